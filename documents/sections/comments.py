@@ -1,0 +1,224 @@
+"""Comments in bare text: where they begin, who wrote each, what it answers. Pure.
+
+A page writes each comment under a line that names its author ("NAME says:", "#1 by NAME on DATE", a
+name with a time below). Such a line alone proves nothing, since interviews have them too: it counts
+after a heading such as "2 comments", or with the buttons that only comments have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.sections.dates import is_time_line
+from documents.sections.furniture import Role, role_of
+from documents.sections.lines import Piece, is_bullet
+
+# fmt: off
+_SAYS = (
+    r"says|said|wrote|writes|replied|replies|commented|comments|responded|asks|asked|sagt|sagte|schreibt|schrieb|meint|antwortet|dit|a dit|a écrit|écrit|répond|a répondu"
+    r"|dice|dijo|escribió|comentó|respondió|ha scritto|ha detto|scrive|disse|diz|escreveu|comentou|respondeu|говорит|пишет|написала?|сказала?|ответила?|يقول|تقول|قال|قالت|كتب|كتبت|diyor ki|dedi ki|dedi|schreef|zegt|skriver|säger|pisze|napisała?"
+)
+# fmt: on
+_NAME = r"(?P<name>[^\s:|][^:|\n]{0,58}?)"
+_WHEN = r"(?P<said>[^|\n]{4,60}?)"
+_LEAD = r"(?P<lead>(?:#?\d{1,4}(?:\.\d{1,3}){0,4}[.):]?|[•‣◦▪●*–-])[ \t\xa0]+)?"
+_SHAPES = (
+    re.compile(rf"{_LEAD}{_NAME}(?:,? (?:on|am|le|il|em|at) {_WHEN})?,? (?:{_SAYS}) ?(?::|\.\.\.|…)", re.IGNORECASE),
+    re.compile(rf"{_LEAD}{_NAME} (?:{_SAYS}),? (?:(?:on|at|am|um|le|il|el) )?{_WHEN}:?", re.IGNORECASE),
+    re.compile(rf"(?P<lead>#\d{{1,4}}[.:]?[ \t\xa0]+|\d{{1,4}}[.)][ \t\xa0]+)(?:(?:posted|comment|written)? ?(?:by|von|par|por) )?{_NAME} (?:on|at|am|le|el) {_WHEN}", re.IGNORECASE),  # fmt: skip
+    re.compile(rf"{_LEAD}(?:comment|posted|written|commented|reply|gepostet|geschrieben) (?:by|von) {_NAME}(?:,? (?:on|at|am|—|–|-|·|@|\|) {_WHEN})?:?", re.IGNORECASE),  # fmt: skip
+    re.compile(rf"{_LEAD}{_NAME}(?: ?[•·|—–] ?|, | - | on | am | at | \()(?P<said>(?:\d|an? |jan|feb|mar|apr|ma[yi]|jun|jul|aug|sep|okt|oct|nov|de[cz]|vor |il y a |hace |today|yesterday|just ).{{1,40}}?)\)?:?", re.IGNORECASE),  # fmt: skip
+    re.compile(rf"{_LEAD}{_NAME} (?P<said>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d.{{0,30}}|\d{{1,2}} ?(?:h|hrs?|d|w|mo|m|y|hours?|days?|weeks?|months?|years?)(?: ago)?)", re.IGNORECASE),  # fmt: skip
+)
+_FIRM = 2  # so many of the first shapes hold without a time that can be read as one
+_TO = re.compile(r"(.+?) (?:in reply to|replied to|replying to|reply to|→|▸|>|en réponse à|antwort auf|als antwort auf|en respuesta a) (.+)", re.IGNORECASE)
+_ANSWERS = re.compile(r"\W?(?:in reply to|replying to|reply to|als antwort auf|antwort auf|en réponse à|en respuesta a) @?(.{2,50}?):?", re.IGNORECASE)
+_NUMBERED = re.compile(r"#?(\d+(?:\.\d+)*)[.):]?")
+_NEAR = 8  # pieces between the heading and the first comment
+# fmt: off
+_NO_NAME = frozenset("he she it they we i you this that who what one who everyone someone nobody er sie es wir ich il elle on nous je él ella ellos".split())
+# fmt: on
+
+
+@dataclass(slots=True)
+class Comment:
+    """One comment: the piece that names its author and those up to the next (``Piece.comment``)."""
+
+    author: str
+    said: str
+    first: int  # index of its first piece
+    indent: int
+    rank: tuple[int, ...]
+    answers: str = ""  # whom, where the page says so
+    reply_to: int | None = None  # index among the comments
+
+
+def find_comments(pieces: Sequence[Piece]) -> tuple[list[Comment], int]:
+    """The comments in order, and the index of the piece where the page turns to them (``len(pieces)``
+    where it never does). Sets ``comment`` and ``furniture`` on the pieces from there on."""
+    start = _start(pieces)
+    if start == len(pieces):
+        return [], start
+    comments = _taken(pieces, start)
+    _mend(pieces, start)
+    _link(comments)
+    return comments, start
+
+
+def _start(pieces: Sequence[Piece]) -> int:
+    """The heading over the comments, or the first comment where there is no heading."""
+    loose: list[int] = []
+    buttons = 0
+    for index, piece in enumerate(pieces):
+        if not piece.key:
+            continue
+        role = role_of(piece.key)
+        if role is Role.COMMENTS and _has_comment_below(pieces, index):
+            return index
+        if role is Role.ACTION and loose:
+            buttons += 1
+        elif role is None and _attribution(pieces, index, firm=True) is not None:
+            loose.append(index)
+    if loose and (buttons or sum(_dated(pieces, index) for index in loose) >= 2) and any(piece.prose for piece in pieces[: loose[0]]):
+        return loose[0]
+    return len(pieces)
+
+
+def _has_comment_below(pieces: Sequence[Piece], heading: int) -> bool:
+    for index in range(heading + 1, min(heading + 1 + _NEAR, len(pieces))):
+        if _attribution(pieces, index) is not None:
+            return True
+        if pieces[index].prose and role_of(pieces[index].key) is None:
+            return False
+    return False
+
+
+def _dated(pieces: Sequence[Piece], index: int) -> bool:
+    found = _attribution(pieces, index, firm=True)
+    return found is not None and bool(found.said)
+
+
+def _taken(pieces: Sequence[Piece], start: int) -> list[Comment]:
+    """Goes through the pieces from the heading on and gives each to a comment or to the furniture."""
+    comments: list[Comment] = []
+    inside = False
+    for index in range(start, len(pieces)):
+        piece = pieces[index]
+        found = _attribution(pieces, index) if piece.key else None
+        if found is not None and (not comments or _alike(pieces, found, comments[0])):
+            comments.append(found)
+            inside = True
+        role = role_of(piece.key) if piece.key and found is None else None
+        if role in (Role.FORM, Role.OPENER, Role.COPYRIGHT):
+            inside = False
+        if role in (Role.ACTION, Role.ALWAYS, Role.FORM, Role.OPENER, Role.COPYRIGHT) or _is_head(role, index, start):
+            piece.furniture = True
+        elif inside:
+            piece.comment = len(comments) - 1
+            _note(piece, comments[-1], index)
+        else:
+            piece.furniture = not piece.prose or role is Role.COOKIES
+    return comments
+
+
+def _mend(pieces: Sequence[Piece], start: int) -> None:
+    """Gives a button between two lines of one comment to the comment, so that it stays one section."""
+    last = -1
+    for index in range(start, len(pieces)):
+        number = pieces[index].comment
+        if number < 0:
+            continue
+        if last >= 0 and pieces[last].comment == number:
+            for between in pieces[last + 1 : index]:
+                between.furniture, between.comment = False, number
+        last = index
+
+
+def _is_head(role: Role | None, index: int, start: int) -> bool:
+    return role is Role.COMMENTS and index == start
+
+
+def _note(piece: Piece, comment: Comment, index: int) -> None:
+    """Takes the time and the one answered from the lines right below the author's."""
+    if index > comment.first + 2:
+        return
+    if not comment.said and index > comment.first and is_time_line(piece.shown):
+        comment.said = piece.shown
+    found = _ANSWERS.fullmatch(piece.shown) if len(piece.shown) < 80 else None
+    if found and not comment.answers:
+        comment.answers = found[1]
+
+
+def _alike(pieces: Sequence[Piece], found: Comment, first: Comment) -> bool:
+    """One page writes all its comments' heads alike; another shape is a quotation inside a comment."""
+    if pieces[first.first].marker and not pieces[found.first].marker and not _lead(pieces[found.first].shown):
+        return False
+    return not (first.said and not found.said)
+
+
+def _attribution(pieces: Sequence[Piece], index: int, *, firm: bool = False) -> Comment | None:
+    """The comment that this piece begins, or None. ``firm``: only shapes that need no heading above."""
+    piece = pieces[index]
+    shown = " ".join(piece.shown.split())
+    if not shown or len(shown) > 130 or (piece.prose and not _SHAPES[0].fullmatch(shown)):
+        return None
+    below = pieces[index + 1].shown if index + 1 < len(pieces) else ""
+    timed = bool(below) and is_time_line(below)
+    for number, shape in enumerate(_SHAPES):
+        found = shape.fullmatch(shown)
+        if found is None:
+            continue
+        said = (found["said"] or "").strip(" .,:") if "said" in shape.groupindex else ""
+        if (said or number >= _FIRM) and not (is_time_line(said) or (number == 3 and not said)):
+            continue
+        comment = _comment(piece, index, found["name"], found["lead"] or "", said or (below if timed else ""))
+        if comment is not None:
+            return comment
+    if timed and not firm and _could_be_name(piece):
+        lead = _lead(piece.shown)
+        return _comment(piece, index, piece.shown[len(lead) :], lead, below)
+    return None
+
+
+def _comment(piece: Piece, index: int, name: str, lead: str, said: str) -> Comment | None:
+    name = " ".join(name.split()).strip(" ,.•·|—–-@")
+    between = _TO.fullmatch(name)
+    author, answers = (between[1], between[2]) if between else (name, "")
+    if not author or len(author.split()) > 6 or author.casefold() in _NO_NAME or re.search(r"[!?;“”\"]", author):
+        return None
+    return Comment(author, said, index, piece.indent, _rank(lead), answers=answers)
+
+
+def _could_be_name(piece: Piece) -> bool:
+    """For a line right above a time: short, no sentence, no button, no time itself."""
+    shown = piece.shown
+    return len(shown) <= 50 and len(shown.split()) <= 5 and shown[-1] not in ".!?;:," and role_of(piece.key) is None and not is_time_line(shown)
+
+
+def _lead(shown: str) -> str:
+    found = re.match(r"(?:#?\d{1,4}(?:\.\d{1,3}){0,4}[.):]?|[•‣◦▪●*–-])[ \t\xa0]+", shown)
+    return found[0] if found else ""
+
+
+def _rank(lead: str) -> tuple[int, ...]:
+    """How deep the marker says a comment is: ``1.2`` under ``1``, a bullet under a number."""
+    lead = lead.strip()
+    found = _NUMBERED.fullmatch(lead)
+    if found:
+        return (found[1].count(".") + 1, 0)
+    return (1, 1) if is_bullet(lead) or lead in ("*", "-", "–") else (1, 0)
+
+
+def _link(comments: list[Comment]) -> None:
+    """Says of each which earlier one it answers: the one it names, else the nearest less deep."""
+    above: list[int] = []
+    for index, comment in enumerate(comments):
+        depth = (comment.indent, comment.rank)
+        while above and (comments[above[-1]].indent, comments[above[-1]].rank) >= depth:
+            above.pop()
+        named = comment.answers.casefold()
+        match = next((i for i in range(index - 1, -1, -1) if comments[i].author.casefold() == named), None) if named else None
+        comment.reply_to = match if match is not None else (above[-1] if above else None)
+        above.append(index)

@@ -1,0 +1,179 @@
+"""What bare text says of itself near its title and below its end: authors, publisher, day, address. Pure.
+
+Only lines that say nothing else count. A date inside prose, a comment's date and a bibliography's
+addresses are never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from documents.sections.dates import date_in_path, dateline
+from documents.sections.furniture import Role, role_of
+from documents.sections.lines import Piece
+from documents.sections.names import byline, is_name, people
+
+_SOURCE = re.compile(
+    r"(?P<label>source|url|link|original|original article|originally published (?:at|on)|original source|read (?:the )?(?:original|full) .{0,30}"
+    r"|quelle|fuente|fonte|via|web|retrieved from|available at|источник|المصدر|permalink)?\s*:?\s*<?(?P<url>https?://[^\s<>]+?)>?[.)]?",
+    re.IGNORECASE,
+)
+_FIRST_IN = re.compile(r"(?:this (?:article|story|post|piece) (?:was )?)?(?:originally|first) (?:published|appeared)(?: in| on| at| by)+ (?P<name>.{2,80}?)\.?", re.IGNORECASE)
+_HOLDER = re.compile(r"(?:copyright)?\s*(?:©|\(c\))?\s*(?:copyright)?\s*(?:\d{4}(?:\s?[-–]\s?(?:\d{2,4}|present))?)?[\s,.-]*(?:by )?(?P<name>[^\d,.|·•©]{2,60}?)(?:\s*(?:[,.|·•–—]|\d{4}|all rights|inc\b|ltd\b).*)?", re.IGNORECASE)  # fmt: skip
+_NEWSROOM = re.compile(
+    r"\b(?:news|times|post|media|press|agency|institute|foundation|journal|magazine|review|tribune|herald|gazette|chronicle|guardian|"
+    r"observer|outlook|network|broadcasting|university|radio|tv|television|today|weekly|daily|publishing|publications|publisher|books|"
+    r"zeitung|verlag|nachrichten|presse|rundfunk|éditions|journaux|diario|periódico|giornale|jornal|gazeta|agence|agencia)\b"
+    r"|новости|газета|издательство|وكالة|صحيفة|جريدة|شبكة|قناة",
+    re.IGNORECASE,
+)
+_DATED_PROSE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40},? (?P<date>.{8,20}?\d{4})(?: ?[/(][\w .]{2,20}[/)])? ?[—–-]{1,2} ?\S")
+_SHARING = ("facebook.com", "twitter.com", "x.com", "t.me", "linkedin.com", "reddit.com", "wa.me", "youtube.com", "instagram.com", "addtoany.com", "gravatar.com")  # fmt: skip
+_WORD = re.compile(r"[^\W_]{3,}")
+_NEAR = 6  # lines above and below the title
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: date | None = None
+    url: str = ""
+
+
+def about(pieces: Sequence[Piece], *, title: str, title_index: int | None, body: range, known: str = "") -> About:
+    """``body`` are the indices of the article's pieces, ``known`` the address it was fetched from."""
+    near = _near(pieces, title_index, body)
+    found = About(url=known or _source(pieces, title, body))
+    for index in near:
+        found = _with_line(found, pieces, index)
+    published = found.published or _opening_date(pieces, near, body) or date_in_path(found.url)
+    authors = found.authors or _bare_name(pieces, title_index)
+    publisher = found.publisher or _named_as_first(pieces, body) or _holder(pieces, found.url, title)
+    return replace(found, authors=authors, published=published, publisher=publisher)
+
+
+def _near(pieces: Sequence[Piece], title_index: int | None, body: range) -> list[int]:
+    """The short lines around the title, or at the top of a text without one, up to running text."""
+    indices: list[int] = []
+    start = body.start if title_index is None else title_index + 1
+    for index in range(start, min(start + _NEAR, body.stop)):
+        if pieces[index].prose:
+            break
+        indices.append(index)
+    above = range(max(0, (title_index or 0) - _NEAR), title_index or 0)
+    return [*indices, *(index for index in reversed(above) if not pieces[index].prose)]
+
+
+def _with_line(found: About, pieces: Sequence[Piece], index: int) -> About:
+    shown = " ".join(pieces[index].shown.split())
+    authors = found.authors or byline(shown)
+    dated = dateline(shown)
+    published, publisher = found.published, found.publisher
+    if dated is None:
+        # A byline may hold the date: "By Jane Doe | 3 May 2020".
+        parts = re.split(r"\s*[|·•—–]\s*|,\s+(?=\w+ \d)|\s+on\s+", shown) if authors and byline(shown) else []
+        published = published or next((day[0] for day in map(dateline, parts) if day and not day[1]), None)
+        return replace(found, authors=authors, published=published)
+    day, beside = dated
+    if not _says_updated(shown):
+        published = published or day
+    rest = byline(beside) or ()
+    if not rest and beside and not publisher and not re.search(r"\d", beside) and role_of(pieces[index].key) is None and _is_outlet(shown, beside):
+        publisher = beside
+    return About(authors or rest, publisher, published, found.url)
+
+
+def _says_updated(shown: str) -> bool:
+    return re.match(r"\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado)", shown, re.IGNORECASE) is not None
+
+
+def _is_outlet(shown: str, beside: str) -> bool:
+    """What stands beside a date with a dash is the outlet ("20 January 2019 — New Eastern Outlook");
+    beside a comma or a bar it may as well be a place, a person or a column."""
+    return _NEWSROOM.search(beside) is not None or (re.search(r"\d{4}\s*[—–]\s*" + re.escape(beside), shown) is not None and not _is_place_like(beside))
+
+
+def _is_place_like(beside: str) -> bool:
+    return len(beside.split()) < 2 or beside == beside.lower()
+
+
+def _bare_name(pieces: Sequence[Piece], title_index: int | None) -> tuple[str, ...]:
+    """A name alone below the title, if a paragraph of the text introduces the same name."""
+    if title_index is None:
+        return ()
+    for piece in pieces[title_index + 1 : title_index + 3]:
+        named = re.split(r"\s*[|·•—–]\s*", piece.shown)[0]
+        if piece.prose or not is_name(named):
+            continue
+        for other in pieces:
+            if other is not piece and other.prose and other.comment < 0 and re.match(re.escape(named) + r"(?:,| is | was | has | writes )", other.shown):
+                return people(named)
+    return ()
+
+
+def _opening_date(pieces: Sequence[Piece], near: list[int], body: range) -> date | None:
+    """The date of a news agency's opening: "BAGHDAD, January 20, 2019 — The alliance …"."""
+    start = max([index + 1 for index in near if index in body], default=body.start)
+    for index in range(start, min(start + 3, body.stop)):
+        found = _DATED_PROSE.match(pieces[index].shown[:120])
+        dated = dateline(found["date"]) if found else None
+        if dated and not dated[1]:
+            return dated[0]
+    return None
+
+
+def _source(pieces: Sequence[Piece], title: str, body: range) -> str:
+    """The one address on a line of its own that is the article's: labelled as the source, or with
+    words of the title or a day in its path."""
+    labelled: list[str] = []
+    bare: list[str] = []
+    for index in body:
+        piece = pieces[index]
+        found = _SOURCE.fullmatch(piece.shown) if len(piece.shown) < 500 and "://" in piece.shown else None
+        if found is None or _is_sharing(found["url"]):
+            continue
+        (labelled if found["label"] else bare).append(found["url"])
+    words = {word.casefold() for word in _WORD.findall(title)}
+    for url in [*labelled, *bare]:
+        if len(words & {word.casefold() for word in _WORD.findall(urlsplit(url).path)}) >= min(3, max(2, len(words))):
+            return url
+    alone = labelled if len(labelled) == 1 else [url for url in bare if date_in_path(url)]
+    return alone[0] if len(alone) == 1 else ""
+
+
+def _is_sharing(url: str) -> bool:
+    host = (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")
+    return host in _SHARING
+
+
+def _named_as_first(pieces: Sequence[Piece], body: range) -> str:
+    for index in [*body[:8], *body[-4:]]:
+        piece = pieces[index]
+        found = _FIRST_IN.fullmatch(piece.shown) if len(piece.shown) < 140 else None
+        if found and "http" not in found["name"] and found["name"][0].isupper():
+            return found["name"]
+    return ""
+
+
+def _holder(pieces: Sequence[Piece], url: str, title: str) -> str:
+    """Who holds the copyright of the page, where it is surely an outlet: its name says so, or is in
+    the article's address or behind its title."""
+    for piece in _copyright_lines(pieces):
+        found = _HOLDER.fullmatch(" ".join(piece.shown.split()))
+        name = found["name"].strip(" -–—:;") if found else ""
+        squeezed = re.sub(r"\W", "", name.casefold())
+        if len(squeezed) < 3 or name[0].islower():
+            continue
+        host = re.sub(r"\W", "", (urlsplit(url).hostname or "").casefold())
+        if _NEWSROOM.search(name) or squeezed in host or re.search(rf"[|–—-] {re.escape(name)}$", title):
+            return name
+    return ""
+
+
+def _copyright_lines(pieces: Sequence[Piece]) -> Iterable[Piece]:
+    return (piece for piece in reversed(pieces) if piece.key and piece.furniture and role_of(piece.key) is Role.COPYRIGHT)

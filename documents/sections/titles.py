@@ -1,0 +1,148 @@
+"""Which line of bare text is the title. Pure.
+
+Looked for among the short lines before the first running text; a title shares words with the article,
+is followed by a byline or a date, is repeated elsewhere. A wrong title is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.sections.dates import dateline
+from documents.sections.furniture import Role, role_of
+from documents.sections.lines import Piece, is_menu
+from documents.sections.names import byline, is_labelled, is_name, people
+
+_WORD = re.compile(r"[^\W_]{4,}|[A-Z]{2,}|[\u3040-\u30ff\u3400-\u9fff]")
+_URL = re.compile(r"(?:[\w ]{1,20}: ?)?<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
+_BY_IN_TITLE = re.compile(r"(?P<title>.*?\S)(?P<between>\s*[|–—-]\s*|[?!.:”\"'’»)…]?\s+)(?:By|BY|Von|Par|Por)[ \xa0]+(?P<names>\S.*)", re.DOTALL)
+_LONGEST = 220  # code points
+_LOOKED_AT = 60  # pieces before the first running text
+_COMPARED = 6_000  # code points of running text
+_STEM = 6  # letters: "reports" and "reported" are the same word here
+_ENOUGH = 0.25
+_EARLIER_WINS_BY = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title without the byline that may stand on its line, and who that byline names."""
+
+    text: str
+    index: int  # of its piece
+    authors: tuple[str, ...] = ()
+
+
+def find_title(pieces: Sequence[Piece], until: int) -> Title | None:
+    """The title among ``pieces[:until]`` (those before the comments)."""
+    first = next((index for index in range(until) if pieces[index].prose and not _is_furniture(pieces[index])), until)
+    if first == until:
+        return _title_of_verse(pieces, until)
+    candidates = [index for index in range(max(0, first - _LOOKED_AT), first) if _could_be_title(pieces[index])]
+    if not candidates:
+        return None
+    stems = Counter(_stems(" ".join(piece.shown[:_COMPARED] for piece in pieces[first : min(first + 25, until)])[:_COMPARED]))
+    later = {_plain(piece.key) for piece in pieces[first:] if piece.key}
+    scores = {index: _score(pieces, index, stems, later) for index in candidates}
+    best = max(scores.values())
+    if len(candidates) > 1 and best < _ENOUGH:
+        return None
+    # Under a title may stand a second line which says more of the article than the title does.
+    chosen = next(index for index in candidates if scores[index] >= max(best - _EARLIER_WINS_BY, _ENOUGH if len(candidates) > 1 else best))
+    return _split(pieces, chosen, until)
+
+
+def is_about(piece: Piece) -> bool:
+    """Whether a line says who wrote the article, when or where it is from."""
+    if not piece.key:
+        return False
+    return dateline(piece.shown) is not None or bool(byline(piece.shown)) or is_labelled(piece.shown) or _URL.fullmatch(piece.shown) is not None
+
+
+def _is_furniture(piece: Piece) -> bool:
+    return bool(piece.key) and role_of(piece.key) is not None
+
+
+def _could_be_title(piece: Piece) -> bool:
+    shown = piece.shown
+    return (
+        len(shown) <= _LONGEST
+        and bool(piece.key)
+        and any(character.isalpha() for character in piece.key)
+        and not piece.furniture
+        and role_of(piece.key) is None
+        and not is_menu(shown)
+        and not (shown[-1] in ".;,:" and not shown.endswith("...") and piece.sentence)
+        and not is_about(piece)
+    )
+
+
+def _score(pieces: Sequence[Piece], index: int, stems: Counter[str], later: set[str]) -> float:
+    piece = pieces[index]
+    words = _WORD.findall(piece.shown)
+    # A word that the article keeps coming back to says more than one that occurs in it.
+    score = sum(min(stems[_stem(word)], 2) / 2 for word in words) / max(len(words), 3)
+    below = next((other for other in pieces[index + 1 : index + 4] if not _is_furniture(other)), None)
+    if below is not None and is_about(below):
+        score += 0.35
+    if index and is_about(pieces[index - 1]):
+        score += 0.15
+    plain = _plain(piece.key)
+    if len(plain) > 8 and any(plain in other or (len(other) > 15 and other in plain) for other in later if len(other) > 8):
+        score += 0.4
+    count = len(piece.shown.split())
+    score -= {1: 0.4, 2: 0.3, 3: 0.1}.get(count, 0.0) if not re.search("[\u3040-\u30ff\u3400-\u9fff]", piece.shown) else 0.0
+    beside = [other for other in pieces[max(0, index - 3) : index + 4] if other.group == piece.group and other is not piece and not is_about(other)]
+    score += -0.1 if beside else 0.1
+    if is_name(piece.shown):
+        score -= 0.3
+    return score + (0.15 if index == 0 else 0.0) + (0.1 if piece.marker == "" and piece.shown[0] == "#" else 0.0)
+
+
+def _title_of_verse(pieces: Sequence[Piece], until: int) -> Title | None:
+    """Without running text, only a line that stands alone above several is surely a title."""
+    lines = [piece for piece in pieces[:until] if not _is_furniture(piece)]
+    if len(lines) < 4 or not _could_be_title(lines[0]) or len(lines[0].shown) > 80 or lines[0].marker or lines[0].shown[-1] in ".,;:!":
+        return None
+    following = [piece for piece in lines[1:] if not is_about(piece)]
+    alone = lines[0].group != lines[1].group or is_about(lines[1])
+    if not alone or len(following) < 3 or following[0].group != following[1].group:
+        return None
+    return _split(pieces, pieces.index(lines[0]), until)
+
+
+def _split(pieces: Sequence[Piece], index: int, until: int) -> Title:
+    """Takes a byline off the end of the title (``… in Iraq? By Salman Rafi Sheikh``), where something
+    besides the word "By" says that it is one."""
+    shown = " ".join(pieces[index].shown.lstrip("# ").split())
+    found = _BY_IN_TITLE.fullmatch(shown)
+    if found is None:
+        return Title(shown, index)
+    authors = people(found["names"])
+    between = found["between"]
+    certain = bool(between.strip()) or any(_introduced(piece, authors) for piece in pieces[:until])
+    if not authors or not certain:
+        return Title(shown, index)
+    kept = between.strip() if between.strip(" |–—-") else ""
+    return Title(found["title"] + kept, index, authors)
+
+
+def _introduced(piece: Piece, authors: tuple[str, ...]) -> bool:
+    """Whether a paragraph opens with one of the names: "Jane Doe is a lawyer"."""
+    start = " ".join(piece.shown[:120].split())
+    return any(start.startswith((f"{name} is ", f"{name}, ", f"{name} was ", f"{name} has ", f"{name} writes ")) for name in authors)
+
+
+def _stems(text: str) -> list[str]:
+    return [_stem(word) for word in _WORD.findall(text)]
+
+
+def _stem(word: str) -> str:
+    return word.casefold()[:_STEM]
+
+
+def _plain(key: str) -> str:
+    return "".join(character for character in key if character.isalnum() or character == " ").strip()
