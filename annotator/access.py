@@ -1,0 +1,132 @@
+"""Who may annotate and tag: one function per question, on top of ``documents.access``."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
+
+from annotator.errors import NotAllowed, NotFound
+from annotator.models import Annotation, Reply, Tag
+from documents.access import document_to_read, project_to_read, reaching
+from documents.models import Revision, Role
+from documents.text import Span
+
+CONTEXT = 32  # code points kept of the text before and after a passage
+
+
+def may_annotate(thing: Any) -> bool:
+    return bool(thing.my_role >= Role.ANNOTATOR)
+
+
+def document_to_annotate(user: Any, uid: UUID) -> Any:
+    """A document to annotate as a whole: topics, notes."""
+    return reaching(document_to_read(user, uid), Role.ANNOTATOR)
+
+
+def passage_to_annotate(user: Any, uid: UUID, number: int, span: Span | None) -> Any:
+    """The revision of a document, with ``passage``: the text of ``span`` with CONTEXT code points around it.
+
+    The text is cut out by the database, so that a highlight costs the same in a long document.
+    """
+    revisions = Revision.objects.filter(
+        document__uid=uid,
+        number=number,
+        document__trashed_at__isnull=True,
+        document__project__trashed_at__isnull=True,
+        document__project__memberships__user_id=user.pk or 0,
+    ).annotate(
+        my_role=F("document__project__memberships__role"), current_number=F("document__revision_number")
+    )
+    if span is not None:
+        before = max(0, span.start - CONTEXT)
+        revisions = revisions.annotate(passage=Substr("text", before + 1, span.end + CONTEXT - before))
+    revision = revisions.defer("text", "layout").first()
+    if revision is None:
+        raise NotFound(_("There is no such document, or you are not a member of its project."))
+    return reaching(revision, Role.ANNOTATOR)
+
+
+def annotations_of(user: Any) -> QuerySet[Annotation]:
+    """The annotations this person may read, those in the trash included, with author and document, ``my_role``
+    and ``placed_number``, the number of the revision they are placed on."""
+    return (
+        Annotation.objects.filter(
+            document__trashed_at__isnull=True,
+            project__trashed_at__isnull=True,
+            project__memberships__user_id=user.pk or 0,
+        )
+        .annotate(my_role=F("project__memberships__role"), placed_number=F("placed_on__number"))
+        .select_related("author", "document")
+    )
+
+
+def annotation_to_read(user: Any, uid: UUID) -> Any:
+    return _found(annotations_of(user).filter(uid=uid, trashed_at__isnull=True))
+
+
+def annotation_to_discuss(user: Any, uid: UUID) -> Any:
+    return reaching(annotation_to_read(user, uid), Role.ANNOTATOR)
+
+
+def annotation_to_edit(user: Any, uid: UUID) -> Any:
+    """One's own annotation, or anybody's for an editor."""
+    return _mine_or_edited(annotation_to_read(user, uid), user)
+
+
+def trashed_annotation_to_edit(user: Any, uid: UUID) -> Any:
+    """An annotation to edit, whether or not it lies in the trash."""
+    return _mine_or_edited(_found(annotations_of(user).filter(uid=uid)), user)
+
+
+def reply_to_edit(user: Any, uid: UUID) -> Any:
+    """One's own reply, or anybody's for an editor; whether or not it lies in the trash."""
+    replies = Reply.objects.filter(
+        uid=uid,
+        annotation__trashed_at__isnull=True,
+        annotation__document__trashed_at__isnull=True,
+        project__trashed_at__isnull=True,
+        project__memberships__user_id=user.pk or 0,
+    ).annotate(my_role=F("project__memberships__role"))
+    reply = replies.select_related("annotation", "author").first()
+    if reply is None:
+        raise NotFound(_("There is no such reply, or you are not a member of its project."))
+    return _mine_or_edited(reply, user)
+
+
+def tag_to_read(user: Any, pk: int) -> Any:
+    return _found(_tags_of(user).filter(pk=pk, trashed_at__isnull=True), _("There is no such tag."))
+
+
+def tag_to_edit(user: Any, pk: int) -> Any:
+    """A tag of a project one edits, whether or not it lies in the trash."""
+    return reaching(_found(_tags_of(user).filter(pk=pk), _("There is no such tag.")), Role.EDITOR)
+
+
+def project_to_annotate(user: Any, slug: str) -> Any:
+    return reaching(project_to_read(user, slug), Role.ANNOTATOR)
+
+
+def _tags_of(user: Any) -> QuerySet[Tag]:
+    tags: QuerySet[Tag] = Tag.objects.filter(
+        project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
+    )
+    return tags.annotate(my_role=F("project__memberships__role")).select_related("project", "parent")
+
+
+def _found(things: QuerySet[Any], otherwise: str = "") -> Any:
+    thing = things.first()
+    if thing is None:
+        raise NotFound(otherwise or _("There is no such annotation, or you are not a member of its project."))
+    return thing
+
+
+def _mine_or_edited(thing: Any, user: Any) -> Any:
+    if thing.author_id == user.pk:
+        return reaching(thing, Role.ANNOTATOR)
+    if thing.my_role < Role.EDITOR:
+        raise NotAllowed(_("Only its author or an editor of the project can change this."))
+    return thing

@@ -1,0 +1,1 @@
+"""What can be done to annotations, tags and topics: each verb one function, one transaction, one change."""

@@ -1,0 +1,149 @@
+"""Annotations and replies over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from annotator import access
+from annotator.actions import annotate, discuss
+from annotator.api import compact, schemas
+from annotator.errors import Invalid
+from annotator.models import Annotation, Reply
+from annotator.notes import note_html
+from documents.access import document_to_read
+from documents.text import Span
+
+router = Router(tags=["annotations"])
+
+
+@router.get("/documents/{uuid:uid}/annotations", summary="All annotations of a document, compact")
+def of_document(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return compact.answer(request, document_to_read(request.user, uid))
+
+
+@router.put("/annotations/{uuid:uid}", response={200: schemas.AnnotationOut, 201: schemas.AnnotationOut})
+def put(request: HttpRequest, uid: UUID, new: schemas.AnnotationIn) -> Any:
+    """Annotate. The client makes the UUID, so the request may be repeated safely."""
+    span = _span(new)
+    revision = access.passage_to_annotate(request.user, new.document, new.revision, span)
+    annotation, made = annotate.annotate(
+        revision, uid=uid, span=span, quote=new.quote, tags=set(new.tags), note=new.note, by=request.user
+    )
+    if made:
+        return 201, _presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=new.revision)
+    return 200, present(access.annotation_to_read(request.user, uid))
+
+
+@router.get("/annotations/{uuid:uid}", response=schemas.AnnotationOut)
+def get(request: HttpRequest, uid: UUID) -> Any:
+    return present(access.annotation_to_read(request.user, uid))
+
+
+@router.patch("/annotations/{uuid:uid}", response=schemas.AnnotationOut)
+def patch(request: HttpRequest, uid: UUID, edit: schemas.AnnotationEdit) -> Any:
+    annotation = access.annotation_to_edit(request.user, uid)
+    tags = None if edit.tags is None else set(edit.tags)
+    return present(annotate.edit_annotation(annotation, note=edit.note, tags=tags, by=request.user))
+
+
+@router.delete("/annotations/{uuid:uid}", response={204: None}, summary="Move to the trash")
+def delete(request: HttpRequest, uid: UUID) -> Any:
+    annotate.trash_annotation(access.trashed_annotation_to_edit(request.user, uid), by=request.user)
+    return 204, None
+
+
+@router.post("/annotations/{uuid:uid}/restore", response=schemas.AnnotationOut)
+def restore(request: HttpRequest, uid: UUID) -> Any:
+    annotation = access.trashed_annotation_to_edit(request.user, uid)
+    annotate.restore_annotation(annotation, by=request.user)
+    return present(annotation)
+
+
+@router.put("/replies/{uuid:uid}", response={200: schemas.ReplyOut, 201: schemas.ReplyOut})
+def put_reply(request: HttpRequest, uid: UUID, new: schemas.ReplyIn) -> Any:
+    """Reply. The client makes the UUID, so the request may be repeated safely."""
+    annotation = access.annotation_to_discuss(request.user, new.annotation)
+    reply, made = discuss.add_reply(annotation, uid=uid, text=new.text, by=request.user)
+    return (201 if made else 200), present_reply(reply, annotation.uid)
+
+
+@router.patch("/replies/{uuid:uid}", response=schemas.ReplyOut)
+def patch_reply(request: HttpRequest, uid: UUID, edit: schemas.ReplyEdit) -> Any:
+    reply = discuss.edit_reply(access.reply_to_edit(request.user, uid), text=edit.text, by=request.user)
+    return present_reply(reply, reply.annotation.uid)
+
+
+@router.delete("/replies/{uuid:uid}", response={204: None}, summary="Move to the trash")
+def delete_reply(request: HttpRequest, uid: UUID) -> Any:
+    discuss.trash_reply(access.reply_to_edit(request.user, uid), by=request.user)
+    return 204, None
+
+
+@router.post("/replies/{uuid:uid}/restore", response=schemas.ReplyOut)
+def restore_reply(request: HttpRequest, uid: UUID) -> Any:
+    reply = access.reply_to_edit(request.user, uid)
+    discuss.restore_reply(reply, by=request.user)
+    return present_reply(reply, reply.annotation.uid)
+
+
+def person(user: Any) -> dict[str, Any]:
+    return {"id": user.pk, "name": user.get_full_name() or user.get_username()}
+
+
+def present(annotation: Annotation) -> dict[str, Any]:
+    """An annotation with its tags and replies as the API shows it."""
+    tags = list(
+        annotation.taggings.filter(tag__trashed_at__isnull=True).order_by("pk").values_list("tag_id", flat=True)
+    )
+    replies = annotation.replies.filter(trashed_at__isnull=True).select_related("author")
+    shown = _presented(
+        annotation, document=annotation.document.uid, tags=tags, number=annotation.placed_number
+    )
+    return {**shown, "replies": [present_reply(reply, annotation.uid) for reply in replies]}
+
+
+def present_reply(reply: Reply, annotation: UUID) -> dict[str, Any]:
+    return {
+        "uid": reply.uid,
+        "annotation": annotation,
+        "author": person(reply.author),
+        "text": reply.text,
+        "html": note_html(reply.text),
+        "created": reply.created_at,
+        "edited": reply.edited_at,
+    }
+
+
+def _presented(annotation: Annotation, *, document: UUID, tags: list[int], number: int) -> dict[str, Any]:
+    return {
+        "uid": annotation.uid,
+        "document": document,
+        "revision": number,
+        "start": annotation.start,
+        "end": annotation.end,
+        "quote": annotation.quote,
+        "prefix": annotation.prefix,
+        "suffix": annotation.suffix,
+        "tags": tags,
+        "note": {"text": annotation.note, "html": note_html(annotation.note)} if annotation.note else None,
+        "author": person(annotation.author),
+        "created": annotation.created_at,
+        "edited": annotation.edited_at,
+        "how": annotation.how,
+        "score": annotation.score,
+        "replies": [],
+        "change": getattr(annotation, "change", None),
+    }
+
+
+def _span(new: schemas.AnnotationIn) -> Span | None:
+    if new.start is None and new.end is None:
+        return None
+    if new.start is None or new.end is None or new.start >= new.end:
+        raise Invalid(_("A highlight needs a start before its end, in code points."))
+    return Span(new.start, new.end)

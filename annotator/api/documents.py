@@ -1,0 +1,107 @@
+"""Documents over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import File, Query, Router
+from ninja.files import UploadedFile
+
+from annotator import access, queries
+from annotator.api import schemas
+from documents import queries as document_queries
+from documents.access import document_to_edit, document_to_read, project_to_edit, trashed_document_to_edit
+from documents.actions import documents as acting
+from documents.actions import importing
+from documents.models import Document, Revision
+
+router = Router(tags=["documents"])
+
+_MOST_DOCUMENTS = 200
+
+
+@router.get("/projects/{slug}/documents", response=list[schemas.DocumentOut], summary="Documents of a project")
+def of_project(request: HttpRequest, slug: str, offset: int = Query(0, ge=0)) -> Any:
+    """At most 200 documents from ``offset``, the newest first."""
+    project = access.project_to_read(request.user, slug)
+    shown = document_queries.documents_in(project).order_by("-pk")[offset : offset + _MOST_DOCUMENTS]
+    return _presented(list(shown))
+
+
+@router.post("/projects/{slug}/documents", response={201: schemas.DocumentOut}, summary="Import a file")
+def post_file(request: HttpRequest, slug: str, file: UploadedFile = File(...)) -> Any:
+    project = project_to_edit(request.user, slug)
+    reading = importing.read(file.read(), name=file.name or "", media_type=file.content_type or "")
+    return 201, _presented([importing.import_document(project, reading, by=request.user)])[0]
+
+
+@router.post("/projects/{slug}/texts", response={201: schemas.DocumentOut}, summary="Import a text")
+def post_text(request: HttpRequest, slug: str, new: schemas.TextIn) -> Any:
+    project = project_to_edit(request.user, slug)
+    document = importing.import_text(project, new.text, title=new.title, url=new.url, by=request.user)
+    return 201, _presented([document])[0]
+
+
+@router.get("/documents/{uuid:uid}", response=schemas.DocumentDetail)
+def get(request: HttpRequest, uid: UUID, *, text: bool = False) -> Any:
+    document = document_to_read(request.user, uid)
+    return _detailed(document, text=text)
+
+
+@router.patch("/documents/{uuid:uid}", response=schemas.DocumentOut)
+def patch(request: HttpRequest, uid: UUID, edit: schemas.DocumentEdit) -> Any:
+    document = document_to_edit(request.user, uid)
+    fields = {
+        name: value
+        for name, value in edit.dict(exclude_unset=True).items()
+        if value is not None or name == "published"  # a date may be taken away
+    }
+    return _presented([acting.edit_document(document, by=request.user, **fields)])[0]
+
+
+@router.delete("/documents/{uuid:uid}", response={204: None}, summary="Move to the trash")
+def delete(request: HttpRequest, uid: UUID) -> Any:
+    acting.trash_document(trashed_document_to_edit(request.user, uid), by=request.user)
+    return 204, None
+
+
+@router.post("/documents/{uuid:uid}/restore", response=schemas.DocumentOut)
+def restore(request: HttpRequest, uid: UUID) -> Any:
+    document = trashed_document_to_edit(request.user, uid)
+    acting.restore_document(document, by=request.user)
+    return _presented([document])[0]
+
+
+def _presented(documents: list[Document]) -> list[dict[str, Any]]:
+    """Documents as the API shows them, in a number of queries that doesn't depend on how many there are."""
+    topics = queries.topics_by_document(documents)
+    annotations = queries.annotations_by_document(documents)
+    return [
+        {
+            "uid": document.uid,
+            "title": document.title,
+            "authors": document.authors,
+            "publisher": document.publisher,
+            "published": document.published,
+            "url": document.url,
+            "language": document.language,
+            "characters": document.characters,
+            "revision": document.revision_number,
+            "created": document.created_at,
+            "topics": [tag.pk for tag in topics.get(document.pk, ())],
+            "annotations": annotations.get(document.pk, 0),
+        }
+        for document in documents
+    ]
+
+
+def _detailed(document: Document, *, text: bool) -> dict[str, Any]:
+    revisions = Revision.objects.filter(document=document, number=document.revision_number)
+    revision = revisions.get() if text else revisions.defer("text").get()
+    sections = [
+        {"kind": s.kind, "start": s.start, "end": s.end, "author": s.author, "reply_to": s.reply_to}
+        for s in revision.sections
+    ]
+    return {**_presented([document])[0], "sections": sections, "text": revision.text if text else None}

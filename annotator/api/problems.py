@@ -1,0 +1,62 @@
+"""Every error of the API as ``application/problem+json`` (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from annotator.errors import QuoteMismatch, Refused
+
+MEDIA_TYPE = "application/problem+json"
+logger = logging.getLogger(__name__)
+
+
+def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpResponse:
+    """One error: what happened (title), to what and what can be done (detail), and what helps a program."""
+    body = {"type": "about:blank", "title": str(title), "status": status, "detail": str(detail), **more}
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=MEDIA_TYPE)
+
+
+def answer_problems(api: NinjaAPI) -> None:
+    """Have every error of ``api`` answered as a problem."""
+
+    @api.exception_handler(Refused)
+    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+        more = {"found": error.found} if isinstance(error, QuoteMismatch) else {}
+        return problem(error.status, error.title, str(error), **more)
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        errors = [
+            {"where": ".".join(str(part) for part in one["loc"][1:]), "what": str(one["msg"])} for one in error.errors
+        ]
+        detail = "; ".join(f"{one['where']}: {one['what']}" for one in errors)
+        return problem(422, _("Not valid"), detail, errors=errors)
+
+    @api.exception_handler(AuthenticationError)
+    def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        return problem(401, _("Not signed in"), _("Sign in and try again."))
+
+    @api.exception_handler(Http404)
+    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+        return problem(404, _("Not found"), _("There is nothing at this address."))
+
+    @api.exception_handler(HttpError)
+    def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return problem(error.status_code, _("Not possible"), str(error))
+
+    @api.exception_handler(Exception)
+    def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+        logger.exception("%s %s failed", request.method, request.path, exc_info=error)
+        return problem(500, _("Something went wrong"), _("It was our fault, nothing was changed. Try again."))
+
+
+def nothing_here(request: HttpRequest, path: str = "") -> HttpResponse:
+    """The answer to an address under ``/api/`` that leads nowhere."""
+    return problem(404, _("Not found"), _("There is nothing at this address."))

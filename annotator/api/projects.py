@@ -1,0 +1,59 @@
+"""Projects and their change log over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from annotator import access
+from annotator.api import schemas
+from documents import queries as documents
+from documents.access import projects_of
+from documents.models import Role
+
+router = Router(tags=["projects"])
+
+_MOST_CHANGES = 500
+
+
+@router.get("/projects", response=list[schemas.ProjectOut], summary="My projects")
+def of_mine(request: HttpRequest) -> Any:
+    projects = projects_of(request.user).annotate(
+        document_count=Count("documents", filter=Q(documents__trashed_at__isnull=True), distinct=True)
+    )
+    return [
+        {
+            "slug": project.slug,
+            "name": project.name,
+            "description": project.description,
+            "role": Role(project.my_role).name.lower(),
+            "documents": project.document_count,
+        }
+        for project in projects
+    ]
+
+
+@router.get("/projects/{slug}/changes", response=schemas.ChangesOut, summary="What happened since a change")
+def changes(request: HttpRequest, slug: str, after: int = Query(0, ge=0)) -> Any:
+    """At most 500 changes after number ``after``, oldest first; ask again after ``last`` for more."""
+    project = access.project_to_read(request.user, slug)
+    found = documents.changes_after(project, after, most=_MOST_CHANGES)
+    return {
+        "changes": [
+            {
+                "number": change.number,
+                "verb": change.verb,
+                "by": str(change.by or ""),
+                "at": change.at,
+                "target": change.target,
+                "document": change.document.uid if change.document else None,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in found
+        ],
+        "last": found[-1].number if found else after,
+    }

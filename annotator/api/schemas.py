@@ -1,0 +1,181 @@
+"""What goes in and out of the API."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+TagIds = Annotated[list[int], Field(max_length=200)]
+Position = Annotated[int, Field(ge=0, le=2_000_000_000, description="code points from the start of the text")]
+
+
+class Problem(Schema):
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Person(Schema):
+    id: int
+    name: str
+
+
+class Note(Schema):
+    text: str = Field(description="Markdown")
+    html: str = Field(description="safe HTML")
+
+
+class ReplyOut(Schema):
+    uid: UUID
+    annotation: UUID
+    author: Person
+    text: str
+    html: str
+    created: datetime
+    edited: datetime | None
+
+
+class AnnotationOut(Schema):
+    uid: UUID
+    document: UUID
+    revision: int
+    start: int | None
+    end: int | None
+    quote: str
+    prefix: str
+    suffix: str
+    tags: list[int]
+    note: Note | None
+    author: Person
+    created: datetime
+    edited: datetime | None
+    how: str
+    score: float
+    replies: list[ReplyOut]
+    change: int | None = Field(description="the number of the change that this request made")
+
+
+class AnnotationIn(Schema):
+    document: UUID
+    revision: Annotated[int, Field(ge=1, le=2_000_000_000)]
+    start: Position | None = None
+    end: Position | None = None
+    quote: str = ""
+    tags: TagIds = []
+    note: str = ""
+
+
+class AnnotationEdit(Schema):
+    note: str | None = None
+    tags: TagIds | None = None
+
+
+class ReplyIn(Schema):
+    annotation: UUID
+    text: str
+
+
+class ReplyEdit(Schema):
+    text: str
+
+
+class TagOut(Schema):
+    id: int
+    name: str
+    path: str
+    parent: int | None
+    colour: str
+    shortcut: str
+    description: str
+    position: int
+    passages: int
+
+
+class TagIn(Schema):
+    name: str
+    parent: int | None = None
+    colour: str = ""
+    description: str = ""
+    shortcut: str = ""
+
+
+class TagEdit(Schema):
+    """Fields that are left out stay as they are; ``parent: null`` moves the tag to the root."""
+
+    name: str | None = None
+    parent: int | None = None
+    colour: str | None = None
+    description: str | None = None
+    shortcut: str | None = None
+
+
+class ProjectOut(Schema):
+    slug: str
+    name: str
+    description: str
+    role: str
+    documents: int
+
+
+class DocumentOut(Schema):
+    uid: UUID
+    title: str
+    authors: list[str]
+    publisher: str
+    published: date | None
+    url: str
+    language: str
+    characters: int
+    revision: int
+    created: datetime
+    topics: list[int]
+    annotations: int
+
+
+class SectionOut(Schema):
+    kind: str
+    start: int
+    end: int
+    author: str
+    reply_to: int | None
+
+
+class DocumentDetail(DocumentOut):
+    sections: list[SectionOut]
+    text: str | None = Field(default=None, description="only if asked for with ?text=1")
+
+
+class TextIn(Schema):
+    text: str
+    title: str = ""
+    url: str = ""
+
+
+class DocumentEdit(Schema):
+    title: Annotated[str, StringConstraints(max_length=500)] | None = None
+    authors: Annotated[list[Annotated[str, StringConstraints(max_length=200)]], Field(max_length=100)] | None = None
+    publisher: Annotated[str, StringConstraints(max_length=300)] | None = None
+    published: date | None = None
+    url: Annotated[str, StringConstraints(max_length=2000, pattern=r"^($|https?://)")] | None = None
+    language: Annotated[str, StringConstraints(max_length=35)] | None = None
+
+
+class ChangeOut(Schema):
+    number: int
+    verb: str
+    by: str
+    at: datetime
+    target: str
+    document: UUID | None
+    before: Any
+    after: Any
+
+
+class ChangesOut(Schema):
+    changes: list[ChangeOut]
+    last: int

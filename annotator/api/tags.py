@@ -1,0 +1,94 @@
+"""The codebook and topics over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router
+
+from annotator import access, queries
+from annotator.actions import tag as tagging
+from annotator.actions import topics
+from annotator.api import schemas
+from annotator.codebook import Placed, paths
+from annotator.models import Tag
+
+router = Router(tags=["codebook"])
+
+
+@router.get("/projects/{slug}/tags", response=list[schemas.TagOut], summary="The codebook, as one reads a tree")
+def of_project(request: HttpRequest, slug: str) -> Any:
+    project = access.project_to_read(request.user, slug)
+    passages = queries.passages_by_tag(project)
+    return [
+        {**present_placed(placed), "passages": passages.get(placed.node.pk, 0)} for placed in queries.codebook(project)
+    ]
+
+
+@router.post("/projects/{slug}/tags", response={200: schemas.TagOut, 201: schemas.TagOut})
+def post(request: HttpRequest, slug: str, new: schemas.TagIn) -> Any:
+    """Make a tag; if that name stands there already, answer with the tag that has it (200)."""
+    project = access.project_to_annotate(request.user, slug)
+    fields = new.dict()
+    parent = fields.pop("parent")
+    made_under = None if parent is None else access.tag_to_read(request.user, parent)
+    tag, made = tagging.make_tag(project, parent=made_under, by=request.user, **fields)
+    return (201 if made else 200), present(tag)
+
+
+@router.patch("/tags/{int:pk}", response=schemas.TagOut)
+def patch(request: HttpRequest, pk: int, edit: schemas.TagEdit) -> Any:
+    tag = access.tag_to_edit(request.user, pk)
+    fields = {name: value for name, value in edit.dict(exclude_unset=True).items() if value is not None}
+    if "parent" in edit.model_fields_set:
+        fields["parent"] = None if edit.parent is None else access.tag_to_read(request.user, edit.parent)
+    return present(tagging.edit_tag(tag, by=request.user, **fields))
+
+
+@router.delete("/tags/{int:pk}", response={204: None}, summary="Move to the trash; passages stay")
+def delete(request: HttpRequest, pk: int) -> Any:
+    tagging.trash_tag(access.tag_to_edit(request.user, pk), by=request.user)
+    return 204, None
+
+
+@router.post("/tags/{int:pk}/restore", response=schemas.TagOut)
+def restore(request: HttpRequest, pk: int) -> Any:
+    tag = access.tag_to_edit(request.user, pk)
+    tagging.restore_tag(tag, by=request.user)
+    return present(tag)
+
+
+@router.put("/documents/{uuid:uid}/topics/{int:pk}", response={204: None}, summary="Put under a topic")
+def put_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
+    document = access.document_to_annotate(request.user, uid)
+    topics.add_topic(document, access.tag_to_read(request.user, pk), by=request.user)
+    return 204, None
+
+
+@router.delete("/documents/{uuid:uid}/topics/{int:pk}", response={204: None}, summary="Take out of a topic")
+def delete_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
+    document = access.document_to_annotate(request.user, uid)
+    topics.remove_topic(document, access.tag_to_read(request.user, pk), by=request.user)
+    return 204, None
+
+
+def present_placed(placed: Placed[Tag]) -> dict[str, Any]:
+    """A tag as the API and the pages' JSON show it, without its counts."""
+    tag = placed.node
+    return {
+        "id": tag.pk,
+        "name": tag.name,
+        "path": placed.path,
+        "parent": tag.parent_id,
+        "colour": tag.colour,
+        "shortcut": tag.shortcut,
+        "description": tag.description,
+        "position": tag.position,
+    }
+
+
+def present(tag: Tag) -> dict[str, Any]:
+    path = paths(Tag.objects.filter(project_id=tag.project_id)).get(tag.pk, tag.name)
+    return {**present_placed(Placed(tag, path, 0, has_children=False)), "passages": tag.taggings.count()}

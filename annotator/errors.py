@@ -1,0 +1,24 @@
+"""What can go wrong with annotations, beside what can go wrong with documents."""
+
+from __future__ import annotations
+
+from documents.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, TooLarge
+
+__all__ = ["Conflict", "Invalid", "NotAllowed", "NotFound", "QuoteMismatch", "Refused", "TooLarge", "WrongExport"]
+
+
+class QuoteMismatch(Conflict):
+    """The quote isn't what stands at the positions given; ``found`` is."""
+
+    title = "The text there is another"
+
+    def __init__(self, message: str, *, found: str) -> None:
+        super().__init__(message)
+        self.found = found
+
+
+class WrongExport(Refused):
+    """An export would have carried a quote that isn't the text at its position; nothing is written."""
+
+    status = 500
+    title = "Export stopped"

@@ -1,0 +1,117 @@
+"""Annotations and the replies under them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from annotator.models.tag import Tagging
+from documents.models import Document, Project, Revision
+
+
+class Placing(models.TextChoices):
+    """How an annotation was found in the current revision."""
+
+    EXACT = "exact", _("exact")
+    MOVED = "moved", _("moved")
+    FUZZY = "fuzzy", _("fuzzy")
+    ORPHAN = "orphan", _("orphan")
+
+
+class Annotation(models.Model):
+    """One person's mark on a span (a highlight), or, with no span, on a whole document.
+
+    Where it was made never changes: ``made_on``, ``made_start``, ``made_end`` and the quote with its
+    surroundings. Where it stands now is its placement: ``placed_on``, ``start``, ``end``, ``how`` and
+    ``score`` (0 to 1). All positions are code points.
+    """
+
+    uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="annotations", verbose_name=_("project"))
+    document = models.ForeignKey(Document, models.PROTECT, related_name="annotations", verbose_name=_("document"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="annotations", verbose_name=_("author")
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    made_on = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name=_("made on"))
+    made_start = models.PositiveIntegerField(_("made from"), null=True)
+    made_end = models.PositiveIntegerField(_("made to"), null=True)
+    quote = models.TextField(_("quote"), blank=True)
+    prefix = models.CharField(_("text before"), max_length=64, blank=True)
+    suffix = models.CharField(_("text after"), max_length=64, blank=True)
+
+    placed_on = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name=_("placed on"))
+    start = models.PositiveIntegerField(_("from"), null=True)
+    end = models.PositiveIntegerField(_("to"), null=True)
+    how = models.CharField(_("placing"), max_length=6, choices=Placing.choices, default=Placing.EXACT)
+    score = models.FloatField(_("certainty"), default=1.0)
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    trashed_at = models.DateTimeField(_("moved to trash"), null=True, blank=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    tags = TaggableManager(through=Tagging, blank=True)
+
+    class Meta:
+        verbose_name = _("annotation")
+        verbose_name_plural = _("annotations")
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(made_start__isnull=True, made_end__isnull=True, quote="")
+                | (Q(made_start__lt=F("made_end")) & ~Q(quote="")),
+                name="annotation_was_made_on_a_span_or_a_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(start__isnull=True, end__isnull=True) | Q(start__lt=F("end")),
+                name="annotation_stands_on_a_span_or_nowhere",
+            ),
+            models.CheckConstraint(condition=Q(how__in=Placing.values), name="annotation_placing_is_known"),
+            models.CheckConstraint(
+                condition=~Q(how=Placing.ORPHAN) | Q(start__isnull=True), name="an_orphan_stands_nowhere"
+            ),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="annotation_score_is_a_share"),
+        )
+        indexes = (
+            models.Index(fields=("document", "trashed_at", "start"), name="annotation_by_place"),
+            models.Index(fields=("project", "trashed_at", "created_at"), name="annotation_by_time"),
+            models.Index(fields=("project", "author"), name="annotation_by_author"),
+        )
+
+    def __str__(self) -> str:
+        return self.quote[:60] or str(_("note on the whole document"))
+
+
+class Reply(models.Model):
+    """A message under an annotation."""
+
+    uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
+    annotation = models.ForeignKey(
+        Annotation, models.CASCADE, related_name="replies", verbose_name=_("annotation")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="replies", verbose_name=_("author")
+    )
+    text = models.TextField(_("text"))
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    trashed_at = models.DateTimeField(_("moved to trash"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("reply")
+        verbose_name_plural = _("replies")
+        ordering = ("pk",)
+        constraints = (models.CheckConstraint(condition=~Q(text=""), name="reply_says_something"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]

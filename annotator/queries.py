@@ -1,0 +1,115 @@
+"""What pages and the API read, named by what it returns. Costs don't grow with rows that aren't shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Case, Count, F, Max, Q, QuerySet, TextField, Value, When
+
+from annotator.codebook import Placed, depth_first
+from annotator.models import Annotation, Reply, Tag, Tagging, Topic
+from annotator.models.annotation import Placing
+from documents.models import Change, Document, Project
+
+_STANDING = Q(trashed_at__isnull=True, document__trashed_at__isnull=True)
+
+
+def codebook(project: Project) -> list[Placed[Any]]:
+    """The project's tags as one reads a tree. One query."""
+    return depth_first(Tag.objects.filter(project=project, trashed_at__isnull=True))
+
+
+def passages_by_tag(project: Project) -> dict[int, int]:
+    """How many annotations carry each tag, by the tag's pk. One query."""
+    standing = Q(content_object__trashed_at__isnull=True, content_object__document__trashed_at__isnull=True)
+    taggings = Tagging.objects.filter(standing, project=project).order_by()
+    return dict(taggings.values_list("tag").annotate(Count("pk")))
+
+
+def documents_by_topic(project: Project) -> dict[int, int]:
+    """How many documents lie under each topic, by the tag's pk. One query."""
+    topics = Topic.objects.filter(project=project, content_object__trashed_at__isnull=True).order_by()
+    return dict(topics.values_list("tag").annotate(Count("pk")))
+
+
+def topics_of(document: Document) -> list[Tag]:
+    """The document's topics, in the order in which they were put there."""
+    topics = Topic.objects.filter(content_object=document, tag__trashed_at__isnull=True).select_related("tag")
+    return [topic.tag for topic in topics.order_by("pk")]
+
+
+def topics_by_document(documents: Collection[Document]) -> dict[int, list[Tag]]:
+    """The topics of each of these documents, by the document's pk. One query."""
+    found: dict[int, list[Tag]] = defaultdict(list)
+    topics = Topic.objects.filter(content_object__in=documents, tag__trashed_at__isnull=True)
+    for topic in topics.select_related("tag").order_by("pk"):
+        found[topic.content_object_id].append(topic.tag)
+    return found
+
+
+def annotations_by_document(documents: Collection[Document]) -> dict[int, int]:
+    """How many annotations each of these documents has, by the document's pk. One query."""
+    annotations = Annotation.objects.filter(document__in=documents, trashed_at__isnull=True).order_by()
+    return dict(annotations.values_list("document").annotate(Count("pk")))
+
+
+def last_change(document: Document) -> int:
+    """The number of the last change on a document, 0 if there is none: what its annotations' ETag is made of."""
+    return Change.objects.filter(project_id=document.project_id, document=document).aggregate(n=Max("number"))["n"] or 0
+
+
+def last_change_of_project(project_id: int) -> int:
+    return Change.objects.filter(project_id=project_id).aggregate(n=Max("number"))["n"] or 0
+
+
+def annotation_rows(document: Document) -> list[tuple[Any, ...]]:
+    """(pk, uid, start, end, author pk, created, note, how, quote) of the document's annotations, by place, the
+    longer first where several start; notes on the whole document and orphans come last. One query.
+
+    Plain tuples: 2,000 of them cost a fifth of 2,000 objects.
+    """
+    rows = Annotation.objects.filter(document=document, trashed_at__isnull=True).order_by(
+        F("start").asc(nulls_last=True), F("end").desc(), "pk"
+    )
+    # The quote of a highlight is the text at its place; only an orphan must carry its own.
+    quote = Case(When(how=Placing.ORPHAN, then=F("quote")), default=Value(""), output_field=TextField())
+    return list(
+        rows.annotate(lost_quote=quote).values_list(
+            "pk", "uid", "start", "end", "author_id", "created_at", "note", "how", "lost_quote"
+        )
+    )
+
+
+def tags_by_annotation(document: Document) -> dict[int, list[int]]:
+    """The tag pks of each of the document's annotations, by the annotation's pk. One query.
+
+    Tags that lie in the trash are among them: a page shows only those its codebook has.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    taggings = Tagging.objects.filter(content_object__document=document, content_object__trashed_at__isnull=True)
+    for annotation, tag in taggings.order_by("pk").values_list("content_object_id", "tag_id"):
+        found[annotation].append(tag)
+    return found
+
+
+def replies_by_annotation(document: Document) -> dict[int, list[Reply]]:
+    """The replies under each of the document's annotations, oldest first. One query."""
+    found: dict[int, list[Reply]] = defaultdict(list)
+    replies = Reply.objects.filter(
+        annotation__document=document, annotation__trashed_at__isnull=True, trashed_at__isnull=True
+    )
+    for reply in replies.order_by("pk"):
+        found[reply.annotation_id].append(reply)
+    return found
+
+
+def annotations_with_all(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """With authors, tags and replies, in a number of queries that doesn't depend on how many there are."""
+    return annotations.select_related("author", "document").prefetch_related("taggings__tag", "replies__author")
+
+
+def standing_annotations(project: Project) -> QuerySet[Annotation]:
+    """The project's annotations that aren't in the trash, nor on a document that is."""
+    return Annotation.objects.filter(_STANDING, project=project)

@@ -1,0 +1,100 @@
+"""Who may read, edit and own: one function per question.
+
+Each finds the thing and answers with it, its role filled in (``project.my_role``,
+``document.my_role``). What a person may not see does not exist for them (NotFound); what they see
+but may not do is NotAllowed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from documents.errors import NotAllowed, NotFound
+from documents.models import Document, Project, Revision, Role
+
+
+def projects_of(user: Any) -> QuerySet[Project]:
+    """The projects this person is a member of, with ``my_role``."""
+    if not user.is_authenticated:
+        return Project.objects.none()
+    return Project.objects.filter(memberships__user=user, trashed_at__isnull=True).annotate(
+        my_role=F("memberships__role")
+    )
+
+
+def documents_of(user: Any) -> QuerySet[Document]:
+    """The documents this person may read, those in the trash included, with ``my_role``."""
+    if not user.is_authenticated:
+        return Document.objects.none()
+    return Document.objects.filter(
+        project__memberships__user=user, project__trashed_at__isnull=True
+    ).annotate(my_role=F("project__memberships__role"))
+
+
+def project_to_read(user: Any, slug: str) -> Any:
+    project = projects_of(user).filter(slug=slug).first()
+    if project is None:
+        raise NotFound(_("There is no such project, or you are not a member of it."))
+    return project
+
+
+def project_to_edit(user: Any, slug: str) -> Any:
+    return reaching(project_to_read(user, slug), Role.EDITOR)
+
+
+def project_to_own(user: Any, slug: str) -> Any:
+    return reaching(project_to_read(user, slug), Role.OWNER)
+
+
+def document_to_read(user: Any, uid: UUID) -> Any:
+    document = documents_of(user).select_related("project").filter(uid=uid, trashed_at__isnull=True).first()
+    if document is None:
+        raise NotFound(_("There is no such document, or you are not a member of its project."))
+    return document
+
+
+def document_to_edit(user: Any, uid: UUID) -> Any:
+    return reaching(document_to_read(user, uid), Role.EDITOR)
+
+
+def trashed_document_to_edit(user: Any, uid: UUID) -> Any:
+    """A document, whether or not it lies in the trash."""
+    document = documents_of(user).select_related("project").filter(uid=uid).first()
+    if document is None:
+        raise NotFound(_("There is no such document, or you are not a member of its project."))
+    return reaching(document, Role.EDITOR)
+
+
+def revision_to_read(user: Any, uid: UUID, number: int | None = None) -> Any:
+    """A revision of a document (the current one, if no number is given), with its document and project."""
+    wanted = F("document__revision_number") if number is None else number
+    revision = (
+        Revision.objects.filter(
+            document__uid=uid,
+            number=wanted,
+            document__trashed_at__isnull=True,
+            document__project__trashed_at__isnull=True,
+            document__project__memberships__user_id=user.pk or 0,
+        )
+        .select_related("document__project")
+        .annotate(my_role=F("document__project__memberships__role"))
+        .defer("text", "layout")
+        .first()
+    )
+    if revision is None:
+        raise NotFound(_("There is no such document, or you are not a member of its project."))
+    return revision
+
+
+def reaching(thing: Any, role: Role) -> Any:
+    """``thing`` again, if the person's role in its project reaches ``role``."""
+    if thing.my_role < role:
+        raise NotAllowed(
+            _("This needs the role “%(needed)s”; yours is “%(mine)s”. Ask an owner of the project.")
+            % {"needed": role.label, "mine": Role(thing.my_role).label}
+        )
+    return thing

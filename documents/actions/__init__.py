@@ -1,0 +1,1 @@
+"""What can be done to projects and documents: each verb one function, one transaction, one change."""

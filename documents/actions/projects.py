@@ -1,0 +1,114 @@
+"""Making projects, and letting people in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from documents.errors import Conflict, Invalid
+from documents.models import Change, Membership, Project, Role
+
+_LONGEST_SLUG = 80
+
+
+def make_project(name: str, *, by: Any, description: str = "", slug: str = "") -> Project:
+    """A new project, owned by ``by``. Its address is made from the name, and is not taken yet."""
+    name = name.strip()
+    if not name:
+        raise Invalid(_("A project needs a name."))
+    wanted = (slug or slugify(name, allow_unicode=True))[: _LONGEST_SLUG - 5].strip("-_") or "project"
+    with transaction.atomic():
+        project = Project(name=name[:200], description=description.strip(), slug=_free_slug(wanted))
+        project.save()
+        Membership.objects.create(project=project, user=by, role=Role.OWNER)
+        Change.objects.record(
+            "project.made",
+            project_id=project.pk,
+            by=by,
+            target=project.slug,
+            after={"name": project.name, "description": project.description},
+        )
+    return project
+
+
+def edit_project(project: Project, *, name: str, description: str, by: Any) -> Project:
+    """Rename or describe a project. Its address stays."""
+    name = name.strip()
+    if not name:
+        raise Invalid(_("A project needs a name."))
+    with transaction.atomic():
+        before = {"name": project.name, "description": project.description}
+        project.name, project.description = name[:200], description.strip()
+        project.save(update_fields=["name", "description"])
+        Change.objects.record(
+            "project.edited",
+            project_id=project.pk,
+            by=by,
+            target=project.slug,
+            before=before,
+            after={"name": project.name, "description": project.description},
+        )
+    return project
+
+
+def add_member(project: Project, user: Any, *, role: Role, by: Any) -> Membership:
+    """Let a person in. Conflict if they are in already."""
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(project=project, user=user, role=role)
+            _record_member("member.added", membership, by=by, after={"role": role.name.lower()})
+    except IntegrityError as error:
+        raise Conflict(_("%(person)s is a member already.") % {"person": user}) from error
+    return membership
+
+
+def change_role(membership: Membership, *, role: Role, by: Any) -> Membership:
+    """Give a member another role. Conflict if the last owner would be gone."""
+    with transaction.atomic():
+        _keep_an_owner(membership, role=role)
+        before, membership.role = Role(membership.role), role
+        membership.save(update_fields=["role"])
+        _record_member(
+            "member.changed",
+            membership,
+            by=by,
+            before={"role": before.name.lower()},
+            after={"role": role.name.lower()},
+        )
+    return membership
+
+
+def remove_member(membership: Membership, *, by: Any) -> None:
+    """Take a person out; what they wrote stays. Conflict if the last owner would be gone."""
+    with transaction.atomic():
+        _keep_an_owner(membership, role=None)
+        role = Role(membership.role).name.lower()
+        _record_member("member.removed", membership, by=by, before={"role": role})
+        membership.delete()
+
+
+def _keep_an_owner(membership: Membership, *, role: Role | None) -> None:
+    if membership.role != Role.OWNER or role == Role.OWNER:
+        return
+    # Locks the owners' rows on PostgreSQL, so that two owners can't leave at the same moment.
+    owners = list(
+        Membership.objects.select_for_update().filter(project_id=membership.project_id, role=Role.OWNER)
+    )
+    if len(owners) < 2:  # noqa: PLR2004 (the one who goes and one who stays)
+        raise Conflict(_("A project needs an owner: make somebody else an owner first."))
+
+
+def _record_member(verb: str, membership: Membership, *, by: Any, **states: dict[str, str]) -> None:
+    Change.objects.record(
+        verb, project_id=membership.project_id, by=by, target=membership.user.get_username(), **states
+    )
+
+
+def _free_slug(wanted: str) -> str:
+    taken = set(Project.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    if wanted not in taken:
+        return wanted
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{wanted}-{n}") not in taken)
