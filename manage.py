@@ -11,7 +11,7 @@ from annotator.environment import InvalidEnvironment
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 (settings come first)
+    from django.core.management import execute_from_command_line
 
     try:
         execute_from_command_line(sys.argv)

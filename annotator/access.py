@@ -38,9 +38,7 @@ def passage_to_annotate(user: Any, uid: UUID, number: int, span: Span | None) ->
         document__trashed_at__isnull=True,
         document__project__trashed_at__isnull=True,
         document__project__memberships__user_id=user.pk or 0,
-    ).annotate(
-        my_role=F("document__project__memberships__role"), current_number=F("document__revision_number")
-    )
+    ).annotate(my_role=F("document__project__memberships__role"), current_number=F("document__revision_number"))
     if span is not None:
         before = max(0, span.start - CONTEXT)
         revisions = revisions.annotate(passage=Substr("text", before + 1, span.end + CONTEXT - before))
@@ -110,8 +108,8 @@ def project_to_annotate(user: Any, slug: str) -> Any:
     return reaching(project_to_read(user, slug), Role.ANNOTATOR)
 
 
-def _tags_of(user: Any) -> QuerySet[Tag]:
-    tags: QuerySet[Tag] = Tag.objects.filter(
+def _tags_of(user: Any) -> Any:
+    tags: Any = Tag.objects.filter(
         project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
     )
     return tags.annotate(my_role=F("project__memberships__role")).select_related("project", "parent")

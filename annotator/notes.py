@@ -14,7 +14,7 @@ _TAGS |= {f"h{level}" for level in range(1, 7)}
 
 def note_html(markdown: str) -> str:
     """Safe HTML: no raw HTML passes, links go only to http, https and mailto, images don't load."""
-    import nh3  # noqa: PLC0415 (not before the first note)
+    import nh3
 
     if not markdown:
         return ""
@@ -29,6 +29,6 @@ def note_html(markdown: str) -> str:
 
 @cache
 def _renderer() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 (not before the first note)
+    from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("strikethrough").disable("image")

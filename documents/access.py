@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from documents.errors import NotAllowed, NotFound
-from documents.models import Document, Project, Revision, Role
+from documents.models import Document, Membership, Project, Revision, Role
 
 
 def projects_of(user: Any) -> QuerySet[Project]:
@@ -30,9 +30,9 @@ def documents_of(user: Any) -> QuerySet[Document]:
     """The documents this person may read, those in the trash included, with ``my_role``."""
     if not user.is_authenticated:
         return Document.objects.none()
-    return Document.objects.filter(
-        project__memberships__user=user, project__trashed_at__isnull=True
-    ).annotate(my_role=F("project__memberships__role"))
+    return Document.objects.filter(project__memberships__user=user, project__trashed_at__isnull=True).annotate(
+        my_role=F("project__memberships__role")
+    )
 
 
 def project_to_read(user: Any, slug: str) -> Any:
@@ -48,6 +48,15 @@ def project_to_edit(user: Any, slug: str) -> Any:
 
 def project_to_own(user: Any, slug: str) -> Any:
     return reaching(project_to_read(user, slug), Role.OWNER)
+
+
+def membership_to_own(user: Any, slug: str, pk: int) -> Membership:
+    """A person's membership in a project that ``user`` owns."""
+    members = Membership.objects.filter(project=project_to_own(user, slug), pk=pk)
+    membership = members.select_related("project", "user").first()
+    if membership is None:
+        raise NotFound(_("There is no such member of this project."))
+    return membership
 
 
 def document_to_read(user: Any, uid: UUID) -> Any:

@@ -108,7 +108,11 @@ def layout_of(article: Article) -> dict[str, list[list[Any]]]:
     """The blocks, marks and sections as plain lists, for storing. Trailing defaults are left out."""
     return {
         "blocks": [
-            _packed([str(b.kind), b.start, b.end], [b.level, b.number, b.row, b.column, b.head], [0, None, None, None, False])
+            _packed(
+                [str(b.kind), b.start, b.end],
+                [b.level, b.number, b.row, b.column, b.head],
+                [0, None, None, None, False],
+            )
             for b in article.blocks
         ],
         "marks": [_packed([str(m.kind), m.start, m.end], [m.href], [""]) for m in article.marks],

@@ -46,7 +46,8 @@ def canonical(text: str) -> str:
 
 # Languages written from right to left, by ISO 639 code (CLDR, characterOrder).
 _RIGHT_TO_LEFT = frozenset(
-    "ar arc azb ckb dv fa glk he ks ku-Arab lrc mzn nqo pa-Arab ps rhg sd syr ug ur uz-Arab yi".split()
+    ("ar", "arc", "azb", "ckb", "dv", "fa", "glk", "he", "ks", "ku-Arab", "lrc", "mzn", "nqo", "pa-Arab", "ps")
+    + ("rhg", "sd", "syr", "ug", "ur", "uz-Arab", "yi")
 )
 
 

@@ -61,7 +61,7 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
         )
         annotation.save(force_insert=True)
         _tag(annotation, _tags_in(revision.project_id, tags), by=by)
-        annotation.change = _record("annotation.added", annotation, by=by, after=_state(annotation, tags))
+        annotation.change_number = _record("annotation.added", annotation, by=by, after=_state(annotation, tags))
     return annotation, True
 
 
@@ -72,7 +72,8 @@ def edit_annotation(
     if note is not None and len(note) > LONGEST_NOTE:
         raise Invalid(_("A note can have at most %(most)s characters.") % {"most": LONGEST_NOTE})
     with transaction.atomic():
-        before, after = {}, {}
+        before: dict[str, Any] = {}
+        after: dict[str, Any] = {}
         if note is not None and note != annotation.note:
             before["note"], after["note"] = annotation.note, note
             annotation.note = note
@@ -86,7 +87,7 @@ def edit_annotation(
         if after:
             annotation.edited_at = timezone.now()
             annotation.save(update_fields=["note", "edited_at"])
-            annotation.change = _record("annotation.edited", annotation, by=by, before=before, after=after)
+            annotation.change_number = _record("annotation.edited", annotation, by=by, before=before, after=after)
     return annotation
 
 

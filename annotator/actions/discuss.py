@@ -69,7 +69,7 @@ def _checked(text: str) -> str:
     return text
 
 
-def _record(verb: str, reply: Reply, *, by: Any, **states: dict[str, str]) -> None:
+def _record(verb: str, reply: Reply, *, by: Any, **states: Any) -> None:
     Change.objects.record(
         verb,
         project_id=reply.project_id,

@@ -70,9 +70,7 @@ def make_path(project: Project, path: str, *, by: Any, **fields: str) -> Tag:
     tag: Tag | None = None
     with transaction.atomic():
         for depth, name in enumerate(names, start=1):
-            tag, _made = make_tag(
-                project, name=name, parent=tag, by=by, **(fields if depth == len(names) else {})
-            )
+            tag, _made = make_tag(project, name=name, parent=tag, by=by, **(fields if depth == len(names) else {}))
     assert tag is not None  # noqa: S101 (names is not empty)
     return tag
 
@@ -150,7 +148,7 @@ def _checked_name(name: str) -> str:
     if len(name) > LONGEST_NAME:
         raise Invalid(_("A tag's name can have at most %(most)s characters.") % {"most": LONGEST_NAME})
     if split_path(name) != [name]:
-        raise Invalid(_("“ / ” stands between the names of a path and can't be in a name: “%(name)s”.") % {"name": name})
+        raise Invalid(_("“ / ” parts the names of a path, it can't be in a name: “%(name)s”.") % {"name": name})
     return name
 
 
@@ -199,5 +197,5 @@ def _plain(value: Any) -> Any:
     return value.pk if isinstance(value, Tag) else value
 
 
-def _record(verb: str, tag: Tag, *, by: Any, **states: dict[str, Any]) -> None:
+def _record(verb: str, tag: Tag, *, by: Any, **states: Any) -> None:
     Change.objects.record(verb, project_id=tag.project_id, by=by, target=tag.pk, **states)

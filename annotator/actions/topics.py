@@ -32,7 +32,7 @@ def remove_topic(document: Document, tag: Tag, *, by: Any) -> None:
             _record("topic.removed", document, by=by, before={"tag": tag.pk})
 
 
-def _record(verb: str, document: Document, *, by: Any, **states: dict[str, int]) -> None:
+def _record(verb: str, document: Document, *, by: Any, **states: Any) -> None:
     Change.objects.record(
         verb, project_id=document.project_id, by=by, target=document.uid, document_id=document.pk, **states
     )

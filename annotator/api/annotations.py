@@ -95,15 +95,13 @@ def person(user: Any) -> dict[str, Any]:
     return {"id": user.pk, "name": user.get_full_name() or user.get_username()}
 
 
-def present(annotation: Annotation) -> dict[str, Any]:
+def present(annotation: Any) -> dict[str, Any]:
     """An annotation with its tags and replies as the API shows it."""
     tags = list(
         annotation.taggings.filter(tag__trashed_at__isnull=True).order_by("pk").values_list("tag_id", flat=True)
     )
     replies = annotation.replies.filter(trashed_at__isnull=True).select_related("author")
-    shown = _presented(
-        annotation, document=annotation.document.uid, tags=tags, number=annotation.placed_number
-    )
+    shown = _presented(annotation, document=annotation.document.uid, tags=tags, number=annotation.placed_number)
     return {**shown, "replies": [present_reply(reply, annotation.uid) for reply in replies]}
 
 
@@ -137,7 +135,7 @@ def _presented(annotation: Annotation, *, document: UUID, tags: list[int], numbe
         "how": annotation.how,
         "score": annotation.score,
         "replies": [],
-        "change": getattr(annotation, "change", None),
+        "change": annotation.change_number,
     }
 
 

@@ -22,7 +22,7 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
     change = queries.last_change(document)
     etag = f'"{document.uid.hex}-{change}"'
     unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None and unchanged.status_code == 304:  # noqa: PLR2004 (Not Modified)
+    if unchanged is not None and unchanged.status_code == 304:
         return unchanged
     body = json.dumps(columns(document, change=change), ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(body, content_type=MEDIA_TYPE, headers={"ETag": etag, "Cache-Control": "private, no-cache"})

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
-from annotator import access, queries
+from annotator import queries
 from annotator.api import schemas
 from documents import queries as document_queries
-from documents.access import document_to_edit, document_to_read, project_to_edit, trashed_document_to_edit
+from documents.access import (
+    document_to_edit,
+    document_to_read,
+    project_to_edit,
+    project_to_read,
+    trashed_document_to_edit,
+)
 from documents.actions import documents as acting
 from documents.actions import importing
 from documents.models import Document, Revision
@@ -23,16 +29,17 @@ _MOST_DOCUMENTS = 200
 
 
 @router.get("/projects/{slug}/documents", response=list[schemas.DocumentOut], summary="Documents of a project")
-def of_project(request: HttpRequest, slug: str, offset: int = Query(0, ge=0)) -> Any:
+def of_project(request: HttpRequest, slug: str, offset: Annotated[int, Query(ge=0)] = 0) -> Any:
     """At most 200 documents from ``offset``, the newest first."""
-    project = access.project_to_read(request.user, slug)
+    project = project_to_read(request.user, slug)
     shown = document_queries.documents_in(project).order_by("-pk")[offset : offset + _MOST_DOCUMENTS]
     return _presented(list(shown))
 
 
 @router.post("/projects/{slug}/documents", response={201: schemas.DocumentOut}, summary="Import a file")
-def post_file(request: HttpRequest, slug: str, file: UploadedFile = File(...)) -> Any:
+def post_file(request: HttpRequest, slug: str, file: Annotated[UploadedFile, File()]) -> Any:
     project = project_to_edit(request.user, slug)
+    importing.check_size(file.size or 0, name=file.name or "")
     reading = importing.read(file.read(), name=file.name or "", media_type=file.content_type or "")
     return 201, _presented([importing.import_document(project, reading, by=request.user)])[0]
 

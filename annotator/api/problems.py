@@ -12,6 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from annotator.errors import QuoteMismatch, Refused
+from documents.actions.importing import Duplicate
 
 MEDIA_TYPE = "application/problem+json"
 logger = logging.getLogger(__name__)
@@ -28,8 +29,7 @@ def answer_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-        more = {"found": error.found} if isinstance(error, QuoteMismatch) else {}
-        return problem(error.status, error.title, str(error), **more)
+        return problem(error.status, error.title, str(error), **_more(error))
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -55,6 +55,15 @@ def answer_problems(api: NinjaAPI) -> None:
     def failed(request: HttpRequest, error: Exception) -> HttpResponse:
         logger.exception("%s %s failed", request.method, request.path, exc_info=error)
         return problem(500, _("Something went wrong"), _("It was our fault, nothing was changed. Try again."))
+
+
+def _more(error: Refused) -> dict[str, str]:
+    """What a program needs to go on: the text that is there, or the document that is."""
+    if isinstance(error, QuoteMismatch):
+        return {"found": error.found}
+    if isinstance(error, Duplicate):
+        return {"document": str(error.document.uid), "title_there": error.document.title}
+    return {}
 
 
 def nothing_here(request: HttpRequest, path: str = "") -> HttpResponse:

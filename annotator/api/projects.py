@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from annotator import access
 from annotator.api import schemas
 from documents import queries as documents
-from documents.access import projects_of
+from documents.access import project_to_read, projects_of
 from documents.models import Role
 
 router = Router(tags=["projects"])
@@ -21,7 +20,7 @@ _MOST_CHANGES = 500
 
 @router.get("/projects", response=list[schemas.ProjectOut], summary="My projects")
 def of_mine(request: HttpRequest) -> Any:
-    projects = projects_of(request.user).annotate(
+    projects: Any = projects_of(request.user).annotate(
         document_count=Count("documents", filter=Q(documents__trashed_at__isnull=True), distinct=True)
     )
     return [
@@ -37,9 +36,9 @@ def of_mine(request: HttpRequest) -> Any:
 
 
 @router.get("/projects/{slug}/changes", response=schemas.ChangesOut, summary="What happened since a change")
-def changes(request: HttpRequest, slug: str, after: int = Query(0, ge=0)) -> Any:
+def changes(request: HttpRequest, slug: str, after: Annotated[int, Query(ge=0)] = 0) -> Any:
     """At most 500 changes after number ``after``, oldest first; ask again after ``last`` for more."""
-    project = access.project_to_read(request.user, slug)
+    project = project_to_read(request.user, slug)
     found = documents.changes_after(project, after, most=_MOST_CHANGES)
     return {
         "changes": [

@@ -1,7 +1,5 @@
 """The API itself: its routers, who may use it, and how it answers errors."""
 
-from __future__ import annotations
-
 from ninja import NinjaAPI
 from ninja.security import django_auth
 

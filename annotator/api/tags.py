@@ -14,13 +14,14 @@ from annotator.actions import topics
 from annotator.api import schemas
 from annotator.codebook import Placed, paths
 from annotator.models import Tag
+from documents.access import project_to_read
 
 router = Router(tags=["codebook"])
 
 
 @router.get("/projects/{slug}/tags", response=list[schemas.TagOut], summary="The codebook, as one reads a tree")
 def of_project(request: HttpRequest, slug: str) -> Any:
-    project = access.project_to_read(request.user, slug)
+    project = project_to_read(request.user, slug)
     passages = queries.passages_by_tag(project)
     return [
         {**present_placed(placed), "passages": passages.get(placed.node.pk, 0)} for placed in queries.codebook(project)

@@ -59,6 +59,9 @@ class Annotation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    # The number of the line that the last act on this object wrote in the log; not stored here.
+    change_number: int | None = None
+
     tags = TaggableManager(through=Tagging, blank=True)
 
     class Meta:
@@ -96,9 +99,7 @@ class Reply(models.Model):
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True)
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
-    annotation = models.ForeignKey(
-        Annotation, models.CASCADE, related_name="replies", verbose_name=_("annotation")
-    )
+    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="replies", verbose_name=_("annotation"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="replies", verbose_name=_("author")
     )

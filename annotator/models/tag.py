@@ -95,9 +95,7 @@ class Tagging(ItemBase):  # type: ignore[misc]
         "annotator.Annotation", models.CASCADE, related_name="taggings", verbose_name=_("annotation")
     )
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="taggings", verbose_name=_("tag"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:
@@ -114,13 +112,9 @@ class Topic(ItemBase):  # type: ignore[misc]
     """A tag on a whole document: who put it there, and when."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
-    content_object = models.ForeignKey(
-        Document, models.CASCADE, related_name="topics", verbose_name=_("document")
-    )
+    content_object = models.ForeignKey(Document, models.CASCADE, related_name="topics", verbose_name=_("document"))
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="topics", verbose_name=_("tag"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
     created_at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from documents.rendering import VERSION, Labels, render_revision
 
 from annotator import queries
 from annotator.api.annotations import person
@@ -20,7 +20,6 @@ from annotator.api.tags import present_placed
 from annotator.views.splicing import Fragment, page_around
 from documents.access import revision_to_read
 from documents.models import Revision, Role
-from documents.rendering import VERSION, Labels, render_revision
 from documents.text import direction_of
 
 # Where the text goes. Templates escape what people wrote, so nothing else in a page can be this.
@@ -40,7 +39,7 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponse:
 def fragment_of(revision: Revision) -> Fragment:
     """The revision's text as HTML, compressed; made once, since a revision never changes."""
     key = f"fragment:{VERSION}:{get_language()}:{revision.pk}"
-    fragment = caches["pages"].get(key)
+    fragment: Fragment | None = caches["pages"].get(key)
     if fragment is None:
         whole = Revision.objects.get(pk=revision.pk)
         fragment = Fragment.of(render_revision(whole.text, whole.blocks, whole.marks, whole.sections, labels=labels()))
@@ -51,10 +50,9 @@ def fragment_of(revision: Revision) -> Fragment:
 def labels() -> Labels:
     """What the page itself says in and around a text."""
     return Labels(
-        furniture=lambda lines: ngettext(
-            "%(lines)s line of page furniture", "%(lines)s lines of page furniture", lines
-        )
-        % {"lines": lines},
+        furniture=lambda lines: (
+            ngettext("%(lines)s line of page furniture", "%(lines)s lines of page furniture", lines) % {"lines": lines}
+        ),
         comment=lambda author: _("Comment by %(author)s") % {"author": author} if author else _("Comment"),
     )
 

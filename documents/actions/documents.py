@@ -50,7 +50,7 @@ def restore_document(document: Document, *, by: Any) -> None:
             _record("document.restored", document, by=by, after={"title": document.title})
 
 
-def _record(verb: str, document: Document, *, by: Any, **states: dict[str, Any]) -> None:
+def _record(verb: str, document: Document, *, by: Any, **states: Any) -> None:
     Change.objects.record(
         verb, project_id=document.project_id, by=by, target=document.uid, document_id=document.pk, **states
     )

@@ -54,11 +54,7 @@ class Reading:
 
 def read(content: bytes, *, name: str = "", media_type: str = "", url: str = "", charset: str = "") -> Reading:
     """Read a file without saving anything. Raises UnreadableFile, or TooLarge."""
-    if len(content) > settings.MAX_UPLOAD_BYTES:
-        raise TooLarge(
-            _("“%(name)s” is larger than %(most)s MB, the most that can be imported here.")
-            % {"name": name, "most": settings.MAX_UPLOAD_BYTES // 1_000_000}
-        )
+    check_size(len(content), name=name)
     reader = reader_for(media_type, name, content[:2048])
     article = reader.read(content, name=name, url=url, charset=charset)
     return Reading(
@@ -70,6 +66,15 @@ def read(content: bytes, *, name: str = "", media_type: str = "", url: str = "",
         reader_version=reader.version,
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def check_size(size: int, *, name: str) -> None:
+    """Raises TooLarge for more bytes than may be imported. Ask before reading a file into memory."""
+    if size > settings.MAX_UPLOAD_BYTES:
+        raise TooLarge(
+            _("“%(name)s” is larger than %(most)s MB, the most that can be imported here.")
+            % {"name": name, "most": settings.MAX_UPLOAD_BYTES // 1_000_000}
+        )
 
 
 def duplicate_of(reading: Reading, project: Project) -> Document | None:

@@ -12,6 +12,7 @@ from documents.errors import Conflict, Invalid
 from documents.models import Change, Membership, Project, Role
 
 _LONGEST_SLUG = 80
+_NOT_SLUGS = {"new"}  # /projects/new/ is a page
 
 
 def make_project(name: str, *, by: Any, description: str = "", slug: str = "") -> Project:
@@ -94,21 +95,19 @@ def _keep_an_owner(membership: Membership, *, role: Role | None) -> None:
     if membership.role != Role.OWNER or role == Role.OWNER:
         return
     # Locks the owners' rows on PostgreSQL, so that two owners can't leave at the same moment.
-    owners = list(
-        Membership.objects.select_for_update().filter(project_id=membership.project_id, role=Role.OWNER)
-    )
-    if len(owners) < 2:  # noqa: PLR2004 (the one who goes and one who stays)
+    owners = list(Membership.objects.select_for_update().filter(project_id=membership.project_id, role=Role.OWNER))
+    if len(owners) < 2:
         raise Conflict(_("A project needs an owner: make somebody else an owner first."))
 
 
-def _record_member(verb: str, membership: Membership, *, by: Any, **states: dict[str, str]) -> None:
+def _record_member(verb: str, membership: Membership, *, by: Any, **states: Any) -> None:
     Change.objects.record(
         verb, project_id=membership.project_id, by=by, target=membership.user.get_username(), **states
     )
 
 
 def _free_slug(wanted: str) -> str:
-    taken = set(Project.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = _NOT_SLUGS | set(Project.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     if wanted not in taken:
         return wanted
     return next(slug for n in range(2, len(taken) + 3) if (slug := f"{wanted}-{n}") not in taken)

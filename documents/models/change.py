@@ -60,9 +60,7 @@ class Change(models.Model):
     document = models.ForeignKey(
         Document, models.SET_NULL, null=True, db_index=False, related_name="changes", verbose_name=_("document")
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
     verb = models.CharField(_("what"), max_length=40)
     target = models.CharField(_("to what"), max_length=80)

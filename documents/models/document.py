@@ -63,9 +63,7 @@ class SourceFile(models.Model):
     """The original bytes as they came. Never changed, never shown as a page."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
-    document = models.ForeignKey(
-        Document, models.CASCADE, related_name="source_files", verbose_name=_("document")
-    )
+    document = models.ForeignKey(Document, models.CASCADE, related_name="source_files", verbose_name=_("document"))
     name = models.CharField(_("file name"), max_length=500, blank=True)
     media_type = models.CharField(_("media type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
@@ -127,4 +125,3 @@ class Revision(models.Model):
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         return sections_from(self.layout)
-
