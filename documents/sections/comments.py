@@ -32,6 +32,7 @@ _SHAPES = (
     re.compile(rf"{_LEAD}{_NAME}(?: ?[•·|—–] ?|, | - | on | am | at | \()(?P<said>(?:\d|an? |jan|feb|mar|apr|ma[yi]|jun|jul|aug|sep|okt|oct|nov|de[cz]|vor |il y a |hace |today|yesterday|just ).{{1,40}}?)\)?:?", re.IGNORECASE),  # fmt: skip
     re.compile(rf"{_LEAD}{_NAME} (?P<said>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d.{{0,30}}|\d{{1,2}} ?(?:h|hrs?|d|w|mo|m|y|hours?|days?|weeks?|months?|years?)(?: ago)?)", re.IGNORECASE),  # fmt: skip
 )
+_TELLING = re.compile(r"\d|yesterday|today|just now| an? (?:hour|minute|day|week|month|year)|منذ", re.IGNORECASE)  # a time
 _FIRM = 2  # so many of the first shapes hold without a time that can be read as one
 _TO = re.compile(r"(.+?) (?:in reply to|replied to|replying to|reply to|→|▸|>|en réponse à|antwort auf|als antwort auf|en respuesta a) (.+)", re.IGNORECASE)
 _ANSWERS = re.compile(r"\W?(?:in reply to|replying to|reply to|als antwort auf|antwort auf|en réponse à|en respuesta a) @?(.{2,50}?):?", re.IGNORECASE)
@@ -166,7 +167,10 @@ def _attribution(pieces: Sequence[Piece], index: int, *, firm: bool = False) -> 
         return None
     below = pieces[index + 1].shown if index + 1 < len(pieces) else ""
     timed = bool(below) and is_time_line(below)
+    telling = _TELLING.search(shown) is not None
     for number, shape in enumerate(_SHAPES):
+        if not telling and number not in (0, 3) or number == 0 and shown[-1] not in ":.…":
+            continue
         found = shape.fullmatch(shown)
         if found is None:
             continue

@@ -59,6 +59,7 @@ _AGO = re.compile(
     r"|(?:vor|hace|il y a|há) .{2,16}|.{2,16} (?:fa|назад|önce|geleden|sedan|atrás)|منذ .{2,16}|yesterday|today|just now"
 )
 _SHORT_DATE = re.compile(rf"(?:({_WORD})\.? \d{{1,2}}|\d{{1,2}}\.? ({_WORD}))(?:,? (?:at )?\d{{1,2}}:\d\d(?: ?[ap]m)?)?", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 LONGEST = 200  # code points: a longer line is no dateline
 
@@ -117,7 +118,7 @@ def iso_day(value: str) -> date | None:
 
 
 def _find(line: str) -> tuple[date, int, int] | None:
-    if len(line) > LONGEST:
+    if len(line) > LONGEST or not _YEAR.search(line):
         return None
     line = line.replace("\xa0", " ").replace("\u202f", " ")
     results: list[tuple[date, int, int]] = []

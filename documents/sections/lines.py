@@ -12,7 +12,8 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _SEPARATORS = re.compile(r"\s[|·•»›>/]\s|\s{3,}|\t")
 WIDEST = 110  # code points of a wrapped line
 NARROWEST = 50
-MOST_PIECES = 150_000  # above it, a text is cut coarsely: such texts are tables of numbers or noise
+MOST_LINES = 400_000  # above either, a text is cut coarsely: such texts are tables of numbers or noise
+MOST_PIECES = 60_000
 COARSE = 4_000  # code points
 
 
@@ -36,10 +37,11 @@ class Piece:
 
 def pieces_of(text: str) -> list[Piece]:
     """The text in order; between pieces there is nothing but white space."""
-    if text.count("\n") > MOST_PIECES:
+    groups = _groups(text) if text.count("\n") <= MOST_LINES else []
+    if not groups or sum(map(len, groups)) > MOST_PIECES:
         return _coarse(text)
     pieces: list[Piece] = []
-    for group, lines in enumerate(_groups(text)):
+    for group, lines in enumerate(groups):
         pieces.extend(_piece(start, end, text[start:end], indent, group) for start, end, indent in lines)
     return pieces
 
@@ -125,7 +127,7 @@ def _is_prose(shown: str, length: int, *, sentence: bool) -> bool:
         return length >= 30 and sentence and bool(_CJK.search(shown))
     if length < 160:
         return sentence and (length >= 100 or shown.count(" ") >= 9) and not is_menu(shown)
-    return not is_menu(shown)
+    return sentence or not is_menu(shown)
 
 
 def is_menu(shown: str) -> bool:

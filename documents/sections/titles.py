@@ -17,12 +17,13 @@ from documents.sections.lines import Piece, is_menu
 from documents.sections.names import byline, is_labelled, is_name, people
 
 _WORD = re.compile(r"[^\W_]{4,}|[A-Z]{2,}|[\u3040-\u30ff\u3400-\u9fff]")
+_STEM = re.compile(r"\b[^\W_]{2,6}|[\u3040-\u30ff\u3400-\u9fff]")
 _URL = re.compile(r"(?:[\w ]{1,20}: ?)?<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
 _BY_IN_TITLE = re.compile(r"(?P<title>.*?\S)(?P<between>\s*[|–—-]\s*|[?!.:”\"'’»)…]?\s+)(?:By|BY|Von|Par|Por)[ \xa0]+(?P<names>\S.*)", re.DOTALL)
 _LONGEST = 220  # code points
 _LOOKED_AT = 60  # pieces before the first running text
 _COMPARED = 6_000  # code points of running text
-_STEM = 6  # letters: "reports" and "reported" are the same word here
+_LETTERS = 6  # of a word: "reports" and "reported" are the same here
 _ENOUGH = 0.25
 _EARLIER_WINS_BY = 0.2
 
@@ -44,14 +45,17 @@ def find_title(pieces: Sequence[Piece], until: int) -> Title | None:
     candidates = [index for index in range(max(0, first - _LOOKED_AT), first) if _could_be_title(pieces[index])]
     if not candidates:
         return None
-    stems = Counter(_stems(" ".join(piece.shown[:_COMPARED] for piece in pieces[first : min(first + 25, until)])[:_COMPARED]))
+    if len(candidates) == 1:
+        return _split(pieces, candidates[0], until)
+    prose = " ".join(piece.shown[:_COMPARED] for piece in pieces[first : min(first + 25, until)])[:_COMPARED]
+    stems = Counter(_STEM.findall(prose.casefold()))
     later = {_plain(piece.key) for piece in pieces[first:] if piece.key}
     scores = {index: _score(pieces, index, stems, later) for index in candidates}
     best = max(scores.values())
-    if len(candidates) > 1 and best < _ENOUGH:
+    if best < _ENOUGH:
         return None
     # Under a title may stand a second line which says more of the article than the title does.
-    chosen = next(index for index in candidates if scores[index] >= max(best - _EARLIER_WINS_BY, _ENOUGH if len(candidates) > 1 else best))
+    chosen = next(index for index in candidates if scores[index] >= max(best - _EARLIER_WINS_BY, _ENOUGH))
     return _split(pieces, chosen, until)
 
 
@@ -136,12 +140,8 @@ def _introduced(piece: Piece, authors: tuple[str, ...]) -> bool:
     return any(start.startswith((f"{name} is ", f"{name}, ", f"{name} was ", f"{name} has ", f"{name} writes ")) for name in authors)
 
 
-def _stems(text: str) -> list[str]:
-    return [_stem(word) for word in _WORD.findall(text)]
-
-
 def _stem(word: str) -> str:
-    return word.casefold()[:_STEM]
+    return word.casefold()[:_LETTERS]
 
 
 def _plain(key: str) -> str:
