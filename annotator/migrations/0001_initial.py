@@ -170,11 +170,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('made_end__isnull', True), ('made_start__isnull', True), ('quote', '')), models.Q(('made_start__lt', models.F('made_end')), models.Q(('quote', ''), _negated=True)), _connector='OR'), name='annotation_was_made_on_a_span_or_a_document'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('made_end__isnull', True), ('made_start__isnull', True), ('quote', '')), models.Q(('made_end__isnull', False), ('made_start__isnull', False), ('made_start__lt', models.F('made_end')), models.Q(('quote', ''), _negated=True)), _connector='OR'), name='annotation_was_made_on_a_span_or_a_document'),
         ),
         migrations.AddConstraint(
             model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), ('start__lt', models.F('end')), _connector='OR'), name='annotation_stands_on_a_span_or_nowhere'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__isnull', False), ('start__isnull', False), ('start__lt', models.F('end'))), _connector='OR'), name='annotation_stands_on_a_span_or_nowhere'),
         ),
         migrations.AddConstraint(
             model_name='annotation',

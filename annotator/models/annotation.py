@@ -70,12 +70,14 @@ class Annotation(models.Model):
         ordering = ("-pk",)
         constraints = (
             models.CheckConstraint(
+                # "Not null" is said too: to a database, a comparison with null is no objection.
                 condition=Q(made_start__isnull=True, made_end__isnull=True, quote="")
-                | (Q(made_start__lt=F("made_end")) & ~Q(quote="")),
+                | (Q(made_start__isnull=False, made_end__isnull=False, made_start__lt=F("made_end")) & ~Q(quote="")),
                 name="annotation_was_made_on_a_span_or_a_document",
             ),
             models.CheckConstraint(
-                condition=Q(start__isnull=True, end__isnull=True) | Q(start__lt=F("end")),
+                condition=Q(start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end__isnull=False, start__lt=F("end")),
                 name="annotation_stands_on_a_span_or_nowhere",
             ),
             models.CheckConstraint(condition=Q(how__in=Placing.values), name="annotation_placing_is_known"),

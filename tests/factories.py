@@ -1,0 +1,117 @@
+"""Plain functions that make real things for tests, through the same actions as everybody else.
+
+The cast: Alice owns the project, Bob may annotate, Charlie is a stranger.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth import get_user_model
+
+from annotator import access
+from annotator.actions import annotate, discuss
+from annotator.actions import tag as tagging
+from annotator.models import Annotation, Reply, Tag
+from documents.actions import importing, projects
+from documents.article import Article, Block, BlockKind, Section, SectionKind
+from documents.models import Document, Membership, Project, Revision, Role
+from documents.text import Span
+
+FOX = "The quick brown fox jumps over the lazy dog."
+
+
+def person(username: str, **fields: Any) -> Any:
+    """The person of that name; made if there is none."""
+    return get_user_model().objects.get_or_create(username=username, defaults=fields)[0]
+
+
+def alice(**fields: Any) -> Any:
+    return person("alice", **({"first_name": "Alice", "last_name": "Ng"} | fields))
+
+
+def bob(**fields: Any) -> Any:
+    return person("bob", **({"first_name": "Bob", "last_name": "Stone"} | fields))
+
+
+def charlie(**fields: Any) -> Any:
+    return person("charlie", **({"first_name": "Charlie", "last_name": "Rey"} | fields))
+
+
+def member(project: Project, user: Any, *, role: Role = Role.ANNOTATOR) -> Membership:
+    return projects.add_member(project, user, role=role, by=alice())
+
+
+def project(*, name: str = "Iraq reading group", by: Any = None, with_bob: bool = True) -> Project:
+    """A project that Alice owns and Bob may annotate."""
+    made = projects.make_project(name, by=by or alice())
+    if with_bob:
+        member(made, bob())
+    return made
+
+
+def article(text: str = FOX, **fields: Any) -> Article:
+    """An article whose lines are paragraphs, all of them body."""
+    blocks, start = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            blocks.append(Block(BlockKind.PARAGRAPH, start, start + len(line.rstrip("\n"))))
+        start += len(line)
+    sections = (Section(SectionKind.BODY, blocks[0].start, blocks[-1].end),) if blocks else ()
+    return Article(text=text, blocks=tuple(blocks), sections=sections, **fields)
+
+
+def reading(text: str = FOX, *, name: str = "fox.txt", **fields: Any) -> importing.Reading:
+    """A file as if it had just been read; its fingerprint is its own, so it is never a duplicate."""
+    return importing.Reading(
+        content=text.encode(),
+        name=name,
+        media_type="text/plain",
+        article=article(text, **fields),
+        reader="plain_text",
+        reader_version=1,
+        sha256=uuid4().hex * 2,
+    )
+
+
+def document(project: Project, *, text: str = FOX, title: str = "The fox", by: Any = None, **fields: Any) -> Document:
+    return importing.import_document(project, reading(text, title=title, **fields), by=by or alice())
+
+
+def revision(document: Document) -> Revision:
+    return Revision.objects.get(document=document, number=document.revision_number)
+
+
+def tag(project: Project, name: str = "Animals", *, by: Any = None, **fields: Any) -> Tag:
+    return tagging.make_tag(project, name=name, by=by or alice(), **fields)[0]
+
+
+def annotation(  # noqa: PLR0913 (all that an annotation is made of)
+    document: Document,
+    *,
+    quote: str | None = "brown",
+    tags: tuple[Tag, ...] = (),
+    note: str = "",
+    by: Any = None,
+    uid: UUID | None = None,
+) -> Annotation:
+    """Bob's highlight on the first place where ``quote`` stands; on the whole document if it is None."""
+    by = by or bob()
+    span = None
+    if quote is not None:
+        start = revision(document).text.index(quote)
+        span = Span(start, start + len(quote))
+    return annotate.annotate(
+        access.passage_to_annotate(by, document.uid, document.revision_number, span),
+        uid=uid or uuid4(),
+        span=span,
+        quote=quote or "",
+        tags={tag.pk for tag in tags},
+        note=note,
+        by=by,
+    )[0]
+
+
+def reply(annotation: Annotation, *, text: str = "Is it?", by: Any = None, uid: UUID | None = None) -> Reply:
+    return discuss.add_reply(annotation, uid=uid or uuid4(), text=text, by=by or bob())[0]
