@@ -61,7 +61,7 @@ def _document(project: Project, text: str, *, name: str, by: object) -> Document
 
 
 def _highlight(document: Document, count: int, *, tags: list[Tag], by: object) -> None:
-    rng = random.Random(count)
+    rng = random.Random(document.title)
     revision = document.revisions.get()
     text = revision.text
     annotations = []
