@@ -6,10 +6,14 @@ import csv
 import json
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from documents.article import Article, SectionKind
+from documents.readers import reader_for
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 COLOURS = {
@@ -36,6 +40,12 @@ BARE = [(name, highlight) for name, highlight in HIGHLIGHTS if name.endswith(".t
 def codebook() -> list[dict[str, str]]:
     with (SEEDS / "codebook.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@cache
+def article(name: str) -> Article:
+    content = (SEEDS / name).read_bytes()
+    return reader_for("", name, content[:1000]).read(content, name=Path(name).name)
 
 
 def text_of(name: str) -> str:
@@ -128,6 +138,13 @@ def test_quotes_stand_in_bare_texts(name: str, highlight: dict[str, Any]) -> Non
     assert text_of(name).count(highlight["quote"]) > highlight["occurrence"] >= 0
 
 
+@pytest.mark.parametrize("name", [document["file"] for document in DOCUMENTS])
+def test_quotes_stand_in_the_text_as_shown(name: str) -> None:
+    text = article(name).text
+    missing = [h["quote"] for file, h in HIGHLIGHTS if file == name and text.count(h["quote"]) <= h["occurrence"]]
+    assert not missing
+
+
 def test_quotes_are_clean() -> None:
     for _, highlight in HIGHLIGHTS:
         assert highlight["quote"] == highlight["quote"].strip() != ""
@@ -152,6 +169,21 @@ def test_the_sample_shows_what_it_should() -> None:
 
 
 # --- articles
+
+
+def test_the_articles_say_who_wrote_them() -> None:
+    report = article("articles/between-two-tides.md")
+    assert len(report.authors) == 4
+    assert article("articles/the-tide-is-not-free.txt").authors == ("Eleanor Pascoe-Finch",)
+    assert article("articles/ar-madina-tanzur-ila-al-bahr.html").language == "ar"
+    assert not article("articles/notice-on-the-slip.txt").authors
+
+
+@pytest.mark.parametrize(("name", "comments"), [("the-tide-is-not-free.txt", 5), ("lantern-fishermen-lock.html", 4)])
+def test_comments_and_furniture_are_told_apart(name: str, comments: int) -> None:
+    kinds = [section.kind for section in article(f"articles/{name}").sections]
+    assert kinds.count(SectionKind.COMMENT) == comments
+    assert SectionKind.FURNITURE in kinds
 
 
 def test_sizes() -> None:
