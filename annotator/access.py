@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
@@ -27,25 +27,34 @@ def document_to_annotate(user: Any, uid: UUID) -> Any:
     return reaching(document_to_read(user, uid), Role.ANNOTATOR)
 
 
-def passage_to_annotate(user: Any, uid: UUID, number: int, span: Span | None) -> Any:
-    """The revision of a document, with ``passage``: the text of ``span`` with CONTEXT code points around it.
+class Passage(NamedTuple):
+    """A revision to annotate, and ``text``: what stands in the span with up to CONTEXT code points around it
+    (None for the whole document). Keys only: the hottest write needs no objects."""
+
+    revision_id: int
+    document_id: int
+    project_id: int
+    my_role: int
+    text: str | None
+
+
+def passage_to_annotate(user: Any, uid: UUID, number: int, span: Span | None) -> Passage:
+    """The passage of a document's revision that this person wants to annotate.
 
     The text is cut out by the database, so that a highlight costs the same in a long document.
     """
-    revisions = Revision.objects.filter(
+    before = max(0, span.start - CONTEXT) if span else 0
+    passage = Substr("text", before + 1, span.end + CONTEXT - before) if span else Value(None, TextField())
+    rows = Revision.objects.filter(
         document__uid=uid,
         number=number,
         document__trashed_at__isnull=True,
         document__project__trashed_at__isnull=True,
         document__project__memberships__user_id=user.pk or 0,
-    ).annotate(my_role=F("document__project__memberships__role"), current_number=F("document__revision_number"))
-    if span is not None:
-        before = max(0, span.start - CONTEXT)
-        revisions = revisions.annotate(passage=Substr("text", before + 1, span.end + CONTEXT - before))
-    revision = revisions.defer("text", "layout").first()
-    if revision is None:
-        raise NotFound(_("There is no such document, or you are not a member of its project."))
-    return reaching(revision, Role.ANNOTATOR)
+    ).values_list("pk", "document_id", "project_id", "document__project__memberships__role", passage)
+    for row in rows.order_by():
+        return reaching(Passage(*row), Role.ANNOTATOR)
+    raise NotFound(_("There is no such document, or you are not a member of its project."))
 
 
 def annotations_of(user: Any) -> QuerySet[Annotation]:
@@ -109,9 +118,7 @@ def project_to_annotate(user: Any, slug: str) -> Any:
 
 
 def _tags_of(user: Any) -> Any:
-    tags: Any = Tag.objects.filter(
-        project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
-    )
+    tags: Any = Tag.objects.filter(project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0)
     return tags.annotate(my_role=F("project__memberships__role")).select_related("project", "parent")
 
 

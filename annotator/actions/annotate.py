@@ -6,22 +6,22 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.access import CONTEXT
+from annotator.access import CONTEXT, Passage
 from annotator.errors import Conflict, Invalid, QuoteMismatch
 from annotator.models import Annotation, Tag, Tagging
-from documents.models import Change, Revision
+from documents.models import Change
 from documents.text import Span
 
 LONGEST_QUOTE = 100_000  # code points
 LONGEST_NOTE = 100_000
 
 
-def annotate(  # noqa: PLR0913 (what an annotation is made of)
-    revision: Revision,
+def annotate(
+    passage: Passage,
     *,
     uid: UUID,
     span: Span | None,
@@ -30,45 +30,53 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
     note: str,
     by: Any,
 ) -> tuple[Annotation, bool]:
-    """A new annotation on a span of ``revision``, or on the whole document if ``span`` is None.
+    """A new annotation on a span, or on the whole document if ``span`` is None.
 
-    ``revision`` comes from ``access.passage_to_annotate`` with the text around the span. Repeating the
-    same act (same ``uid``, author, document and span) changes nothing and answers with what is there
-    and False. Raises QuoteMismatch if the quote isn't the text of the span.
+    ``passage`` comes from ``access.passage_to_annotate`` for the same span. Repeating the same act (same
+    ``uid``, author, document and span) changes nothing and answers with what is there and False. Raises
+    QuoteMismatch if the quote isn't the text of the span.
     """
     if len(note) > LONGEST_NOTE:
         raise Invalid(_("A note can have at most %(most)s characters.") % {"most": LONGEST_NOTE})
-    prefix, suffix = _context(revision, span, quote)
-    with transaction.atomic():
-        existing = Annotation.objects.filter(uid=uid).select_related("author").first()
-        if existing is not None:
-            return _the_same(existing, revision=revision, span=span, by=by), False
-        annotation = Annotation(
-            uid=uid,
-            project_id=revision.project_id,
-            document_id=revision.document_id,
-            author=by,
-            note=note,
-            made_on=revision,
-            made_start=span.start if span else None,
-            made_end=span.end if span else None,
-            quote=quote,
-            prefix=prefix,
-            suffix=suffix,
-            placed_on=revision,
-            start=span.start if span else None,
-            end=span.end if span else None,
-        )
-        annotation.save(force_insert=True)
-        _tag(annotation, _tags_in(revision.project_id, tags), by=by)
-        annotation.change_number = _record("annotation.added", annotation, by=by, after=_state(annotation, tags))
+    prefix, suffix = _context(passage.text or "", span, quote)
+    start, end = (span.start, span.end) if span else (None, None)
+    annotation = Annotation(
+        uid=uid,
+        project_id=passage.project_id,
+        document_id=passage.document_id,
+        author=by,
+        note=note,
+        made_on_id=passage.revision_id,
+        made_start=start,
+        made_end=end,
+        quote=quote,
+        prefix=prefix,
+        suffix=suffix,
+        placed_on_id=passage.revision_id,
+        start=start,
+        end=end,
+    )
+    try:
+        with transaction.atomic():
+            annotation.save(force_insert=True)
+            _tag(annotation, _tags_in(passage.project_id, tags), by=by)
+            annotation.change_number = _record("annotation.added", annotation, by=by, after=_state(annotation, tags))
+    except IntegrityError:
+        # Not asked beforehand: a repeated request is rare, and the database knows in any case.
+        existing = _existing(uid)
+        if existing is None:
+            raise
+        return _the_same(existing, annotation), False
     return annotation, True
 
 
 def edit_annotation(
     annotation: Annotation, *, by: Any, note: str | None = None, tags: Collection[int] | None = None
 ) -> Annotation:
-    """Give an annotation another note, other tags, or both; None leaves as it is."""
+    """Give an annotation another note, other tags, or both; None leaves as it is.
+
+    A tag that lies in the trash stays on the annotation, named or not: it is there again once restored.
+    """
     if note is not None and len(note) > LONGEST_NOTE:
         raise Invalid(_("A note can have at most %(most)s characters.") % {"most": LONGEST_NOTE})
     with transaction.atomic():
@@ -78,12 +86,14 @@ def edit_annotation(
             before["note"], after["note"] = annotation.note, note
             annotation.note = note
         if tags is not None:
-            standing = list(annotation.taggings.values_list("tag_id", flat=True))
-            if set(tags) != set(standing):
-                wanted = _tags_in(annotation.project_id, set(tags) - set(standing))
-                annotation.taggings.exclude(tag_id__in=tags).delete()
-                _tag(annotation, wanted, by=by)
-                before["tags"], after["tags"] = sorted(standing), sorted(set(tags))
+            trashed = dict(annotation.taggings.values_list("tag_id", "tag__trashed_at"))
+            standing, lying = set(trashed), {pk for pk, trashed_at in trashed.items() if trashed_at is not None}
+            wanted = set(tags) | lying
+            if wanted != standing:
+                added = _tags_in(annotation.project_id, wanted - standing)
+                annotation.taggings.filter(tag_id__in=standing - wanted).delete()
+                _tag(annotation, added, by=by)
+                before["tags"], after["tags"] = sorted(standing), sorted(wanted)
         if after:
             annotation.edited_at = timezone.now()
             annotation.save(update_fields=["note", "edited_at"])
@@ -112,7 +122,11 @@ def restore_annotation(annotation: Annotation, *, by: Any) -> None:
             _record("annotation.restored", annotation, by=by, after=_state(annotation, tags))
 
 
-def _context(revision: Any, span: Span | None, quote: str) -> tuple[str, str]:
+def _existing(uid: UUID) -> Annotation | None:
+    return Annotation.objects.filter(uid=uid).select_related("author").first()
+
+
+def _context(text: str, span: Span | None, quote: str) -> tuple[str, str]:
     """The text just before and just after the span, once the quote has been verified."""
     if span is None:
         if quote:
@@ -121,8 +135,7 @@ def _context(revision: Any, span: Span | None, quote: str) -> tuple[str, str]:
     if len(span) > LONGEST_QUOTE:
         raise Invalid(_("A highlight can be at most %(most)s characters long.") % {"most": LONGEST_QUOTE})
     lead = min(span.start, CONTEXT)
-    prefix, rest = revision.passage[:lead], revision.passage[lead:]
-    found, suffix = rest[: len(span)], rest[len(span) :]
+    prefix, found, suffix = text[:lead], text[lead : lead + len(span)], text[lead + len(span) :]
     if len(found) < len(span):
         raise QuoteMismatch(_("The text ends before the end of that passage."), found=found)
     if found != quote:
@@ -132,28 +145,32 @@ def _context(revision: Any, span: Span | None, quote: str) -> tuple[str, str]:
     return prefix, suffix
 
 
-def _the_same(existing: Annotation, *, revision: Revision, span: Span | None, by: Any) -> Annotation:
-    where = (span.start, span.end) if span else (None, None)
-    made = (existing.made_start, existing.made_end)
-    if existing.author_id != by.pk or existing.document_id != revision.document_id or made != where:
+def _the_same(existing: Annotation, wanted: Annotation) -> Annotation:
+    """``existing``, if it is what ``wanted`` would have been."""
+    same = ("author_id", "document_id", "made_on_id", "made_start", "made_end")
+    if any(getattr(existing, name) != getattr(wanted, name) for name in same):
         raise Conflict(_("Another annotation has this identifier already."))
     if existing.trashed_at is not None:
         raise Conflict(_("This annotation was moved to the trash; restore it first."))
     return existing
 
 
-def _tags_in(project_id: int, wanted: Collection[int]) -> list[Tag]:
-    tags = list(Tag.objects.filter(project_id=project_id, pk__in=wanted, trashed_at__isnull=True)) if wanted else []
-    if missing := set(wanted) - {tag.pk for tag in tags}:
+def _tags_in(project_id: int, wanted: Collection[int]) -> list[int]:
+    """``wanted``, if all of these tags are in the project's codebook."""
+    if not wanted:
+        return []
+    tags = Tag.objects.filter(project_id=project_id, pk__in=wanted, trashed_at__isnull=True)
+    found = list(tags.order_by().values_list("pk", flat=True))
+    if missing := set(wanted) - set(found):
         raise Invalid(
             _("The codebook of this project has no tag %(tags)s.") % {"tags": ", ".join(map(str, sorted(missing)))}
         )
-    return tags
+    return found
 
 
-def _tag(annotation: Annotation, tags: list[Tag], *, by: Any) -> None:
+def _tag(annotation: Annotation, tags: Collection[int], *, by: Any) -> None:
     Tagging.objects.bulk_create(
-        Tagging(project_id=annotation.project_id, content_object=annotation, tag=tag, by=by) for tag in tags
+        Tagging(project_id=annotation.project_id, content_object=annotation, tag_id=tag, by=by) for tag in tags
     )
 
 

@@ -30,9 +30,9 @@ def of_document(request: HttpRequest, uid: UUID) -> HttpResponse:
 def put(request: HttpRequest, uid: UUID, new: schemas.AnnotationIn) -> Any:
     """Annotate. The client makes the UUID, so the request may be repeated safely."""
     span = _span(new)
-    revision = access.passage_to_annotate(request.user, new.document, new.revision, span)
+    passage = access.passage_to_annotate(request.user, new.document, new.revision, span)
     annotation, made = annotate.annotate(
-        revision, uid=uid, span=span, quote=new.quote, tags=set(new.tags), note=new.note, by=request.user
+        passage, uid=uid, span=span, quote=new.quote, tags=set(new.tags), note=new.note, by=request.user
     )
     if made:
         return 201, _presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=new.revision)
