@@ -20,7 +20,7 @@ LONGEST_QUOTE = 100_000  # code points
 LONGEST_NOTE = 100_000
 
 
-def annotate(
+def annotate(  # noqa: PLR0913 (what an annotation is made of)
     passage: Passage,
     *,
     uid: UUID,
