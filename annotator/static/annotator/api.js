@@ -1,0 +1,69 @@
+/** The only module that fetches. What goes wrong is thrown as a Problem with a title and a detail a person can read. */
+
+const PAUSES = [300, 1200];
+const REPEATABLE = new Set(["GET", "PUT"]);
+
+export class Problem extends Error {
+  /** @param {{status?: number, title?: string, detail?: string, found?: string}} answer */
+  constructor(answer) {
+    super(answer.detail || answer.title);
+    this.status = answer.status ?? 0;
+    this.title = answer.title ?? "";
+    this.detail = answer.detail ?? "";
+    this.found = answer.found;
+  }
+}
+
+/** @param {string} url the compact annotations of a document (preloaded by the page) */
+export const annotations = (url) => send("GET", url);
+
+export const putAnnotation = (uid, body) => send("PUT", `/api/annotations/${uid}`, body);
+export const patchAnnotation = (uid, body) => send("PATCH", `/api/annotations/${uid}`, body);
+export const deleteAnnotation = (uid) => send("DELETE", `/api/annotations/${uid}`);
+export const restoreAnnotation = (uid) => send("POST", `/api/annotations/${uid}/restore`);
+export const putReply = (uid, body) => send("PUT", `/api/replies/${uid}`, body);
+export const patchReply = (uid, body) => send("PATCH", `/api/replies/${uid}`, body);
+export const deleteReply = (uid) => send("DELETE", `/api/replies/${uid}`);
+export const restoreReply = (uid) => send("POST", `/api/replies/${uid}/restore`);
+export const createTag = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/tags`, body);
+export const putTopic = (document, tag) => send("PUT", `/api/documents/${document}/topics/${tag}`);
+export const deleteTopic = (document, tag) => send("DELETE", `/api/documents/${document}/topics/${tag}`);
+
+/**
+ * A request, repeated when the network failed and repeating is safe.
+ * @param {string} method
+ * @param {string} url
+ * @param {object} [body]
+ */
+async function send(method, url, body) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await answerOf(await fetch(url, options(method, body)));
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      if (!REPEATABLE.has(method) || attempt >= PAUSES.length) throw new Problem({ title: "network" });
+      await new Promise((resolve) => setTimeout(resolve, PAUSES[attempt]));
+    }
+  }
+}
+
+/** @param {string} method @param {object} [body] @returns {RequestInit} */
+function options(method, body) {
+  if (method === "GET") return {};
+  const headers = { "X-CSRFToken": csrfToken() };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  return { method, headers, body: body && JSON.stringify(body), keepalive: true };
+}
+
+/** @param {Response} response */
+async function answerOf(response) {
+  const isJson = /json/.test(response.headers.get("Content-Type") ?? "");
+  if (response.ok) return isJson ? response.json() : null;
+  const problem = isJson ? await response.json().catch(() => ({})) : {};
+  throw new Problem({ title: "server", ...problem, status: response.status });
+}
+
+function csrfToken() {
+  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  return cookie?.slice("csrftoken=".length) ?? "";
+}

@@ -1,0 +1,166 @@
+/** One annotation as real elements: quote, tags, note, who and when, replies, and what can be done with it. */
+
+import { remove, toggleTag } from "../marking.js";
+import { attention, blocks, colourOf, mayChange, page, store, tagsOf, tell } from "../reading.js";
+import { say } from "../words.js";
+import { cardReplies } from "./card-replies.js";
+import { PageElement, copyOf, showNote } from "./element.js";
+import { writeTime } from "./local-time.js";
+
+const QUOTE = 180;
+
+class AnnotationCard extends PageElement {
+  /** @type {import("../store.js").Annotation} */ annotation;
+
+  connect() {
+    if (!this.firstElementChild) this.append(...copyOf("card-template").children);
+    this.dataset.uid = this.annotation.uid;
+    this.listen(this, "focusin", () => this.#select());
+    this.listen(this, "click", (event) => event.target.closest("button, a, textarea, input") || this.#select());
+    this.listen(this, "pointerenter", () => attention.hover(this.annotation.uid));
+    this.listen(this, "pointerleave", () => attention.hover(null));
+    this.listen(this, "pick", ({ detail }) => this.#pick(detail));
+    this.listen(this, "leave", (event) => this.#leave(event));
+    this.listen(this, "save", (event) => this.#save(event));
+    this.act({
+      show: () => attention.select(this.annotation.uid, "card"),
+      note: () => this.open("note"),
+      tag: () => this.open("tag"),
+      reply: () => this.open("reply"),
+      untag: (button) => toggleTag(this.annotation, Number(button.dataset.tag)),
+      link: () => this.#copyLink(),
+      remove: () => remove(this.annotation.uid),
+    });
+    this.fill();
+  }
+
+  /** Shows the annotation as it stands; what is being typed stays. */
+  fill() {
+    const { annotation } = this;
+    this.dataset.colour = colourOf(annotation);
+    this.classList.toggle("is-mine", mayChange(annotation));
+    this.#fillTags();
+    this.#fillQuote();
+    const note = this.querySelector(".card-note");
+    note.hidden = !annotation.note;
+    if (annotation.note) showNote(note, annotation.note);
+    this.querySelector(".card-author").textContent = annotation.author.name;
+    writeTime(this.querySelector(".card-meta time"), annotation.created);
+    const how = this.querySelector(".card-how");
+    how.hidden = annotation.how === "exact";
+    how.textContent = annotation.how === "exact" ? "" : say(`how.${annotation.how}`);
+    for (const button of this.querySelectorAll(".card-actions [data-act]")) this.#allow(button);
+    cardReplies(this, annotation);
+  }
+
+  /** Opens one of its editors. @param {"note" | "tag" | "reply"} what */
+  open(what) {
+    if (what === "tag") return this.#openTags();
+    if (what === "note" && !mayChange(this.annotation)) return;
+    const editor = this.querySelector(`note-editor.is-${what}`) ?? this.#editorFor(what);
+    editor.open(what === "note" ? this.annotation.note?.text : "");
+    this.classList.add(`edits-${what}`);
+    this.#resized();
+  }
+
+  #allow(button) {
+    const open = { reply: page.may_annotate, link: this.annotation.start !== null, show: true };
+    button.hidden = !(open[button.dataset.act] ?? mayChange(this.annotation));
+    if (button.dataset.act === "note") {
+      button.querySelector(".act-label").textContent = say(this.annotation.note ? "editNote" : "addNote");
+    }
+  }
+
+  #fillTags() {
+    const chips = tagsOf(this.annotation).map((tag) => {
+      const chip = copyOf("tag-chip-template");
+      chip.dataset.colour = tag.colour;
+      chip.querySelector(".chip-name").textContent = tag.name;
+      chip.title = tag.path;
+      const button = chip.querySelector("button");
+      button.dataset.tag = String(tag.id);
+      button.hidden = !mayChange(this.annotation);
+      button.querySelector(".visually-hidden").textContent = say("removeTag", { tag: tag.name });
+      return chip;
+    });
+    this.querySelector(".card-tags").replaceChildren(...chips);
+    this.querySelector(".card-tags").hidden = !chips.length;
+  }
+
+  #fillQuote() {
+    const { start, end, quote } = this.annotation;
+    const shown = this.querySelector(".card-quote");
+    const whole = start === null ? quote : blocks.quote(start, Math.min(end, start + QUOTE));
+    shown.hidden = !whole;
+    shown.querySelector("q").textContent = start !== null && end - start > QUOTE ? `${whole}…` : whole;
+    shown.querySelector("button").disabled = start === null;
+  }
+
+  #editorFor(what) {
+    const editor = document.createElement("note-editor");
+    editor.className = `is-${what}`;
+    editor.dataset.draft = `${what}:${this.annotation.uid}`;
+    editor.dataset.label = say(what === "note" ? "noteLabel" : "replyLabel");
+    this.querySelector(`.card-${what}-editor`).append(editor);
+    return editor;
+  }
+
+  #openTags() {
+    if (!mayChange(this.annotation)) return;
+    let picker = this.querySelector("tag-picker");
+    if (!picker) {
+      picker = document.createElement("tag-picker");
+      picker.chosen = () => this.annotation.tags;
+      this.querySelector(".card-tag-editor").append(picker);
+    }
+    picker.focus();
+    this.#resized();
+  }
+
+  #pick({ tag, more }) {
+    if (tag) toggleTag(this.annotation, tag.id);
+    if (!more) this.#closeEditors("tag-picker");
+  }
+
+  #save({ target, detail }) {
+    if (target.classList.contains("is-note")) store.edit(this.annotation.uid, { note: detail.text });
+    else if (detail.text) store.reply(this.annotation.uid, detail.text);
+    this.#closeEditors("note-editor");
+  }
+
+  #leave(event) {
+    event.stopPropagation();
+    this.#closeEditors(event.target.localName);
+  }
+
+  #closeEditors(name) {
+    this.querySelector(name)?.remove();
+    this.classList.remove("edits-note", "edits-reply");
+    this.querySelector(".card-quote button:not(:disabled), .card-actions button:not([hidden])")?.focus();
+    this.#resized();
+  }
+
+  #select() {
+    if (attention.selected !== this.annotation.uid) attention.select(this.annotation.uid, "card");
+  }
+
+  async #copyLink() {
+    const link = `${location.origin}${location.pathname}#a-${this.annotation.uid}`;
+    history.replaceState(null, "", `#a-${this.annotation.uid}`);
+    const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+    tell({ text: say(copied ? "linkCopied" : "linkShown") });
+  }
+
+  #resized() {
+    this.dispatchEvent(new CustomEvent("resize", { bubbles: true }));
+  }
+}
+
+customElements.define("annotation-card", AnnotationCard);
+
+/** @param {import("../store.js").Annotation} annotation */
+export function cardFor(annotation) {
+  const card = document.createElement("annotation-card");
+  card.annotation = annotation;
+  return card;
+}

@@ -1,0 +1,77 @@
+/** Notes on the whole document, under its heading, and highlights that lost their place. */
+
+import { attention, codebook, store } from "../reading.js";
+import { say } from "../words.js";
+import { cardFor } from "./annotation-card.js";
+import { PageElement } from "./element.js";
+
+class DocumentNotes extends PageElement {
+  connect() {
+    this.notes = this.querySelector(".document-note-list");
+    this.orphans = this.querySelector(".orphan-list");
+    this.button = this.querySelector("[data-act=add]");
+    this.listen(store, "loaded", () => this.#draw());
+    this.listen(store, "change", ({ detail }) => this.#follow(detail));
+    this.listen(codebook, "change", () => this.querySelectorAll("annotation-card").forEach((card) => card.fill()));
+    this.listen(attention, "select", ({ detail }) => this.#select(detail.uid));
+    this.listen(document, "annotator:open", ({ detail }) => this.#cardOf(detail.uid)?.open(detail.what));
+    this.listen(this, "save", (event) => event.target.matches(".is-new") && this.#save(event.detail.text));
+    this.listen(this, "leave", (event) => event.target.matches(".is-new") && this.#close(event.target));
+    this.act({ add: () => this.#add() });
+  }
+
+  #draw() {
+    const lost = store.unplaced.filter((annotation) => annotation.how === "orphan");
+    const notes = store.unplaced.filter((annotation) => annotation.how !== "orphan");
+    this.notes.replaceChildren(...notes.map(itemFor));
+    this.orphans.replaceChildren(...lost.map(itemFor));
+    this.notes.hidden = !notes.length;
+    const fold = this.querySelector(".orphans");
+    fold.hidden = !lost.length;
+    fold.querySelector("summary").textContent = say("orphans", { count: lost.length });
+  }
+
+  #follow({ added, edited, removed }) {
+    for (const { uid } of edited) this.#cardOf(uid)?.fill();
+    if ([...added, ...removed].some((annotation) => annotation.start === null)) this.#draw();
+  }
+
+  #add() {
+    const editor = document.createElement("note-editor");
+    editor.className = "is-new";
+    editor.dataset.draft = `document:${store.document}`;
+    editor.dataset.label = say("documentNoteLabel");
+    this.button.hidden = true;
+    this.button.after(editor);
+    editor.open();
+  }
+
+  #save(text) {
+    if (text) store.add({ note: text });
+    this.#close(this.querySelector("note-editor.is-new"));
+  }
+
+  #close(editor) {
+    editor.remove();
+    this.button.hidden = false;
+    this.button.focus();
+  }
+
+  #select(uid) {
+    for (const card of this.querySelectorAll("annotation-card")) {
+      card.parentElement.classList.toggle("is-selected", card.dataset.uid === uid);
+    }
+  }
+
+  #cardOf(uid) {
+    return this.querySelector(`annotation-card[data-uid="${uid}"]`);
+  }
+}
+
+function itemFor(annotation) {
+  const item = document.createElement("li");
+  item.append(cardFor(annotation));
+  return item;
+}
+
+customElements.define("document-notes", DocumentNotes);

@@ -1,0 +1,142 @@
+/**
+ * The margin: the card of each highlight near the viewport, beside its passage, in reading order. Cards never move the
+ * text and never cover each other. On a narrow screen the margin is a sheet with the selected card.
+ */
+
+import { attention, blocks, codebook, near, page, store } from "../reading.js";
+import { cardFor } from "./annotation-card.js";
+import { PageElement } from "./element.js";
+import { fewOf, moreButton } from "./margin-crowds.js";
+import { stack } from "./margin-stack.js";
+
+const narrow = matchMedia("(max-width: 900px)");
+
+class MarginNotes extends PageElement {
+  /** @type {Map<string, HTMLElement>} list items by annotation */ #items = new Map();
+  #expanded = new Set();
+  #frame = 0;
+
+  connect() {
+    this.list = this.querySelector("ol");
+    this.listen(near, "change", () => this.#soon());
+    this.listen(store, "loaded", () => this.#soon());
+    this.listen(store, "change", ({ detail }) => this.#follow(detail));
+    this.listen(codebook, "change", () => this.#refill());
+    this.listen(attention, "select", ({ detail }) => this.#select(detail));
+    this.listen(attention, "hover", ({ detail }) => this.#hover(detail));
+    this.listen(document, "annotator:open", ({ detail }) => this.#open(detail));
+    this.listen(narrow, "change", () => this.#soon());
+    this.listen(this, "resize", () => this.#soon());
+    this.listen(this, "toggle", () => this.#soon(), { capture: true });
+    this.act({
+      more: (button) => this.#expand(Number(button.dataset.block)),
+      close: () => attention.select(null, "card"),
+    });
+    const sizes = new ResizeObserver(() => this.#soon());
+    sizes.observe(document.getElementById("text"));
+    this.listen(document.getElementById("text"), "toggle", () => this.#soon(), { capture: true });
+  }
+
+  /** Draws in the next frame, however often it is asked. */
+  #soon() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    const rows = narrow.matches ? this.#selectedOnly() : this.#wanted();
+    const keep = new Set(rows.map((row) => row.key));
+    for (const [key, item] of this.#items) {
+      if (keep.has(key) || item.querySelector("note-editor")) continue;
+      item.remove();
+      this.#items.delete(key);
+    }
+    let before = this.list.firstElementChild;
+    for (const row of rows) {
+      row.item = this.#itemFor(row);
+      if (row.item === before) before = before.nextElementSibling;
+      else this.list.insertBefore(row.item, before);
+    }
+    this.classList.toggle("has-selected", rows.some((row) => row.key === attention.selected));
+    this.hidden = narrow.matches && !rows.length;
+    if (!narrow.matches) stack(rows, { top: this.getBoundingClientRect().top, selected: attention.selected });
+  }
+
+  /** What belongs beside the chunks near the viewport: cards, and “more” where a block has too many. */
+  #wanted() {
+    const rows = [];
+    for (const chunk of near.all) {
+      if (!near.chunks.has(chunk)) continue;
+      const [from, to] = near.places(chunk);
+      for (let place = from; place < to; place++) {
+        const bounds = [blocks.starts[place], place + 1 < blocks.length ? blocks.starts[place + 1] : Infinity];
+        const here = store.placed.startingIn(...bounds);
+        if (here.length) rows.push(...fewOf(here, place, this.#expanded.has(place)));
+      }
+    }
+    return rows;
+  }
+
+  #selectedOnly() {
+    const annotation = store.get(attention.selected);
+    return annotation && annotation.start !== null ? [{ key: annotation.uid, annotation }] : [];
+  }
+
+  #itemFor(row) {
+    let item = this.#items.get(row.key);
+    if (!item) {
+      item = document.createElement("li");
+      item.append(row.annotation ? cardFor(row.annotation) : moreButton(row));
+      item.classList.toggle("is-selected", row.key === attention.selected);
+      this.#items.set(row.key, item);
+    } else if (row.more) {
+      item.replaceChildren(moreButton(row));
+    }
+    return item;
+  }
+
+  #follow({ added, edited, removed }) {
+    for (const { uid } of removed) {
+      this.#items.get(uid)?.remove();
+      this.#items.delete(uid);
+    }
+    for (const { uid } of edited) this.#items.get(uid)?.firstElementChild.fill();
+    if (added.length || removed.length || edited.length) this.#soon();
+  }
+
+  #refill() {
+    for (const item of this.#items.values()) item.firstElementChild.fill?.();
+  }
+
+  #select({ uid, before }) {
+    this.#items.get(before)?.classList.remove("is-selected");
+    this.#items.get(uid)?.classList.add("is-selected");
+    this.#soon();
+  }
+
+  #hover({ uid, before }) {
+    this.#items.get(before)?.classList.remove("is-hovered");
+    this.#items.get(uid)?.classList.add("is-hovered");
+  }
+
+  #open({ uid, what }) {
+    if (store.get(uid)?.start === null) return;
+    if (attention.selected !== uid) attention.select(uid, "keys");
+    this.#draw();
+    const card = this.#items.get(uid)?.firstElementChild;
+    if (what === "card") card?.querySelector("button:not(:disabled, [hidden])")?.focus({ preventScroll: true });
+    else if (page.may_annotate) card?.open(what);
+  }
+
+  #expand(place) {
+    this.#expanded.add(place);
+    this.#draw();
+    this.#items.get(store.placed.items[store.placed.placeFrom(blocks.starts[place])]?.uid)
+      ?.querySelector("button")
+      ?.focus({ preventScroll: true });
+  }
+}
+
+customElements.define("margin-notes", MarginNotes);

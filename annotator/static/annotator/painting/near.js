@@ -1,0 +1,67 @@
+/** Which chunks of the text are near the viewport. Only there anything is painted, and only there cards stand. */
+
+const MARGIN = "1200px 0px";
+
+/** For guessing: characters a line, and pixels. */
+const LINE = 68;
+const LINE_HEIGHT = 30;
+const BLOCK_GAP = 32;
+
+export class NearChunks extends EventTarget {
+  /** @type {Set<HTMLElement>} */ chunks = new Set();
+  #spans = new WeakMap();
+  #observer;
+
+  /** @param {HTMLElement} text @param {import("../text/blocks.js").Blocks} blocks */
+  constructor(text, blocks) {
+    super();
+    const all = [...text.querySelectorAll(".chunk")];
+    for (const chunk of all) this.#spans.set(chunk, placesIn(chunk, blocks));
+    for (const chunk of all) this.#expect(chunk, blocks);
+    this.#observer = new IntersectionObserver((entries) => this.#sort(entries), { rootMargin: MARGIN });
+    this.all = all;
+  }
+
+  /** Tells the browser about how high a chunk will be, so that the scroll bar is right before it is laid out. */
+  #expect(chunk, blocks) {
+    const [from, to] = this.places(chunk);
+    const characters = (blocks.starts[to] ?? blocks.starts[to - 1] + LINE) - blocks.starts[from];
+    const height = (characters / LINE) * LINE_HEIGHT + (to - from) * BLOCK_GAP;
+    chunk.style.setProperty("contain-intrinsic-block-size", `auto ${Math.round(height)}px`);
+  }
+
+  observe() {
+    for (const chunk of this.all) this.#observer.observe(chunk);
+  }
+
+  /** The places of a chunk's first block and of the one after its last. @returns {[number, number]} */
+  places(chunk) {
+    return this.#spans.get(chunk);
+  }
+
+  /** Counts a chunk as near before the browser says so: for a jump to it. @param {HTMLElement} chunk */
+  hasten(chunk) {
+    if (!this.chunks.has(chunk)) this.#tell([chunk], []);
+  }
+
+  /** @param {IntersectionObserverEntry[]} entries */
+  #sort(entries) {
+    const came = entries.filter((entry) => entry.isIntersecting && !this.chunks.has(entry.target));
+    const went = entries.filter((entry) => !entry.isIntersecting && this.chunks.has(entry.target));
+    this.#tell(came.map((entry) => entry.target), went.map((entry) => entry.target));
+  }
+
+  #tell(came, went) {
+    for (const chunk of came) this.chunks.add(chunk);
+    for (const chunk of went) this.chunks.delete(chunk);
+    this.dispatchEvent(new CustomEvent("change", { detail: { came, went } }));
+  }
+}
+
+/** @returns {[number, number]} */
+function placesIn(chunk, blocks) {
+  const first = chunk.querySelector("[data-start]");
+  if (!first) return [0, 0];
+  const from = blocks.placeAround(first);
+  return [from, from + chunk.querySelectorAll("[data-start]").length];
+}

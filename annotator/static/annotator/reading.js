@@ -1,0 +1,36 @@
+/** The page at hand: what the server said about it, its text, its annotations. Everything on it shares these. */
+
+import * as api from "./api.js";
+import { Attention } from "./attention.js";
+import { Codebook } from "./codebook.js";
+import { NearChunks } from "./painting/near.js";
+import { Store } from "./store.js";
+import { Blocks } from "./text/blocks.js";
+
+export const page = JSON.parse(document.getElementById("page").textContent);
+export const text = document.getElementById("text");
+export const blocks = new Blocks(text);
+export const near = new NearChunks(text, blocks);
+export const attention = new Attention();
+export const codebook = new Codebook(page.tags, (body) => api.createTag(page.project, body));
+export const store = new Store({ api, codebook, me: page.me, document: page.document, revision: page.revision });
+
+/** Whether the person may change or delete an annotation or a reply. @param {{author: {id: number}}} made */
+export function mayChange(made) {
+  return page.may_annotate && (page.may_edit || made.author.id === page.me.id);
+}
+
+/** Says something to everyone, screen readers included (see `<toast-list>`). */
+export function tell(detail) {
+  document.dispatchEvent(new CustomEvent("annotator:tell", { detail }));
+}
+
+/** The tags of an annotation that the codebook knows. @param {import("./store.js").Annotation} annotation */
+export function tagsOf(annotation) {
+  return annotation.tags.map((id) => codebook.get(id)).filter(Boolean);
+}
+
+/** The colour an annotation is painted in: its first tag's. @param {import("./store.js").Annotation} annotation */
+export function colourOf(annotation) {
+  return tagsOf(annotation)[0]?.colour ?? "none";
+}
