@@ -87,7 +87,7 @@ def tag(project: Project, name: str = "Animals", *, by: Any = None, **fields: An
     return tagging.make_tag(project, name=name, by=by or alice(), **fields)[0]
 
 
-def annotation(  # noqa: PLR0913 (all that an annotation is made of)
+def annotation(
     document: Document,
     *,
     quote: str | None = "brown",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from documents.actions.documents import edit_document
@@ -112,6 +113,5 @@ def test_an_address_is_one_projects():
 def test_a_project_with_documents_is_not_deleted_by_mistake():
     project = make.project()
     make.document(project)
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM documents_project WHERE id = %s", [project.pk])
-        connection.check_constraints()
+    with pytest.raises(ProtectedError):
+        project.delete()
