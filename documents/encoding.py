@@ -66,7 +66,9 @@ def _decoded(content: bytes, label: str, charset: str, *, html: bool) -> str:
             return content[len(mark) :].decode(encoding, errors="replace")
     for signature, what in _SIGNATURES:
         if content.startswith(signature):
-            raise UnreadableFile(f"{label} is {what}, not text. Import it under its own type, or save it as text first.")
+            raise UnreadableFile(
+                f"{label} is {what}, not text. Import it under its own type, or save it as text first."
+            )
     declared = charset or (_declared(content) if html else "")
     for encoding in (charset, "utf-8", declared):
         text = _strictly(content, encoding) if encoding else None

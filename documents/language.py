@@ -51,7 +51,9 @@ def _sample(text: str) -> str:
 
 def _least_letters(sample: str) -> int:
     # A Chinese or Japanese character says as much as a short word.
-    return _LEAST_LETTERS if sample.isascii() or not re.search("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", sample) else 6
+    return (
+        _LEAST_LETTERS if sample.isascii() or not re.search("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", sample) else 6
+    )
 
 
 @cache

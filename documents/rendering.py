@@ -14,6 +14,7 @@ from itertools import groupby
 
 from documents.article import Block, BlockKind, Mark, MarkKind, Section, SectionKind
 
+VERSION = 1  # of the HTML: whoever keeps it throws away what an older one made
 CHUNK = 20  # blocks: what a browser lays out at once
 _TAGS = {
     MarkKind.EMPHASIS: "em",
@@ -75,7 +76,9 @@ def render_revision(
     depths: list[int] = []
     for section in sections or ([Section(SectionKind.BODY, blocks[0].start, blocks[-1].end)] if blocks else []):
         until = bisect_left(blocks, section.end, at, key=lambda block: block.start)
-        depths.append(depths[section.reply_to] + 1 if section.reply_to is not None and section.reply_to < len(depths) else 0)
+        depths.append(
+            depths[section.reply_to] + 1 if section.reply_to is not None and section.reply_to < len(depths) else 0
+        )
         parts.append(page.section(section, blocks, range(at, until), depths[-1]))
         at = until
     return f'<div class="text"{_lang(language)}>{"".join(parts)}</div>'
@@ -140,7 +143,11 @@ class _Page:
     def _block(self, blocks: Sequence[Block], index: int, tag: str, more: str = "") -> str:
         block = blocks[index]
         inlines = self.inside.get(index)
-        inner = _nested(self.text, block.start, block.end, inlines) if inlines else _escaped(self.text[block.start : block.end])
+        inner = (
+            _nested(self.text, block.start, block.end, inlines)
+            if inlines
+            else _escaped(self.text[block.start : block.end])
+        )
         if tag == "pre" and inner.startswith("\n"):
             inner = "\n" + inner  # a browser drops the first newline of a <pre>
         return f'<{tag}{more} data-start="{block.start}" dir="auto">{inner}</{tag}>'
@@ -148,7 +155,10 @@ class _Page:
 
 def _family(block: Block) -> tuple[BlockKind, int | None]:
     """What is gathered into one element: entries of lists, cells of one table, quotations."""
-    return (block.kind, block.number if block.kind is BlockKind.CELL else block.level if block.kind is BlockKind.QUOTATION else None)
+    return (
+        block.kind,
+        block.number if block.kind is BlockKind.CELL else block.level if block.kind is BlockKind.QUOTATION else None,
+    )
 
 
 def _tag(block: Block) -> tuple[str, str]:

@@ -33,7 +33,9 @@ _MARKS = {
 # fmt: on
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOT_IN_CELLS = frozenset("table ul ol dl h1 h2 h3 h4 h5 h6 blockquote pre form article section".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li td tr th dt dd option".split())
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li td tr th dt dd option".split()
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _DEEPEST = 500
@@ -183,7 +185,13 @@ class _Walk:
             return Shape(BlockKind.CODE)
         if tag in ("caption", "figcaption"):
             return Shape(BlockKind.CAPTION)
-        if above.kind in (BlockKind.ITEM, BlockKind.CAPTION, BlockKind.CODE) and tag in ("p", "div", "span", "section", "label"):
+        if above.kind in (BlockKind.ITEM, BlockKind.CAPTION, BlockKind.CODE) and tag in (
+            "p",
+            "div",
+            "span",
+            "section",
+            "label",
+        ):
             return above if not self._written_in(above) else PARAGRAPH
         if self.quotes:
             return Shape(BlockKind.QUOTATION, level=self.quotes)

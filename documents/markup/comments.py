@@ -19,7 +19,10 @@ _ID = re.compile(r"(?:li-|div-)?comment-?_?\d+|post-comment-\d+|c\d{10,}")
 _TYPE = re.compile(r"schema\.org/(?:User)?Comments?$", re.IGNORECASE)
 _AUTHOR = ("comment-author", "comment__author", "comment-author-name", "fn", "username", "user-name", "author", "author-name", "nickname", "publisher-anchor-color", "comment-header__author")  # fmt: skip
 _TIME = ("comment-date", "comment-time", "comment-meta", "comment-metadata", "comment-timestamp", "date", "time-ago", "datetime", "timestamp", "published")  # fmt: skip
-_TRIMMED = re.compile(r"^(?:by|von|par|por|posted by)\s+|[\s,:.…]*(?:says|said|wrote|replied|schreibt|sagt|dit|dice|disse|пишет|говорит|يقول)?[\s:.…]*$", re.IGNORECASE)
+_TRIMMED = re.compile(
+    r"^(?:by|von|par|por|posted by)\s+|[\s,:.…]*(?:says|said|wrote|replied|schreibt|sagt|dit|dice|disse|пишет|говорит|يقول)?[\s:.…]*$",
+    re.IGNORECASE,
+)
 _LONGEST_NAME = 80
 
 
@@ -76,7 +79,12 @@ def _text_before(outer: html.HtmlElement, inner: html.HtmlElement) -> bool:
     for element in outer.iter():
         if element is inner:
             return False
-        if isinstance(element.tag, str) and element.text and element.text.strip() and element.tag not in ("script", "style"):
+        if (
+            isinstance(element.tag, str)
+            and element.text
+            and element.text.strip()
+            and element.tag not in ("script", "style")
+        ):
             return True
     return False
 

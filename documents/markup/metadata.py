@@ -19,7 +19,9 @@ from documents.markup import absolute
 from documents.sections.dates import date_in_path, dateline, iso_day
 from documents.sections.names import byline, cleaned, is_name
 
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|Book|CreativeWork|LiveBlogPosting|DiscussionForumPosting|Posting)$")
+_ARTICLE = re.compile(
+    r"(?:Article|BlogPosting|Report|Review|Book|CreativeWork|LiveBlogPosting|DiscussionForumPosting|Posting)$"
+)
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+")
 _MOST_JSON = 2_000_000  # code points
 _DEEPEST = 12
@@ -67,11 +69,15 @@ def _linked_data(root: html.HtmlElement) -> dict[str, Any]:
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text and len(script.text) < _MOST_JSON:
             try:
-                nodes.extend(_nodes(json.loads(script.text.strip().removeprefix("<!--").removesuffix("-->"), strict=False), 0))
+                nodes.extend(
+                    _nodes(json.loads(script.text.strip().removeprefix("<!--").removesuffix("-->"), strict=False), 0)
+                )
             except (ValueError, RecursionError):
                 continue
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    article = next((node for node in nodes if any(_ARTICLE.search(kind) for kind in _kinds(node)) and node.get("headline")), {})
+    article = next(
+        (node for node in nodes if any(_ARTICLE.search(kind) for kind in _kinds(node)) and node.get("headline")), {}
+    )
     article = article or next((node for node in nodes if any(_ARTICLE.search(kind) for kind in _kinds(node))), {})
     return {key: _looked_up(value, by_id) for key, value in article.items()}
 
@@ -118,12 +124,22 @@ def _first(*choices: Any) -> str:
 
 def _unescaped(text: str) -> str:
     """JSON-LD and meta tags are often escaped twice."""
-    return str(html.fromstring(f"<i>{text}</i>").text_content()) if re.search(r"&(?:#\d+|#x[0-9a-f]+|\w+);", text) and "<" not in text else text
+    return (
+        str(html.fromstring(f"<i>{text}</i>").text_content())
+        if re.search(r"&(?:#\d+|#x[0-9a-f]+|\w+);", text) and "<" not in text
+        else text
+    )
 
 
 def _title(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, Any], publisher: str) -> str:
     headings = [shown for shown in (_shown(element) for element in root.iter("h1")) if 2 < len(shown) < 400]
-    stated = _first(ld.get("headline"), metas.get("citation_title"), metas.get("og:title"), metas.get("dc.title"), metas.get("twitter:title"))
+    stated = _first(
+        ld.get("headline"),
+        metas.get("citation_title"),
+        metas.get("og:title"),
+        metas.get("dc.title"),
+        metas.get("twitter:title"),
+    )
     head = next((_shown(element) for element in root.iter("title")), "")
     for heading in headings:
         # The heading is what the reader sees, if what is stated says the same.
@@ -136,7 +152,9 @@ def _title(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, An
 
 def _same(heading: str, stated: str) -> bool:
     left, right = _plain(heading), _plain(stated)
-    return bool(left) and bool(right) and len(left) > 3 and (right.startswith(left) or (left in right and len(left) > 15))
+    return (
+        bool(left) and bool(right) and len(left) > 3 and (right.startswith(left) or (left in right and len(left) > 15))
+    )
 
 
 def _plain(text: str) -> str:
@@ -147,13 +165,23 @@ def _without_site(title: str, publisher: str) -> str:
     """The title without the site's name behind it, where what is behind it is surely that."""
     parts = _SITE_SUFFIX.split(title)
     last = _plain(parts[-1])
-    if len(parts) > 1 and last and (last == _plain(publisher) or last in _plain(publisher) or (not publisher and " | " in title and len(parts[-1].split()) <= 4)):
+    if (
+        len(parts) > 1
+        and last
+        and (
+            last == _plain(publisher)
+            or last in _plain(publisher)
+            or (not publisher and " | " in title and len(parts[-1].split()) <= 4)
+        )
+    ):
         cut = title.rfind(parts[-1])
         return re.sub(r"\s+[|–—·»:-]\s*$", "", title[:cut])
     return title
 
 
-def _authors(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, Any], publisher: str) -> tuple[str, ...]:
+def _authors(
+    root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, Any], publisher: str
+) -> tuple[str, ...]:
     for stated in (
         _names(ld.get("author") or ld.get("creator")), metas.get("citation_author", []), metas.get("dc.creator", []),
         metas.get("author", []), metas.get("article:author", []), metas.get("parsely-author", []), metas.get("sailthru.author", []), metas.get("dc.contributor", []),
@@ -166,7 +194,19 @@ def _authors(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, 
 
 
 def _is_account(name: str) -> bool:
-    return name.casefold() in ("admin", "administrator", "editor", "staff", "webmaster", "unknown", "anonymous", "guest", "author", "root", "user")
+    return name.casefold() in (
+        "admin",
+        "administrator",
+        "editor",
+        "staff",
+        "webmaster",
+        "unknown",
+        "anonymous",
+        "guest",
+        "author",
+        "root",
+        "user",
+    )
 
 
 def _shown_author(root: html.HtmlElement) -> tuple[str, ...]:
@@ -201,7 +241,11 @@ def _shown_day(root: html.HtmlElement) -> date | None:
     """The day of the article's ``<time>``: the marked one, or the only one outside comments and lists."""
     days: list[date] = []
     for element in root.iter("time", "span", "p", "div", "abbr"):
-        marked = element.get("itemprop") == "datePublished" or element.get("pubdate") is not None or "published" in (element.get("class") or "").split()
+        marked = (
+            element.get("itemprop") == "datePublished"
+            or element.get("pubdate") is not None
+            or "published" in (element.get("class") or "").split()
+        )
         if not (marked or element.tag == "time") or _is_aside(element):
             continue
         shown = _shown(element)
@@ -216,15 +260,25 @@ def _shown_day(root: html.HtmlElement) -> date | None:
 
 def _is_aside(element: html.HtmlElement) -> bool:
     return any(
-        parent.tag in ("aside", "nav", "footer", "li") or "comment" in (parent.get("class") or "").lower() or "related" in (parent.get("class") or "").lower()
+        parent.tag in ("aside", "nav", "footer", "li")
+        or "comment" in (parent.get("class") or "").lower()
+        or "related" in (parent.get("class") or "").lower()
         for parent in element.iterancestors()
     )
 
 
 def _address(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, Any], url: str) -> str:
-    canonical = next((e.get("href") or "" for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()), "")
+    canonical = next(
+        (e.get("href") or "" for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()), ""
+    )
     main = ld.get("mainEntityOfPage")
-    for choice in (canonical, _first(metas.get("og:url")), url, _first(ld.get("url")), main.get("@id") if isinstance(main, dict) else main):
+    for choice in (
+        canonical,
+        _first(metas.get("og:url")),
+        url,
+        _first(ld.get("url")),
+        main.get("@id") if isinstance(main, dict) else main,
+    ):
         found = absolute(choice, url) if isinstance(choice, str) and choice else ""
         if found.startswith("http"):
             return found
@@ -233,7 +287,12 @@ def _address(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, 
 
 def _language(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, Any]) -> str:
     stated = ld.get("inLanguage")
-    choices = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang"), stated if isinstance(stated, str) else ""]
+    choices = [
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        root.get("xml:lang"),
+        stated if isinstance(stated, str) else "",
+    ]
     choices += [*metas.get("dc.language", []), *metas.get("citation_language", []), *metas.get("og:locale", [])]
     return next((found for found in (tag(choice) for choice in choices if choice) if found), "")
 

@@ -49,11 +49,18 @@ class Reader:
 
 
 READERS: dict[str, Reader] = {
-    "html": Reader("Web page (HTML)", ("text/html", "application/xhtml+xml"), (".html", ".htm", ".xhtml", ".xht"), "html"),
-    "markdown": Reader("Markdown", ("text/markdown", "text/x-markdown"), (".md", ".markdown", ".mdown", ".mkd"), "markdown"),
+    "html": Reader(
+        "Web page (HTML)", ("text/html", "application/xhtml+xml"), (".html", ".htm", ".xhtml", ".xht"), "html"
+    ),
+    "markdown": Reader(
+        "Markdown", ("text/markdown", "text/x-markdown"), (".md", ".markdown", ".mdown", ".mkd"), "markdown"
+    ),
     "plain_text": Reader("Plain text", ("text/plain",), (".txt", ".text", ".log"), "plain_text"),
 }
-_HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def reader_for(media_type: str, name: str = "", first_bytes: bytes = b"") -> Reader:
@@ -72,7 +79,9 @@ def reader_for(media_type: str, name: str = "", first_bytes: bytes = b"") -> Rea
     for reader in READERS.values():
         if kind in reader.media_types:
             return reader
-    raise UnreadableFile(f"“{name or 'The file'}” is of a type that can't be imported ({extension or kind}). {can_be_imported()}")
+    raise UnreadableFile(
+        f"“{name or 'The file'}” is of a type that can't be imported ({extension or kind}). {can_be_imported()}"
+    )
 
 
 def can_be_imported() -> str:

@@ -18,6 +18,7 @@ from documents.language import language_of
 from documents.markup.comments import Thread, owners, threads_of
 from documents.markup.metadata import meta_of
 from documents.sections.furniture import Role, role_of
+from documents.sections.metadata import below_title
 
 NAME = "html"
 VERSION = 1
@@ -41,21 +42,24 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
     root = markup.parse(source)
     writer = markup.blocks_of(root, url) if root is not None else BlockWriter()
     if root is None or not writer.blocks:
-        raise UnreadableFile(f"“{name or url or 'The page'}” has no text. It may be one that scripts fill in: save it from the browser.")
+        raise UnreadableFile(
+            f"“{name or url or 'The page'}” has no text. It may be one that scripts fill in: save it from the browser."
+        )
     meta = meta_of(root, url)
     page = _Page(writer, threads_of(root))
     kinds = _kinds(page, _main_text(source, root), meta.title)
     text = writer.text
     sections = _sections(page, kinds)
+    near = below_title(text, writer.blocks, meta.title)
     return Article(
         text=text,
         blocks=tuple(writer.blocks),
         marks=tuple(writer.marks),
         sections=sections,
         title=meta.title,
-        authors=meta.authors,
+        authors=meta.authors or near.authors,
         publisher=meta.publisher,
-        published=meta.published,
+        published=meta.published or near.published,
         url=meta.url,
         language=language_of(_longest_body(text, sections), declared=meta.language),
     )
@@ -124,7 +128,9 @@ def _sure(page: _Page, free: Sequence[int], main: Sequence[str]) -> set[int]:
     short: set[int] = set()
     for index in free:
         squeezed = _squeezed(page.shown(index))
-        if len(squeezed) >= _SURE and (squeezed in whole or (len(squeezed) > 80 and (squeezed[:40] in whole or squeezed[-40:] in whole))):
+        if len(squeezed) >= _SURE and (
+            squeezed in whole or (len(squeezed) > 80 and (squeezed[:40] in whole or squeezed[-40:] in whole))
+        ):
             long.add(index)
         elif squeezed in parts:
             short.add(index)
@@ -163,7 +169,13 @@ def _is_aside(element: HtmlElement | None) -> bool:
     for at in [] if element is None else [element, *element.iterancestors()]:
         if at.tag in ("article", "main", "body"):
             return False
-        if at.tag in _ASIDE_TAGS or at.get("role") in ("navigation", "complementary", "contentinfo", "search", "dialog"):
+        if at.tag in _ASIDE_TAGS or at.get("role") in (
+            "navigation",
+            "complementary",
+            "contentinfo",
+            "search",
+            "dialog",
+        ):
             return True
         if _ASIDE_NAMES.search(f"{at.get('class') or ''} {at.get('id') or ''}"):
             return True
@@ -203,7 +215,16 @@ def _sections(page: _Page, kinds: Sequence[SectionKind]) -> tuple[Section, ...]:
             sections.append(Section(kind, start, end))
             continue
         thread = page.comments[owner]
-        sections.append(Section(kind, start, end, thread.author, thread.said, place.get(thread.above) if thread.above is not None else None))
+        sections.append(
+            Section(
+                kind,
+                start,
+                end,
+                thread.author,
+                thread.said,
+                place.get(thread.above) if thread.above is not None else None,
+            )
+        )
     return tuple(sections)
 
 
@@ -217,4 +238,4 @@ def _squeezed(shown: str) -> str:
 
 
 def _key(shown: str) -> str:
-    return " ".join(shown.casefold().split()).strip("•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”\"")
+    return " ".join(shown.casefold().split()).strip('•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”"')

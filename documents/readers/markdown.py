@@ -19,6 +19,7 @@ from documents.blockwriter import PARAGRAPH, BlockWriter, Shape
 from documents.errors import UnreadableFile
 from documents.language import language_of
 from documents.sections.dates import iso_day
+from documents.sections.metadata import About, below_title
 from documents.sections.names import cleaned
 
 NAME = "markdown"
@@ -47,15 +48,18 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
     if not writer.blocks:
         raise UnreadableFile(f"“{name or 'The file'}” has front matter but no text.")
     text = writer.text
+    heading = _first_heading(writer, text)
+    near = below_title(text, writer.blocks, heading) if heading else About()
+    authors = [person for key in _AUTHORS for value in fields.get(key, ()) for person in cleaned(value)]
     return Article(
         text=text,
         blocks=tuple(writer.blocks),
         marks=tuple(writer.marks),
         sections=(Section(SectionKind.BODY, writer.blocks[0].start, writer.blocks[-1].end),),
-        title=_only(fields, "title", "headline") or _first_heading(writer, text),
-        authors=tuple(dict.fromkeys(person for key in _AUTHORS for value in fields.get(key, ()) for person in cleaned(value))),
-        publisher=_only(fields, "publisher", "publication", "site", "journal"),
-        published=_published(fields),
+        title=_only(fields, "title", "headline") or heading,
+        authors=tuple(dict.fromkeys(authors)) or near.authors,
+        publisher=_only(fields, "publisher", "publication", "site", "journal") or near.publisher,
+        published=_published(fields) or near.published,
         url=next((value for key in _URLS for value in fields.get(key, ()) if _SAFE.match(value)), "") or url,
         language=language_of(text, declared=_only(fields, "language", "lang")),
     )
@@ -154,7 +158,9 @@ class _Walk:
             self.row, self.column = self.row + 1, -1
         elif kind in ("td", "th"):
             self.column += 1
-            self.writer.begin(Shape(BlockKind.CELL, number=self.table, row=self.row, column=self.column, head=kind == "th"))
+            self.writer.begin(
+                Shape(BlockKind.CELL, number=self.table, row=self.row, column=self.column, head=kind == "th")
+            )
         elif kind == "heading":
             self.writer.begin(Shape(BlockKind.HEADING, level=int(token.tag[1])))
         elif kind == "paragraph":

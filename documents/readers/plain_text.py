@@ -23,5 +23,7 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
 
 def _body(article: Article) -> str:
     """The start of the article itself: menus and comments may be in another language."""
-    parts = [article.text[section.start : section.end] for section in article.sections if section.kind is SectionKind.BODY]
+    parts = [
+        article.text[section.start : section.end] for section in article.sections if section.kind is SectionKind.BODY
+    ]
     return max(parts, key=len, default=article.text)

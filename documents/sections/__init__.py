@@ -26,7 +26,9 @@ def article_of(text: str, *, url: str = "", language: str = "") -> Article:
     _fold_head(pieces, title, turn)
     _fold_rest(pieces, turn)
     body = _body(pieces, turn)
-    known = about(pieces, title=title.text if title else "", title_index=title.index if title else None, body=body, known=url)
+    known = about(
+        pieces, title=title.text if title else "", title_index=title.index if title else None, body=body, known=url
+    )
     return Article(
         text=text,
         blocks=blocks_of(pieces, title.index if title else None),
@@ -52,7 +54,9 @@ def _fold_head(pieces: Sequence[Piece], title: Title | None, turn: int) -> None:
         head = pieces[:above]
     for piece in head:
         role = role_of(piece.key) if piece.key else None
-        piece.furniture = role is not None or is_menu(piece.shown) or (title is not None and not piece.sentence and not piece.prose)
+        piece.furniture = (
+            role is not None or is_menu(piece.shown) or (title is not None and not piece.sentence and not piece.prose)
+        )
 
 
 def _fold_rest(pieces: Sequence[Piece], turn: int) -> None:
@@ -73,7 +77,9 @@ def _fold_rest(pieces: Sequence[Piece], turn: int) -> None:
         elif under and _is_link(piece) and (after or index + 1 == turn or not pieces[index + 1].prose):
             piece.furniture = True
         elif role is None or after:
-            piece.furniture = after and role in (Role.ACTION, Role.PLACE, Role.COMMENTS) and _beside_furniture(pieces, index, turn)
+            piece.furniture = (
+                after and role in (Role.ACTION, Role.PLACE, Role.COMMENTS) and _beside_furniture(pieces, index, turn)
+            )
             under = under and (piece.furniture or _is_link(piece))
         else:
             piece.furniture = role is Role.ACTION and _beside_furniture(pieces, index, turn)
@@ -99,7 +105,9 @@ def _is_link(piece: Piece) -> bool:
 def _beside_furniture(pieces: Sequence[Piece], index: int, turn: int) -> bool:
     """A single word such as "Like" or "Home" is a button when its neighbours are."""
     piece = pieces[index]
-    if any(other.group == piece.group and not _plays_a_role(other) for other in pieces[max(0, index - 20) : index + 20]):
+    if any(
+        other.group == piece.group and not _plays_a_role(other) for other in pieces[max(0, index - 20) : index + 20]
+    ):
         return False
     neighbours = [pieces[other] for other in (index - 1, index + 1) if 0 <= other < len(pieces)]
     return any(_plays_a_role(other) for other in neighbours) or index + 1 == len(pieces)
@@ -118,7 +126,13 @@ def _sections(pieces: Sequence[Piece], comments: Sequence[Comment]) -> tuple[Sec
     """Maximal runs of pieces of the same kind; each comment is one."""
     runs: list[tuple[tuple[SectionKind, int], int, int]] = []
     for piece in pieces:
-        kind = SectionKind.FURNITURE if piece.furniture else SectionKind.COMMENT if piece.comment >= 0 else SectionKind.BODY
+        kind = (
+            SectionKind.FURNITURE
+            if piece.furniture
+            else SectionKind.COMMENT
+            if piece.comment >= 0
+            else SectionKind.BODY
+        )
         key = (kind, piece.comment if kind is SectionKind.COMMENT else -1)
         if runs and runs[-1][0] == key:
             runs[-1] = (key, runs[-1][1], piece.end)
@@ -128,7 +142,9 @@ def _sections(pieces: Sequence[Piece], comments: Sequence[Comment]) -> tuple[Sec
     return tuple(_section(kind, start, end, comments, number, place) for (kind, number), start, end in runs)
 
 
-def _section(kind: SectionKind, start: int, end: int, comments: Sequence[Comment], number: int, place: dict[int, int]) -> Section:
+def _section(
+    kind: SectionKind, start: int, end: int, comments: Sequence[Comment], number: int, place: dict[int, int]
+) -> Section:
     if kind is not SectionKind.COMMENT:
         return Section(kind, start, end)
     comment = comments[number]

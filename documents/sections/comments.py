@@ -27,16 +27,37 @@ _LEAD = r"(?P<lead>(?:#?\d{1,4}(?:\.\d{1,3}){0,4}[.):]?|[•‣◦▪●*–-])[
 _SHAPES = (
     re.compile(rf"{_LEAD}{_NAME}(?:,? (?:on|am|le|il|em|at) {_WHEN})?,? (?:{_SAYS}) ?(?::|\.\.\.|…)", re.IGNORECASE),
     re.compile(rf"{_LEAD}{_NAME} (?:{_SAYS}),? (?:(?:on|at|am|um|le|il|el) )?{_WHEN}:?", re.IGNORECASE),
-    re.compile(rf"(?P<lead>#\d{{1,4}}[.:]?[ \t\xa0]+|\d{{1,4}}[.)][ \t\xa0]+)(?:(?:posted|comment|written)? ?(?:by|von|par|por) )?{_NAME} (?:on|at|am|le|el) {_WHEN}", re.IGNORECASE),  # fmt: skip
-    re.compile(rf"{_LEAD}(?:comment|posted|written|commented|reply|gepostet|geschrieben) (?:by|von) {_NAME}(?:,? (?:on|at|am|—|–|-|·|@|\|) {_WHEN})?:?", re.IGNORECASE),  # fmt: skip
-    re.compile(rf"{_LEAD}{_NAME}(?: ?[•·|—–] ?|, | - | on | am | at | \()(?P<said>(?:\d|an? |jan|feb|mar|apr|ma[yi]|jun|jul|aug|sep|okt|oct|nov|de[cz]|vor |il y a |hace |today|yesterday|just ).{{1,40}}?)\)?:?", re.IGNORECASE),  # fmt: skip
-    re.compile(rf"{_LEAD}{_NAME} (?P<said>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d.{{0,30}}|\d{{1,2}} ?(?:h|hrs?|d|w|mo|m|y|hours?|days?|weeks?|months?|years?)(?: ago)?)", re.IGNORECASE),  # fmt: skip
+    re.compile(
+        rf"(?P<lead>#\d{{1,4}}[.:]?[ \t\xa0]+|\d{{1,4}}[.)][ \t\xa0]+)(?:(?:posted|comment|written)? ?(?:by|von|par|por) )?{_NAME} (?:on|at|am|le|el) {_WHEN}",
+        re.IGNORECASE,
+    ),  # fmt: skip
+    re.compile(
+        rf"{_LEAD}(?:comment|posted|written|commented|reply|gepostet|geschrieben) (?:by|von) {_NAME}(?:,? (?:on|at|am|—|–|-|·|@|\|) {_WHEN})?:?",
+        re.IGNORECASE,
+    ),  # fmt: skip
+    re.compile(
+        rf"{_LEAD}{_NAME}(?: ?[•·|—–] ?|, | - | on | am | at | \()(?P<said>(?:\d|an? |jan|feb|mar|apr|ma[yi]|jun|jul|aug|sep|okt|oct|nov|de[cz]|vor |il y a |hace |today|yesterday|just ).{{1,40}}?)\)?:?",
+        re.IGNORECASE,
+    ),  # fmt: skip
+    re.compile(
+        rf"{_LEAD}{_NAME} (?P<said>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d.{{0,30}}|\d{{1,2}} ?(?:h|hrs?|d|w|mo|m|y|hours?|days?|weeks?|months?|years?)(?: ago)?)",
+        re.IGNORECASE,
+    ),  # fmt: skip
 )
-_TELLING = re.compile(r"\d|yesterday|today|just now| an? (?:hour|minute|day|week|month|year)|منذ", re.IGNORECASE)  # a time
+_TELLING = re.compile(
+    r"\d|yesterday|today|just now| an? (?:hour|minute|day|week|month|year)|منذ", re.IGNORECASE
+)  # a time
 _FIRM = 2  # so many of the first shapes hold without a time that can be read as one
-_TO = re.compile(r"(.+?) (?:in reply to|replied to|replying to|reply to|→|▸|>|en réponse à|antwort auf|als antwort auf|en respuesta a) (.+)", re.IGNORECASE)
-_ANSWERS = re.compile(r"\W?(?:in reply to|replying to|reply to|als antwort auf|antwort auf|en réponse à|en respuesta a) @?(.{2,50}?):?", re.IGNORECASE)
+_TO = re.compile(
+    r"(.+?) (?:in reply to|replied to|replying to|reply to|→|▸|>|en réponse à|antwort auf|als antwort auf|en respuesta a) (.+)",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(
+    r"\W?(?:in reply to|replying to|reply to|als antwort auf|antwort auf|en réponse à|en respuesta a) @?(.{2,50}?):?",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"#?(\d+(?:\.\d+)*)[.):]?")
+_INITIAL = re.compile(r"\b[^\W\d_]\.$")
 _NEAR = 8  # pieces between the heading and the first comment
 # fmt: off
 _NO_NAME = frozenset("he she it they we i you this that who what one who everyone someone nobody er sie es wir ich il elle on nous je él ella ellos".split())
@@ -82,7 +103,11 @@ def _start(pieces: Sequence[Piece]) -> int:
             buttons += 1
         elif role is None and _attribution(pieces, index, firm=True) is not None:
             loose.append(index)
-    if loose and (buttons or sum(_dated(pieces, index) for index in loose) >= 2) and any(piece.prose for piece in pieces[: loose[0]]):
+    if (
+        loose
+        and (buttons or sum(_dated(pieces, index) for index in loose) >= 2)
+        and any(piece.prose for piece in pieces[: loose[0]])
+    ):
         return loose[0]
     return len(pieces)
 
@@ -165,6 +190,8 @@ def _attribution(pieces: Sequence[Piece], index: int, *, firm: bool = False) -> 
     shown = " ".join(piece.shown.split())
     if not shown or len(shown) > 130 or (piece.prose and not _SHAPES[0].fullmatch(shown)):
         return None
+    if piece.key and role_of(piece.key) is not None:
+        return None
     below = pieces[index + 1].shown if index + 1 < len(pieces) else ""
     timed = bool(below) and is_time_line(below)
     telling = _TELLING.search(shown) is not None
@@ -187,7 +214,8 @@ def _attribution(pieces: Sequence[Piece], index: int, *, firm: bool = False) -> 
 
 
 def _comment(piece: Piece, index: int, name: str, lead: str, said: str) -> Comment | None:
-    name = " ".join(name.split()).strip(" ,.•·|—–-@")
+    name = " ".join(name.split()).strip(" ,•·|—–-@")
+    name = name if _INITIAL.search(name) else name.rstrip(". ")
     between = _TO.fullmatch(name)
     author, answers = (between[1], between[2]) if between else (name, "")
     if not author or len(author.split()) > 6 or author.casefold() in _NO_NAME or re.search(r"[!?;“”\"]", author):
@@ -198,7 +226,13 @@ def _comment(piece: Piece, index: int, name: str, lead: str, said: str) -> Comme
 def _could_be_name(piece: Piece) -> bool:
     """For a line right above a time: short, no sentence, no button, no time itself."""
     shown = piece.shown
-    return len(shown) <= 50 and len(shown.split()) <= 5 and shown[-1] not in ".!?;:," and role_of(piece.key) is None and not is_time_line(shown)
+    return (
+        len(shown) <= 50
+        and len(shown.split()) <= 5
+        and shown[-1] not in ".!?;:,"
+        and role_of(piece.key) is None
+        and not is_time_line(shown)
+    )
 
 
 def _lead(shown: str) -> str:
@@ -223,6 +257,10 @@ def _link(comments: list[Comment]) -> None:
         while above and (comments[above[-1]].indent, comments[above[-1]].rank) >= depth:
             above.pop()
         named = comment.answers.casefold()
-        match = next((i for i in range(index - 1, -1, -1) if comments[i].author.casefold() == named), None) if named else None
+        match = (
+            next((i for i in range(index - 1, -1, -1) if comments[i].author.casefold() == named), None)
+            if named
+            else None
+        )
         comment.reply_to = match if match is not None else (above[-1] if above else None)
         above.append(index)

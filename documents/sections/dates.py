@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _MONTH_NAMES = (
     "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari ocak января январь januára stycznia يناير ژانویه",
@@ -45,7 +46,8 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w)({_WORD})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (?:\d{{1,2}}:\d\d ?(?:[ap]m)? ?,? )?(\d{{4}})(?!\w)", re.IGNORECASE
+    rf"(?<!\w)({_WORD})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (?:\d{{1,2}}:\d\d ?(?:[ap]m)? ?,? )?(\d{{4}})(?!\w)",
+    re.IGNORECASE,
 )
 _TIME = re.compile(
     r"(?<!\w)\d{1,2}(?:[:.h]\d{2})(?::\d{2})?\s?(?:[ap]\.?m\.?(?!\w)|uhr)?|(?<!\w)\d{1,2}\s?[ap]m(?!\w)|[+-]\d\d:?\d\d"
@@ -58,7 +60,9 @@ _AGO = re.compile(
     r"(?: ago)?(?: \(?edited\)?)?"
     r"|(?:vor|hace|il y a|há) .{2,16}|.{2,16} (?:fa|назад|önce|geleden|sedan|atrás)|منذ .{2,16}|yesterday|today|just now"
 )
-_SHORT_DATE = re.compile(rf"(?:({_WORD})\.? \d{{1,2}}|\d{{1,2}}\.? ({_WORD}))(?:,? (?:at )?\d{{1,2}}:\d\d(?: ?[ap]m)?)?", re.IGNORECASE)
+_SHORT_DATE = re.compile(
+    rf"(?:({_WORD})\.? \d{{1,2}}|\d{{1,2}}\.? ({_WORD}))(?:,? (?:at )?\d{{1,2}}:\d\d(?: ?[ap]m)?)?", re.IGNORECASE
+)
 _YEAR = re.compile(r"\d{4}")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 LONGEST = 200  # code points: a longer line is no dateline
@@ -117,6 +121,7 @@ def iso_day(value: str) -> date | None:
     return _day(int(found[1]), int(found[2]), int(found[3])) if found else date_in(value[:LONGEST])
 
 
+@lru_cache(maxsize=4096)  # a line is looked at from several sides
 def _find(line: str) -> tuple[date, int, int] | None:
     if len(line) > LONGEST or not _YEAR.search(line):
         return None
@@ -139,7 +144,11 @@ def _published_one(line: str, results: list[tuple[date, int, int]]) -> tuple[dat
         return None
     last = max(results, key=lambda result: result[1])
     between = line[first[2] : last[1]]
-    return (first[0], first[1], last[2]) if re.search(r"(updated|modified|aktualisiert|mis à jour|actualizado)", between, re.IGNORECASE) else None
+    return (
+        (first[0], first[1], last[2])
+        if re.search(r"(updated|modified|aktualisiert|mis à jour|actualizado)", between, re.IGNORECASE)
+        else None
+    )
 
 
 def _read(pattern: re.Pattern[str], found: re.Match[str]) -> date | None:

@@ -58,14 +58,22 @@ def _number(pieces: Sequence[Piece], run: list[int], items: dict[int, tuple[int,
 
 
 def _depth(shown: str) -> int:
-    return len(shown) - len(shown.replace(" ", "").lstrip(">")) - shown[: len(shown) - len(shown.lstrip("> "))].count(" ") or 1
+    return (
+        len(shown) - len(shown.replace(" ", "").lstrip(">")) - shown[: len(shown) - len(shown.lstrip("> "))].count(" ")
+        or 1
+    )
 
 
 def _is_heading(pieces: Sequence[Piece], index: int) -> bool:
     """A short line alone between running text above and below, no sentence and nothing about the article."""
     piece = pieces[index]
     shown = piece.shown
-    if piece.furniture or piece.comment >= 0 or not 2 < len(shown) <= _LONGEST_HEADING or shown[-1] in ".,;:!?…”\"'’»،؛؟。)":
+    if (
+        piece.furniture
+        or piece.comment >= 0
+        or not 2 < len(shown) <= _LONGEST_HEADING
+        or shown[-1] in ".,;:!?…”\"'’»،؛؟。)"
+    ):
         return False
     if not 0 < index < len(pieces) - 1 or "\n" in shown or "http" in shown:
         return False

@@ -111,14 +111,18 @@ def _piece(start: int, end: int, shown: str, indent: int, group: int) -> Piece:
     piece = Piece(start, end, shown, indent, group, marker=found[1] if found else "")
     length = end - start
     if length <= 240:
-        piece.key = " ".join(shown.casefold().split()).strip("•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”\"")
+        piece.key = " ".join(shown.casefold().split()).strip('•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”"')
     piece.sentence = _is_sentence(shown, length)
     piece.prose = _is_prose(shown, length, sentence=piece.sentence)
     return piece
 
 
 def _is_sentence(shown: str, length: int) -> bool:
-    return length >= 25 and _SENTENCE_END.search(shown[-6:]) is not None and (shown.count(" ") >= 3 or bool(_CJK.search(shown)))
+    return (
+        length >= 25
+        and _SENTENCE_END.search(shown[-6:]) is not None
+        and (shown.count(" ") >= 3 or bool(_CJK.search(shown)))
+    )
 
 
 def _is_prose(shown: str, length: int, *, sentence: bool) -> bool:

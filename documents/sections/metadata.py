@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
+from documents.article import Block, BlockKind
 from documents.sections.dates import date_in_path, dateline
 from documents.sections.furniture import Role, role_of
 from documents.sections.lines import Piece
@@ -22,7 +23,10 @@ _SOURCE = re.compile(
     r"|quelle|fuente|fonte|via|web|retrieved from|available at|источник|المصدر|permalink)?\s*:?\s*<?(?P<url>https?://[^\s<>]+?)>?[.)]?",
     re.IGNORECASE,
 )
-_FIRST_IN = re.compile(r"(?:this (?:article|story|post|piece) (?:was )?)?(?:originally|first) (?:published|appeared)(?: in| on| at| by)+ (?P<name>.{2,80}?)\.?", re.IGNORECASE)
+_FIRST_IN = re.compile(
+    r"(?:this (?:article|story|post|piece) (?:was )?)?(?:originally|first) (?:published|appeared)(?: in| on| at| by)+ (?P<name>.{2,80}?)\.?",
+    re.IGNORECASE,
+)
 _HOLDER = re.compile(r"(?:copyright)?\s*(?:©|\(c\))?\s*(?:copyright)?\s*(?:\d{4}(?:\s?[-–]\s?(?:\d{2,4}|present))?)?[\s,.-]*(?:by )?(?P<name>[^\d,.|·•©]{2,60}?)(?:\s*(?:[,.|·•–—]|\d{4}|all rights|inc\b|ltd\b).*)?", re.IGNORECASE)  # fmt: skip
 _NEWSROOM = re.compile(
     r"\b(?:news|times|post|media|press|agency|institute|foundation|journal|magazine|review|tribune|herald|gazette|chronicle|guardian|"
@@ -31,10 +35,16 @@ _NEWSROOM = re.compile(
     r"|новости|газета|издательство|وكالة|صحيفة|جريدة|شبكة|قناة",
     re.IGNORECASE,
 )
-_DATED_PROSE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40},? (?P<date>.{8,20}?\d{4})(?: ?[/(][\w .]{2,20}[/)])? ?[—–-]{1,2} ?\S")
+_DATED_PROSE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40},? (?P<date>.{8,20}?\d{4})(?: ?[/(][\w .]{2,20}[/)])? ?[—–-]{1,2} ?\S"
+)
 _SHARING = ("facebook.com", "twitter.com", "x.com", "t.me", "linkedin.com", "reddit.com", "wa.me", "youtube.com", "instagram.com", "addtoany.com", "gravatar.com")  # fmt: skip
 _WORD = re.compile(r"[^\W_]{3,}")
 _NEAR = 6  # lines above and below the title
+_LOOKED_AT = 300  # blocks
+_LONGEST_LINE = 160  # code points
+_PARTS = re.compile(r"\s*[|·•—–]\s*|,\s+(?=\w+ \d)|\s+on\s+")
+_UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,32 @@ def about(pieces: Sequence[Piece], *, title: str, title_index: int | None, body:
     near = _near(pieces, title_index, body)
     found = About(url=known or _source(pieces, title, body))
     for index in near:
-        found = _with_line(found, pieces, index)
+        found = _with_line(found, pieces[index].shown)
     published = found.published or _opening_date(pieces, near, body) or date_in_path(found.url)
     authors = found.authors or _bare_name(pieces, title_index)
     publisher = found.publisher or _named_as_first(pieces, body) or _holder(pieces, found.url, title)
     return replace(found, authors=authors, published=published, publisher=publisher)
+
+
+def below_title(text: str, blocks: Sequence[Block], title: str) -> About:
+    """The same from the short blocks right below the heading that is the title, for text whose layout
+    is known."""
+    wanted = " ".join(title.split()).casefold()
+    found = About()
+    below = 0
+    for block in blocks[:_LOOKED_AT]:
+        if block.end - block.start > _LONGEST_LINE:
+            if below:
+                break
+            continue
+        shown = text[block.start : block.end]
+        if below:
+            found = _with_line(found, shown)
+        if below or (block.kind is BlockKind.HEADING and " ".join(shown.split()).casefold() == wanted):
+            below += 1
+        if below > _NEAR:
+            break
+    return found
 
 
 def _near(pieces: Sequence[Piece], title_index: int | None, body: range) -> list[int]:
@@ -69,37 +100,32 @@ def _near(pieces: Sequence[Piece], title_index: int | None, body: range) -> list
     return [*indices, *(index for index in reversed(above) if not pieces[index].prose)]
 
 
-def _with_line(found: About, pieces: Sequence[Piece], index: int) -> About:
-    shown = " ".join(pieces[index].shown.split())
-    authors = found.authors or byline(shown)
+def _with_line(found: About, line: str) -> About:
+    shown = " ".join(line.split())
+    authors = byline(shown)
     dated = dateline(shown)
-    published, publisher = found.published, found.publisher
     if dated is None:
         # A byline may hold the date: "By Jane Doe | 3 May 2020".
-        parts = re.split(r"\s*[|·•—–]\s*|,\s+(?=\w+ \d)|\s+on\s+", shown) if authors and byline(shown) else []
-        published = published or next((day[0] for day in map(dateline, parts) if day and not day[1]), None)
-        return replace(found, authors=authors, published=published)
+        parts = _PARTS.split(shown) if authors else []
+        day = next((part[0] for part in map(dateline, parts) if part and not part[1]), None)
+        return replace(found, authors=found.authors or authors, published=found.published or day)
     day, beside = dated
-    if not _says_updated(shown):
-        published = published or day
-    rest = byline(beside) or ()
-    if not rest and beside and not publisher and not re.search(r"\d", beside) and role_of(pieces[index].key) is None and _is_outlet(shown, beside):
-        publisher = beside
-    return About(authors or rest, publisher, published, found.url)
+    authors = authors or byline(beside)
+    outlet = beside if beside and not authors and _is_outlet(beside, found.url) else ""
+    return About(
+        authors=found.authors or authors,
+        publisher=found.publisher or outlet,
+        published=found.published or (None if _UPDATED.match(shown) else day),
+        url=found.url,
+    )
 
 
-def _says_updated(shown: str) -> bool:
-    return re.match(r"\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado)", shown, re.IGNORECASE) is not None
-
-
-def _is_outlet(shown: str, beside: str) -> bool:
-    """What stands beside a date with a dash is the outlet ("20 January 2019 — New Eastern Outlook");
-    beside a comma or a bar it may as well be a place, a person or a column."""
-    return _NEWSROOM.search(beside) is not None or (re.search(r"\d{4}\s*[—–]\s*" + re.escape(beside), shown) is not None and not _is_place_like(beside))
-
-
-def _is_place_like(beside: str) -> bool:
-    return len(beside.split()) < 2 or beside == beside.lower()
+def _is_outlet(beside: str, url: str) -> bool:
+    """What stands beside a date may be an outlet, a person, a place or a column: it is an outlet if a
+    word of it says so, or the address does."""
+    host = re.sub(r"\W", "", (urlsplit(url).hostname or "").casefold())
+    squeezed = re.sub(r"\W", "", beside.casefold())
+    return _NEWSROOM.search(beside) is not None or (len(squeezed) > 3 and squeezed in host)
 
 
 def _bare_name(pieces: Sequence[Piece], title_index: int | None) -> tuple[str, ...]:
@@ -111,7 +137,12 @@ def _bare_name(pieces: Sequence[Piece], title_index: int | None) -> tuple[str, .
         if piece.prose or not is_name(named):
             continue
         for other in pieces:
-            if other is not piece and other.prose and other.comment < 0 and re.match(re.escape(named) + r"(?:,| is | was | has | writes )", other.shown):
+            if (
+                other is not piece
+                and other.prose
+                and other.comment < 0
+                and re.match(re.escape(named) + r"(?:,| is | was | has | writes )", other.shown)
+            ):
                 return people(named)
     return ()
 
@@ -176,4 +207,6 @@ def _holder(pieces: Sequence[Piece], url: str, title: str) -> str:
 
 
 def _copyright_lines(pieces: Sequence[Piece]) -> Iterable[Piece]:
-    return (piece for piece in reversed(pieces) if piece.key and piece.furniture and role_of(piece.key) is Role.COPYRIGHT)
+    return (
+        piece for piece in reversed(pieces) if piece.key and piece.furniture and role_of(piece.key) is Role.COPYRIGHT
+    )

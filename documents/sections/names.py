@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # fmt: off
 _BY = (
@@ -30,9 +31,10 @@ _ROLES = re.compile(
 # fmt: on
 _BYLINE = re.compile(rf"\W{{0,3}}(?:{_BY})(?:\s*:\s*|\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
 _LABELLED = re.compile(rf"\W{{0,3}}(?:{_BY})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
-_BETWEEN = re.compile(r"\s*(?:,|;|&|\+|/|،)\s*(?:(?:and|und|et|y|e|и|en|och|og|ve) )?|\s+(?:and|und|et|y|e|и|en|och|og|ve|with|mit)\s+| و(?=\w)")
+_BETWEEN = re.compile(
+    r"\s*(?:,|;|&|\+|/|،)\s*(?:(?:and|und|et|y|e|и|en|och|og|ve) )?|\s+(?:and|und|et|y|e|и|en|och|og|ve|with|mit)\s+| و(?=\w)"
+)
 _CUT = re.compile(r"\s+[|–—·•-]\s+|\s*[|·•]\s*|\s+(?:on|for|at|für|pour|para|in)\s+|,?\s+(?=\d)|\t| {2,}")
-_TOKEN = re.compile(r"(?:[^\W\d_]+(?:['’ʼ.-][^\W\d_]*)*)\.?")
 _LETTER = re.compile(r"[^\W\d_]")
 LONGEST = 160  # code points: a longer line is no byline
 
@@ -68,7 +70,11 @@ def cleaned(author: str) -> tuple[str, ...]:
     names = [part.strip(" .") for part in _BETWEEN.split(named) if part.strip(" .")]
     if len(names) > 1 and not all(len(name.split()) > 1 for name in names):
         # "Doe, Jane" is one person, surname first.
-        names = [f"{names[1]} {names[0]}"] if len(names) == 2 and named.count(",") == 1 and is_name(" ".join(names)) else [named]
+        names = (
+            [f"{names[1]} {names[0]}"]
+            if len(names) == 2 and named.count(",") == 1 and is_name(" ".join(names))
+            else [named]
+        )
     return tuple(dict.fromkeys(_cased(name) for name in names if _LETTER.search(name) and len(name) <= 80))
 
 
@@ -80,13 +86,21 @@ def is_name(name: str) -> bool:
         return False
     capitals = 0
     for token in tokens:
-        if not _TOKEN.fullmatch(token) or token.casefold().strip(".") in _NO_PERSON:
+        initial = len(token) == 2 and token[0].isupper() and token[1] == "."
+        if not _is_word(token) or (token.casefold().strip(".") in _NO_PERSON and not initial):
             return False
         if token[0].isupper() or not token[0].islower() or token.startswith(("al-", "el-", "d'", "d’")):
             capitals += 1
         elif token.casefold() not in _PARTICLES:
             return False
     return capitals >= 2 or (capitals == 1 and len(tokens) == 2 and tokens[0].casefold() in ("al", "el", "bin"))
+
+
+def _is_word(token: str) -> bool:
+    """Letters, with the marks that some scripts write above them, and what names are joined with."""
+    return token[0].isalpha() and all(
+        character.isalpha() or character in "'’ʼ.-" or unicodedata.category(character) == "Mn" for character in token
+    )
 
 
 def is_labelled(line: str) -> bool:

@@ -12,14 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.sections.dates import dateline
-from documents.sections.furniture import Role, role_of
+from documents.sections.furniture import role_of
 from documents.sections.lines import Piece, is_menu
 from documents.sections.names import byline, is_labelled, is_name, people
 
 _WORD = re.compile(r"[^\W_]{4,}|[A-Z]{2,}|[\u3040-\u30ff\u3400-\u9fff]")
 _STEM = re.compile(r"\b[^\W_]{2,6}|[\u3040-\u30ff\u3400-\u9fff]")
 _URL = re.compile(r"(?:[\w ]{1,20}: ?)?<?(?:https?://|www\.)\S+>?", re.IGNORECASE)
-_BY_IN_TITLE = re.compile(r"(?P<title>.*?\S)(?P<between>\s*[|–—-]\s*|[?!.:”\"'’»)…]?\s+)(?:By|BY|Von|Par|Por)[ \xa0]+(?P<names>\S.*)", re.DOTALL)
+_BY_IN_TITLE = re.compile(
+    r"(?P<title>.*?\S)(?P<between>\s*[|–—-]\s*|[?!.:”\"'’»)…]?\s+)(?:By|BY|Von|Par|Por)[ \xa0]+(?P<names>\S.*)",
+    re.DOTALL,
+)
 _LONGEST = 220  # code points
 _LOOKED_AT = 60  # pieces before the first running text
 _COMPARED = 6_000  # code points of running text
@@ -63,7 +66,12 @@ def is_about(piece: Piece) -> bool:
     """Whether a line says who wrote the article, when or where it is from."""
     if not piece.key:
         return False
-    return dateline(piece.shown) is not None or bool(byline(piece.shown)) or is_labelled(piece.shown) or _URL.fullmatch(piece.shown) is not None
+    return (
+        dateline(piece.shown) is not None
+        or bool(byline(piece.shown))
+        or is_labelled(piece.shown)
+        or _URL.fullmatch(piece.shown) is not None
+    )
 
 
 def _is_furniture(piece: Piece) -> bool:
@@ -95,11 +103,19 @@ def _score(pieces: Sequence[Piece], index: int, stems: Counter[str], later: set[
     if index and is_about(pieces[index - 1]):
         score += 0.15
     plain = _plain(piece.key)
-    if len(plain) > 8 and any(plain in other or (len(other) > 15 and other in plain) for other in later if len(other) > 8):
+    if len(plain) > 8 and any(
+        plain in other or (len(other) > 15 and other in plain) for other in later if len(other) > 8
+    ):
         score += 0.4
     count = len(piece.shown.split())
-    score -= {1: 0.4, 2: 0.3, 3: 0.1}.get(count, 0.0) if not re.search("[\u3040-\u30ff\u3400-\u9fff]", piece.shown) else 0.0
-    beside = [other for other in pieces[max(0, index - 3) : index + 4] if other.group == piece.group and other is not piece and not is_about(other)]
+    score -= (
+        {1: 0.4, 2: 0.3, 3: 0.1}.get(count, 0.0) if not re.search("[\u3040-\u30ff\u3400-\u9fff]", piece.shown) else 0.0
+    )
+    beside = [
+        other
+        for other in pieces[max(0, index - 3) : index + 4]
+        if other.group == piece.group and other is not piece and not is_about(other)
+    ]
     score += -0.1 if beside else 0.1
     if is_name(piece.shown):
         score -= 0.3
@@ -109,7 +125,13 @@ def _score(pieces: Sequence[Piece], index: int, stems: Counter[str], later: set[
 def _title_of_verse(pieces: Sequence[Piece], until: int) -> Title | None:
     """Without running text, only a line that stands alone above several is surely a title."""
     lines = [piece for piece in pieces[:until] if not _is_furniture(piece)]
-    if len(lines) < 4 or not _could_be_title(lines[0]) or len(lines[0].shown) > 80 or lines[0].marker or lines[0].shown[-1] in ".,;:!":
+    if (
+        len(lines) < 4
+        or not _could_be_title(lines[0])
+        or len(lines[0].shown) > 80
+        or lines[0].marker
+        or lines[0].shown[-1] in ".,;:!"
+    ):
         return None
     following = [piece for piece in lines[1:] if not is_about(piece)]
     alone = lines[0].group != lines[1].group or is_about(lines[1])
@@ -137,7 +159,10 @@ def _split(pieces: Sequence[Piece], index: int, until: int) -> Title:
 def _introduced(piece: Piece, authors: tuple[str, ...]) -> bool:
     """Whether a paragraph opens with one of the names: "Jane Doe is a lawyer"."""
     start = " ".join(piece.shown[:120].split())
-    return any(start.startswith((f"{name} is ", f"{name}, ", f"{name} was ", f"{name} has ", f"{name} writes ")) for name in authors)
+    return any(
+        start.startswith((f"{name} is ", f"{name}, ", f"{name} was ", f"{name} has ", f"{name} writes "))
+        for name in authors
+    )
 
 
 def _stem(word: str) -> str:
