@@ -13,7 +13,7 @@ class AnnotationCard extends PageElement {
   /** @type {import("../store.js").Annotation} */ annotation;
 
   connect() {
-    if (!this.firstElementChild) this.append(...copyOf("card-template").children);
+    if (!this.firstElementChild) this.append(copyOf("card-template"));
     this.dataset.uid = this.annotation.uid;
     this.listen(this, "focusin", () => this.#select());
     this.listen(this, "click", (event) => event.target.closest("button, a, textarea, input") || this.#select());

@@ -54,7 +54,8 @@ class SelectionToolbar extends PageElement {
     const below = last.bottom + GAP + this.offsetHeight < innerHeight;
     const top = below ? last.bottom + GAP : Math.max(boxes[0].top - GAP - this.offsetHeight, 56);
     const wanted = (below ? last.right : boxes[0].left) - this.offsetWidth / 2;
-    const left = Math.max(GAP, Math.min(wanted, document.documentElement.clientWidth - this.offsetWidth - GAP));
+    const most = document.documentElement.clientWidth - this.offsetWidth - GAP;
+    const left = Math.max(GAP, frame.left + GAP, Math.min(wanted, most));
     this.style.setProperty("--x", `${Math.round(left - frame.left)}px`);
     this.style.setProperty("--y", `${Math.round(top - frame.top)}px`);
   }
