@@ -36,7 +36,8 @@ def documents_of(user: Any) -> QuerySet[Document]:
 
 
 def project_to_read(user: Any, slug: str) -> Any:
-    project = projects_of(user).filter(slug=slug).first()
+    # A control character is in no address, and PostgreSQL doesn't let NUL be asked for.
+    project = projects_of(user).filter(slug=slug).first() if slug.isprintable() else None
     if project is None:
         raise NotFound(_("There is no such project, or you are not a member of it."))
     return project

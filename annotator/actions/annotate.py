@@ -14,7 +14,7 @@ from annotator.access import CONTEXT, Passage
 from annotator.errors import Conflict, Invalid, QuoteMismatch
 from annotator.models import Annotation, Tag, Tagging
 from documents.models import Change
-from documents.text import Span
+from documents.text import Span, canonical
 
 LONGEST_QUOTE = 100_000  # code points
 LONGEST_NOTE = 100_000
@@ -36,8 +36,7 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
     ``uid``, author, document and span) changes nothing and answers with what is there and False. Raises
     QuoteMismatch if the quote isn't the text of the span.
     """
-    if len(note) > LONGEST_NOTE:
-        raise Invalid(_("A note can have at most %(most)s characters.") % {"most": LONGEST_NOTE})
+    note = _checked(note)
     prefix, suffix = _context(passage.text or "", span, quote)
     start, end = (span.start, span.end) if span else (None, None)
     annotation = Annotation(
@@ -77,8 +76,7 @@ def edit_annotation(
 
     A tag that lies in the trash stays on the annotation, named or not: it is there again once restored.
     """
-    if note is not None and len(note) > LONGEST_NOTE:
-        raise Invalid(_("A note can have at most %(most)s characters.") % {"most": LONGEST_NOTE})
+    note = None if note is None else _checked(note)
     with transaction.atomic():
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
@@ -120,6 +118,13 @@ def restore_annotation(annotation: Annotation, *, by: Any) -> None:
             annotation.trashed_at = annotation.trashed_by = None
             tags = annotation.taggings.values_list("tag_id", flat=True)
             _record("annotation.restored", annotation, by=by, after=_state(annotation, tags))
+
+
+def _checked(note: str) -> str:
+    note = canonical(note)
+    if len(note) > LONGEST_NOTE:
+        raise Invalid(_("A note can have at most %(most)s characters.") % {"most": LONGEST_NOTE})
+    return note
 
 
 def _existing(uid: UUID) -> Annotation | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from annotator.errors import Conflict, Invalid
 from annotator.models import Annotation, Reply
 from documents.models import Change
+from documents.text import canonical
 
 LONGEST_REPLY = 20_000  # characters
 
@@ -61,7 +62,7 @@ def restore_reply(reply: Reply, *, by: Any) -> None:
 
 
 def _checked(text: str) -> str:
-    text = text.strip()
+    text = canonical(text).strip()
     if not text:
         raise Invalid(_("A reply needs some text."))
     if len(text) > LONGEST_REPLY:

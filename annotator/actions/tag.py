@@ -13,6 +13,7 @@ from annotator.errors import Conflict, Invalid
 from annotator.models import Tag
 from annotator.models.tag import Colour
 from documents.models import Change, Project
+from documents.text import canonical
 
 EDITABLE = ("name", "parent", "colour", "description", "shortcut")
 LONGEST_NAME = 100
@@ -45,7 +46,7 @@ def make_tag(  # noqa: PLR0913 (what a tag is made of)
             parent=parent,
             name=name,
             colour=_checked_colour(colour) or _next_colour(project, parent),
-            description=description.strip(),
+            description=canonical(description).strip(),
             shortcut=_checked_shortcut(project.pk, shortcut),
             position=_next_position(project.pk, parent),
             created_by=by,
@@ -131,6 +132,8 @@ def _checked_fields(tag: Tag, fields: dict[str, Any]) -> dict[str, Any]:
         wanted["name"] = _checked_name(wanted["name"])
     if "colour" in wanted:
         wanted["colour"] = _checked_colour(wanted["colour"]) or tag.colour
+    if "description" in wanted:
+        wanted["description"] = canonical(wanted["description"]).strip()
     if "shortcut" in wanted:
         wanted["shortcut"] = _checked_shortcut(tag.project_id, wanted["shortcut"], but=tag)
     if wanted.get("parent") is not None:
@@ -142,7 +145,7 @@ def _checked_fields(tag: Tag, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(canonical(name).split())
     if not key_of(name):
         raise Invalid(_("A tag needs a name."))
     if len(name) > LONGEST_NAME:
@@ -159,7 +162,7 @@ def _checked_colour(colour: str) -> str:
 
 
 def _checked_shortcut(project_id: int, shortcut: str, *, but: Tag | None = None) -> str:
-    shortcut = shortcut.strip()
+    shortcut = canonical(shortcut).strip()
     if len(shortcut) > 1:
         raise Invalid(_("A shortcut is a single character."))
     taken = Tag.objects.filter(project_id=project_id, trashed_at__isnull=True, shortcut=shortcut)

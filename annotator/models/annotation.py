@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from typing import NoReturn
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from taggit.managers import TaggableManager
+from taggit.managers import TaggableManager, _TaggableManager
 
 from annotator.models.tag import Tagging
 from documents.models import Document, Project, Revision
@@ -21,6 +22,16 @@ class Placing(models.TextChoices):
     MOVED = "moved", _("moved")
     FUZZY = "fuzzy", _("fuzzy")
     ORPHAN = "orphan", _("orphan")
+
+
+class ReadTags(_TaggableManager):  # type: ignore[misc]  # taggit is not typed
+    """taggit's manager, for reading only. Writing, it goes by names, takes tags of other projects, and leaves
+    nothing in the log."""
+
+    def _refuse(self, *_tags: object, **_more: object) -> NoReturn:
+        raise TypeError("Tags are written through annotator.actions.annotate.")
+
+    add = set = remove = clear = _refuse
 
 
 class Annotation(models.Model):
@@ -62,7 +73,7 @@ class Annotation(models.Model):
     # The number of the line that the last act on this object wrote in the log; not stored here.
     change_number: int | None = None
 
-    tags = TaggableManager(through=Tagging, blank=True)
+    tags = TaggableManager(through=Tagging, blank=True, manager=ReadTags)
 
     class Meta:
         verbose_name = _("annotation")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.errors import Invalid
 from documents.models import Change, Document
+from documents.text import canonical
 
 EDITABLE = ("title", "authors", "publisher", "published", "url", "language")
 
@@ -19,11 +20,13 @@ def edit_document(document: Document, *, by: Any, **fields: Any) -> Document:
     """Correct some of ``EDITABLE``. What is the same as before is no change."""
     if unknown := set(fields) - set(EDITABLE):
         raise Invalid(_("A document has no %(fields)s to edit.") % {"fields": ", ".join(sorted(unknown))})
-    if not str(fields.get("title", document.title)).strip():
-        raise Invalid(_("A document needs a title."))
+    fields = {name: _clean(value) for name, value in fields.items()}
     changed = {name: value for name, value in fields.items() if getattr(document, name) != value}
     if not changed:
         return document
+    if not changed.get("title", document.title):
+        raise Invalid(_("A document needs a title."))
+    checked_address(changed.get("url", ""))
     with transaction.atomic():
         before = {name: _plain(getattr(document, name)) for name in changed}
         for name, value in changed.items():
@@ -50,10 +53,23 @@ def restore_document(document: Document, *, by: Any) -> None:
             _record("document.restored", document, by=by, after={"title": document.title})
 
 
+def checked_address(url: str) -> str:
+    """``url`` again, if it is one that a page may link to, or empty."""
+    if url and not url.lower().startswith(("http://", "https://")):
+        raise Invalid(_("An address starts with http:// or https://, not as “%(url)s” does.") % {"url": url[:80]})
+    return url
+
+
 def _record(verb: str, document: Document, *, by: Any, **states: Any) -> None:
     Change.objects.record(
         verb, project_id=document.project_id, by=by, target=document.uid, document_id=document.pk, **states
     )
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return canonical(value).strip()
+    return [_clean(one) for one in value] if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:

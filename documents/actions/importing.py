@@ -13,10 +13,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents import signals
+from documents.actions.documents import checked_address
 from documents.article import Article, layout_of
 from documents.errors import Conflict, Invalid, TooLarge
 from documents.models import Change, Document, Project, Revision, SourceFile
 from documents.readers import reader_for
+from documents.text import canonical
 
 _LONGEST_TITLE = 500
 _LONGEST_TITLE_FROM_TEXT = 80
@@ -55,6 +57,7 @@ class Reading:
 def read(content: bytes, *, name: str = "", media_type: str = "", url: str = "", charset: str = "") -> Reading:
     """Read a file without saving anything. Raises UnreadableFile, or TooLarge."""
     check_size(len(content), name=name)
+    name = canonical(name)
     reader = reader_for(media_type, name, content[:2048])
     article = reader.read(content, name=name, url=url, charset=charset)
     return Reading(
@@ -114,9 +117,10 @@ def import_text(project: Project, text: str, *, title: str = "", url: str = "", 
     """Import pasted text; a title given by hand is the document's."""
     if not text.strip():
         raise Invalid(_("There is no text to import: paste some first."))
+    url = checked_address(canonical(url).strip())
     reading = read(text.encode("utf-8", "replace"), name="", media_type="text/plain", url=url)
-    if title.strip():
-        reading = _retitled(reading, title.strip())
+    if title := canonical(title).strip():
+        reading = _retitled(reading, title)
     return import_document(project, reading, by=by)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.errors import Conflict, Invalid
 from documents.models import Change, Membership, Project, Role
+from documents.text import canonical
 
 _LONGEST_SLUG = 80
 _NOT_SLUGS = {"new"}  # /projects/new/ is a page
@@ -17,12 +18,12 @@ _NOT_SLUGS = {"new"}  # /projects/new/ is a page
 
 def make_project(name: str, *, by: Any, description: str = "", slug: str = "") -> Project:
     """A new project, owned by ``by``. Its address is made from the name, and is not taken yet."""
-    name = name.strip()
+    name, description = _clean(name), _clean(description)
     if not name:
         raise Invalid(_("A project needs a name."))
     wanted = (slug or slugify(name, allow_unicode=True))[: _LONGEST_SLUG - 5].strip("-_") or "project"
     with transaction.atomic():
-        project = Project(name=name[:200], description=description.strip(), slug=_free_slug(wanted))
+        project = Project(name=name[:200], description=description, slug=_free_slug(wanted))
         project.save()
         Membership.objects.create(project=project, user=by, role=Role.OWNER)
         Change.objects.record(
@@ -37,12 +38,14 @@ def make_project(name: str, *, by: Any, description: str = "", slug: str = "") -
 
 def edit_project(project: Project, *, name: str, description: str, by: Any) -> Project:
     """Rename or describe a project. Its address stays."""
-    name = name.strip()
+    name, description = _clean(name), _clean(description)
     if not name:
         raise Invalid(_("A project needs a name."))
+    before = {"name": project.name, "description": project.description}
+    if before == {"name": name, "description": description}:
+        return project
     with transaction.atomic():
-        before = {"name": project.name, "description": project.description}
-        project.name, project.description = name[:200], description.strip()
+        project.name, project.description = name[:200], description
         project.save(update_fields=["name", "description"])
         Change.objects.record(
             "project.edited",
@@ -68,6 +71,8 @@ def add_member(project: Project, user: Any, *, role: Role, by: Any) -> Membershi
 
 def change_role(membership: Membership, *, role: Role, by: Any) -> Membership:
     """Give a member another role. Conflict if the last owner would be gone."""
+    if membership.role == role:
+        return membership
     with transaction.atomic():
         _keep_an_owner(membership, role=role)
         before, membership.role = Role(membership.role), role
@@ -104,6 +109,10 @@ def _record_member(verb: str, membership: Membership, *, by: Any, **states: Any)
     Change.objects.record(
         verb, project_id=membership.project_id, by=by, target=membership.user.get_username(), **states
     )
+
+
+def _clean(text: str) -> str:
+    return canonical(text).strip()
 
 
 def _free_slug(wanted: str) -> str:
