@@ -43,6 +43,8 @@ _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0
 # Browsers read these labels as the Windows code pages that contain them (WHATWG Encoding, section 4.2).
 _AS_BROWSERS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
                 "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc-kr": "cp949"}  # fmt: skip
+# Any pair of bytes is a character there, so noise and mixed encodings look like Chinese.
+_NEVER_GUESSED = ["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be", "utf_7"]
 _SAMPLE = 60_000  # bytes: more makes the guess slower, not better
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
@@ -77,7 +79,7 @@ def _decoded(content: bytes, label: str, charset: str, *, html: bool) -> str:
             if _is_binary(text):
                 break
             return text
-    return _guessed(content, label)
+    return _guessed(content, label, html=html)
 
 
 def _declared(content: bytes) -> str:
@@ -95,7 +97,7 @@ def _strictly(content: bytes, encoding: str) -> str | None:
         return None
 
 
-def _guessed(content: bytes, label: str) -> str:
+def _guessed(content: bytes, label: str, *, html: bool) -> str:
     if _is_binary(content[:_SAMPLE].decode("latin-1")):
         utf16 = _utf16_without_mark(content)
         if utf16 is None:
@@ -104,7 +106,9 @@ def _guessed(content: bytes, label: str) -> str:
     # Loading it takes time and memory, and nearly every file is UTF-8.
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content[:_SAMPLE]).best()
+    best = from_bytes(content[:_SAMPLE], cp_exclusion=_NEVER_GUESSED).best()
+    if best is None and html:
+        return content.decode("cp1252", errors="replace")  # as browsers do
     if best is None:
         raise UnreadableFile(f"The encoding of {label} can't be told. Save it as UTF-8 and import it again.")
     return content.decode(best.encoding, errors="replace")

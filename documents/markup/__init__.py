@@ -97,6 +97,8 @@ def is_unseen(element: html.HtmlElement) -> bool:
 
 def absolute(href: str, base: str) -> str:
     """An http(s) or mailto address in full, else ''."""
+    if not href.strip():
+        return ""
     try:
         whole = urljoin(base, href.strip())
         parts = urlsplit(whole)

@@ -16,7 +16,7 @@ from lxml import html
 
 from documents.language import tag
 from documents.markup import absolute
-from documents.sections.dates import date_in_path, dateline, iso_day
+from documents.sections.dates import dateline, iso_day
 from documents.sections.names import byline, cleaned, is_name
 
 _ARTICLE = re.compile(
@@ -47,7 +47,7 @@ def meta_of(root: html.HtmlElement, url: str) -> PageMeta:
         title=_title(root, metas, ld, publisher),
         authors=_authors(root, metas, ld, publisher),
         publisher=publisher,
-        published=_published(root, metas, ld, address),
+        published=_published(root, metas, ld),
         url=address,
         language=_language(root, metas, ld),
     )
@@ -223,7 +223,7 @@ def _shown_author(root: html.HtmlElement) -> tuple[str, ...]:
     return ()
 
 
-def _published(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, Any], url: str) -> date | None:
+def _published(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, Any]) -> date | None:
     stated = [ld.get("datePublished"), ld.get("dateCreated")]
     for name in (
         "article:published_time", "og:article:published_time", "citation_publication_date", "citation_date", "dc.date.issued", "dc.date",
@@ -234,7 +234,7 @@ def _published(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str
         day = iso_day(value) if isinstance(value, str) else None
         if day is not None:
             return day
-    return _shown_day(root) or date_in_path(url)
+    return _shown_day(root)
 
 
 def _shown_day(root: html.HtmlElement) -> date | None:

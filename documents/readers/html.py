@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +18,12 @@ from documents.errors import UnreadableFile
 from documents.language import language_of
 from documents.markup.comments import Thread, owners, threads_of
 from documents.markup.metadata import meta_of
+from documents.sections.dates import date_in_path
 from documents.sections.furniture import Role, role_of
 from documents.sections.metadata import below_title
+
+# It reports each page without an article as an error; here that is an everyday thing.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 NAME = "html"
 VERSION = 1
@@ -59,7 +64,7 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
         title=meta.title,
         authors=meta.authors or near.authors,
         publisher=meta.publisher,
-        published=meta.published or near.published,
+        published=meta.published or near.published or date_in_path(meta.url),
         url=meta.url,
         language=language_of(_longest_body(text, sections), declared=meta.language),
     )

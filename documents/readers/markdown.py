@@ -36,6 +36,10 @@ _SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _AUTHORS = ("author", "authors", "by", "creator")
 _URLS = ("url", "source", "source_url", "link", "canonical", "original")
 _DEEPEST_LIST = 20
+# What is nested deeper than the parser's limit would be lost, so the nesting is cut instead of the words.
+_DEEPEST = 40
+_DEEP_QUOTES = re.compile(rf"^((?: {{0,3}}> ?){{{_DEEPEST}}})[> ]+", re.MULTILINE)
+_DEEP_SPACE = re.compile(rf"^( {{{_DEEPEST * 2}}}) +", re.MULTILINE)
 
 
 def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") -> Article:
@@ -44,7 +48,8 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
     Raises UnreadableFile when the file is empty, no text, or nothing but front matter.
     """
     fields, source = _front_matter(encoding.decode(content, name=name, charset=charset))
-    writer = _Walk().through(MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).parse(source))
+    source = _DEEP_SPACE.sub(r"\1", _DEEP_QUOTES.sub(r"\1 ", source))
+    writer = _Walk().through(MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST * 2}).enable(["table", "strikethrough"]).parse(source))
     if not writer.blocks:
         raise UnreadableFile(f"“{name or 'The file'}” has front matter but no text.")
     text = writer.text

@@ -42,7 +42,7 @@ _ISO = re.compile(r"(?<![\w/-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=\D|$)(?![\d/
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _NUMBERS = re.compile(r"(?<![\w/.-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\w/-])")
 _DAY_FIRST = re.compile(
-    rf"(?<![\w/.-])(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.|-)?[ ]?(?:de |of |du )?({_WORD})\.?,? ?(?:de |del |of )?(\d{{4}})(?!\w)",
+    rf"(?<![\w/.-])(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[ -]?(?:de |of |du )?({_WORD})\.?,?[ -]?(?:de |del |of )?(\d{{4}})(?!\w)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
@@ -74,6 +74,7 @@ def date_in(line: str) -> date | None:
     return found[0] if found else None
 
 
+@lru_cache(maxsize=4096)  # a line is looked at from several sides
 def dateline(line: str) -> tuple[date, str] | None:
     """A line that is a date, perhaps with labels, weekday and time, and at most one short part
     beside it: the date and that part (``20 January 2019 — New Eastern Outlook``). Else None."""
@@ -91,6 +92,7 @@ def dateline(line: str) -> tuple[date, str] | None:
     return day, rest
 
 
+@lru_cache(maxsize=4096)
 def is_time_line(line: str) -> bool:
     """Whether a line says only when: ``January 20, 2019 at 3:45 pm``, ``3 years ago``, ``Jan 20``."""
     if len(line) > 60:
@@ -121,7 +123,6 @@ def iso_day(value: str) -> date | None:
     return _day(int(found[1]), int(found[2]), int(found[3])) if found else date_in(value[:LONGEST])
 
 
-@lru_cache(maxsize=4096)  # a line is looked at from several sides
 def _find(line: str) -> tuple[date, int, int] | None:
     if len(line) > LONGEST or not _YEAR.search(line):
         return None
