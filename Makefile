@@ -57,7 +57,7 @@ fmt: setup-dev  ## format code and templates
 	$(BIN)/djade --target-version 5.2 $$(find templates -name '*.html')
 
 bench: setup-dev  ## measure speed and size
-	$(BIN)/python -m pytest tests/benchmarks -m benchmark -s $(ARGS)
+	$(BIN)/python -m tests.benchmarks
 
 lock:  ## write requirements/*.txt again from pyproject.toml; ARGS="django" to bring up only that
 	$(PYTHON) requirements/lock.py $(ARGS)

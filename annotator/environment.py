@@ -275,7 +275,9 @@ def _kept_secret_key(data_dir: Path) -> str:
             fresh.unlink()
     key = kept.read_text(encoding="ascii").strip()
     if len(key) < SHORTEST_SECRET_KEY:
-        raise InvalidEnvironment(f"The secret key kept in '{kept}' is damaged: delete that file to have a new one made.")
+        raise InvalidEnvironment(
+            f"The secret key kept in '{kept}' is damaged: delete that file to have a new one made."
+        )
     return key
 
 

@@ -15,6 +15,10 @@ class _LinkTokens(PasswordResetTokenGenerator):
 
     key_salt = "annotator.sign_in_links"
 
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        # Django rounds the last sign-in to a second, within which a link would work twice.
+        return f"{super()._make_hash_value(user, timestamp)}{user.last_login and user.last_login.timestamp()}"
+
 
 _TOKENS = _LinkTokens()
 
