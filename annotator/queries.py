@@ -110,6 +110,24 @@ def annotations_with_all(annotations: QuerySet[Annotation]) -> QuerySet[Annotati
     return annotations.select_related("author", "document").prefetch_related("taggings__tag", "replies__author")
 
 
+def annotations_of_document(document: Document) -> QuerySet[Annotation]:
+    """The document's annotations by place, the longer first where several start, with all that belongs to them."""
+    standing = Annotation.objects.filter(document=document, trashed_at__isnull=True)
+    return annotations_with_all(standing).order_by(F("start").asc(nulls_last=True), F("end").desc(), "pk")
+
+
+def trashed_annotations_in(project: Project) -> QuerySet[Annotation]:
+    """The project's annotations in the trash whose documents aren't, the last one thrown away first."""
+    lying = Annotation.objects.filter(project=project, trashed_at__isnull=False, document__trashed_at__isnull=True)
+    return lying.select_related("author", "document", "trashed_by").order_by("-trashed_at", "-pk")
+
+
+def trashed_tags_in(project: Project) -> QuerySet[Tag]:
+    """The project's tags in the trash, the last one thrown away first."""
+    lying: QuerySet[Tag] = Tag.objects.filter(project=project, trashed_at__isnull=False)
+    return lying.select_related("parent").order_by("-trashed_at", "-pk")
+
+
 def standing_annotations(project: Project) -> QuerySet[Annotation]:
     """The project's annotations that aren't in the trash, nor on a document that is."""
     return Annotation.objects.filter(_STANDING, project=project)

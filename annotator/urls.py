@@ -8,13 +8,36 @@ from django.urls import include, path, re_path
 
 from annotator.api import api
 from annotator.api.problems import nothing_here
-from annotator.views import account, reader
+from annotator.views import account, codebook, documents, export, history, password, printing, reader, tags, trash
 
 urlpatterns = [
+    path("", include("documents.urls")),
+    path("projects/<str:slug>/", documents.documents, name="project"),
+    path("projects/<str:slug>/codebook/", codebook.codebook, name="codebook"),
+    path("projects/<str:slug>/tags/<int:pk>/", tags.tag, name="tag"),
+    path("projects/<str:slug>/tags/<int:pk>/edit/", codebook.edit_tag, name="tag-edit"),
+    path("projects/<str:slug>/tags/<int:pk>/trash/", codebook.trash_tag, name="tag-trash"),
+    path("projects/<str:slug>/tags/<int:pk>/restore/", codebook.restore_tag, name="tag-restore"),
+    path("projects/<str:slug>/export/", export.choose, name="export"),
+    path("projects/<str:slug>/export/<str:format_name>/", export.file, name="export-file"),
+    path("projects/<str:slug>/history/", history.history, name="history"),
+    path("projects/<str:slug>/trash/", trash.trash, name="trash"),
+    path("projects/<str:slug>/trash/<uuid:uid>/restore/", trash.restore, name="annotation-restore"),
     path("documents/<uuid:uid>/", reader.document, name="document"),
-    path("sign-in/", auth.LoginView.as_view(template_name="account/sign_in.html"), name="sign-in"),
+    path("documents/<uuid:uid>/print/", printing.printed, name="document-print"),
+    path(
+        "sign-in/",
+        auth.LoginView.as_view(template_name="account/sign_in.html", redirect_authenticated_user=True),
+        name="sign-in",
+    ),
     path("sign-in/<str:token>/", account.sign_in_by_link, name="sign-in-link"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
+    path("password/", password.ChangePassword.as_view(), name="password-change"),
+    path(
+        "password/changed/",
+        auth.PasswordChangeDoneView.as_view(template_name="account/password_changed.html"),
+        name="password-changed",
+    ),
     path("admin/", admin.site.urls),
     path("api/", api.urls),
     re_path(r"^api/(?P<path>.*)$", nothing_here),

@@ -67,3 +67,24 @@ function csrfToken() {
   const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
   return cookie?.slice("csrftoken=".length) ?? "";
 }
+
+/**
+ * Sends a file to be imported; unlike fetch, the request says how much of it has been sent.
+ * @param {string} url
+ * @param {File} file
+ * @param {(share: number) => void} onSent gets the part that has been sent, 0 to 1
+ * @returns {Promise<{status: number, answer: Record<string, any>}>} status 0 when the network failed
+ */
+export function importFile(url, file, onSent) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const body = new FormData();
+    body.append("file", file);
+    request.open("POST", url);
+    request.setRequestHeader("X-CSRFToken", csrfToken());
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && onSent(event.loaded / event.total));
+    request.addEventListener("loadend", () => resolve({ status: request.status, answer: request.response ?? {} }));
+    request.send(body);
+  });
+}

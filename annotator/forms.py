@@ -1,0 +1,128 @@
+"""What people send to the pages of the document list and the codebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from annotator.actions.tag import LONGEST_NAME
+from annotator.codebook import SEPARATOR
+from annotator.listing import NEWEST_FIRST, SORTS, Asked, Codebook
+from annotator.models import Tag
+from annotator.models.tag import Colour
+
+SORT_LABELS = {
+    "-imported": later("Newest first"),
+    "imported": later("Oldest first"),
+    "title": later("Title, A to Z"),
+    "-title": later("Title, Z to A"),
+    "-published": later("Published, latest first"),
+    "published": later("Published, earliest first"),
+    "publisher": later("Publisher, A to Z"),
+    "-publisher": later("Publisher, Z to A"),
+    "-highlights": later("Most highlights"),
+    "highlights": later("Fewest highlights"),
+}
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class FilterForm(forms.Form):
+    """The document list's address. A part that makes no sense is reported and left out, the others still count."""
+
+    q = forms.CharField(
+        label=later("Title or author"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    sort = forms.ChoiceField(
+        label=later("Order"),
+        required=False,
+        choices=[(name, SORT_LABELS[name]) for name in SORT_LABELS if name in SORTS],
+    )
+    topic = forms.IntegerField(label=later("Topic"), required=False, widget=forms.HiddenInput)
+    tag = forms.IntegerField(label=later("Tag"), required=False, widget=forms.HiddenInput)
+    publisher = forms.CharField(
+        label=later("Publisher"), required=False, max_length=300, strip=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Any, *, codebook: Codebook) -> None:
+        super().__init__({**data.dict(), "sort": data.get("sort") or NEWEST_FIRST}, auto_id="filter-%s")
+        self.codebook = codebook
+        # "from" is a word of the language, so these two can't be attributes of the class.
+        self.fields["from"] = _day(later("Published from"))
+        self.fields["to"] = _day(later("to"))
+
+    def clean_topic(self) -> int | None:
+        return self._tag("topic")
+
+    def clean_tag(self) -> int | None:
+        return self._tag("tag")
+
+    def asked(self) -> Asked:
+        """What of the address makes sense."""
+        self.full_clean()
+        clean = self.cleaned_data
+        return Asked(
+            topic=clean.get("topic"),
+            tag=clean.get("tag"),
+            publisher=clean.get("publisher", ""),
+            published_from=clean.get("from"),
+            published_to=clean.get("to"),
+            words=clean.get("q", ""),
+            sort=clean.get("sort") or NEWEST_FIRST,
+        )
+
+    def _tag(self, name: str) -> int | None:
+        tag: int | None = self.cleaned_data[name]
+        if tag is not None and tag not in self.codebook.parents:
+            raise forms.ValidationError(_("The codebook has no such tag; it may lie in the trash."))
+        return tag
+
+
+class TagForm(forms.Form):
+    """A tag of the codebook. Whether its name is free and its place makes sense is the action's to say."""
+
+    name = forms.CharField(label=later("Name"), max_length=LONGEST_NAME)
+    parent = forms.TypedChoiceField(label=later("Under"), required=False, empty_value=None)
+    colour = forms.ChoiceField(label=later("Colour"), required=False, choices=Colour.choices, widget=forms.RadioSelect)
+    shortcut = forms.CharField(
+        label=later("Key"),
+        required=False,
+        max_length=1,
+        help_text=later("One character; pressing it tags the selected text."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "size": 2}),
+    )
+    description = forms.CharField(
+        label=later("Description"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=later("When to use it, and when not."),
+    )
+
+    def __init__(self, *args: Any, codebook: Codebook, but_under: Tag | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A tag can't lie under itself, nor under what lies under it.
+        excluded = codebook.under(but_under.pk) if but_under else set()
+        self._tags = {placed.node.pk: placed.node for placed in codebook.placed if placed.node.pk not in excluded}
+        parent = self.fields["parent"]
+        assert isinstance(parent, forms.TypedChoiceField)  # noqa: S101 (for the types)
+        parent.choices = [("", _("— (at the top)")), *self._places(codebook)]
+        parent.coerce = lambda value: self._tags[int(value)]
+
+    @classmethod
+    def of(cls, tag: Tag, *, codebook: Codebook) -> TagForm:
+        fields = ("name", "colour", "shortcut", "description")
+        initial = {name: getattr(tag, name) for name in fields}
+        return cls(initial={**initial, "parent": tag.parent_id}, codebook=codebook, but_under=tag)
+
+    def _places(self, codebook: Codebook) -> list[tuple[int, str]]:
+        return [
+            (one.node.pk, one.path.replace(SEPARATOR, " › ")) for one in codebook.placed if one.node.pk in self._tags
+        ]

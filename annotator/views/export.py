@@ -1,0 +1,117 @@
+"""Taking annotations away: what and in which format, and the file itself."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annotator import queries
+from annotator.errors import NotFound
+from annotator.exchange import FORMATS
+from annotator.exchange.transfer import export
+from annotator.listing import Codebook
+from annotator.models import Tag
+from annotator.views.tags import tag_of_project
+from documents.access import document_to_read, project_to_read
+from documents.models import Document, Project
+from documents.queries import documents_in
+from documents.views.shelf import around
+
+MOST_LISTED = 200  # documents in the page's choice; the others are exported from their own page
+
+
+@require_safe
+@login_required
+def choose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose the scope, ``?document=<uid>`` or ``?tag=<id>``, and the format."""
+    project = project_to_read(request.user, slug)
+    document, tag = _scope(request, project)
+    codebook = Codebook.of(queries.codebook(project))
+    found = queries.standing_annotations(project)
+    if document is not None:
+        found = found.filter(document=document)
+    if tag is not None:
+        found = found.filter(taggings__tag__in=codebook.under(tag.pk)).distinct()
+    listed = list(documents_in(project).only("uid", "title").order_by("title", "pk")[: MOST_LISTED + 1])
+    context = around(
+        project,
+        document=document,
+        tag=tag,
+        codebook=codebook.placed,
+        documents=listed[:MOST_LISTED],
+        more_documents=len(listed) > MOST_LISTED,
+        count=found.count(),
+        formats=_formats(project, document=document, tag=tag),
+        here="export",
+    )
+    return render(request, "annotator/export.html", context)
+
+
+@require_safe
+@login_required
+def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResponse:
+    """The file, sent as it is made. What would be wrong in it stops it before its first byte."""
+    project = project_to_read(request.user, slug)
+    document, tag = _scope(request, project)
+    site_url = request.build_absolute_uri("/").rstrip("/")
+    out = export(project, format_name, document=document, tag=tag, site_url=site_url)
+    name = "-".join(slugify(part, allow_unicode=True)[:60] for part in (project.slug, document, tag) if part)
+    response = StreamingHttpResponse(out.blocks, content_type=out.format.media_type)
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=f"{name}.{out.format.extension}"
+    )
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _scope(request: HttpRequest, project: Project) -> tuple[Document | None, Tag | None]:
+    """The document and the tag that the address names, both of this project."""
+    document = tag = None
+    if wanted := request.GET.get("document"):
+        document = document_to_read(request.user, _uid(wanted))
+        if document.project_id != project.pk:
+            raise NotFound(_("There is no such document in this project."))
+    if wanted := request.GET.get("tag"):
+        if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 16):
+            raise NotFound(_("There is no such tag."))
+        tag = tag_of_project(request.user, project.slug, int(wanted))
+    return document, tag
+
+
+def _uid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError as error:
+        raise NotFound(_("There is no such document in this project.")) from error
+
+
+def _formats(project: Project, *, document: Document | None, tag: Tag | None) -> list[dict[str, Any]]:
+    purposes = {
+        "csv": _("One row for each annotation, for spreadsheets and statistics."),
+        "jsonld": _("The standard of the Web, for other annotation programs and archives."),
+        "markdown": _("Quotes, tags and notes by document, to read and to write on from."),
+    }
+    query = QueryDict(mutable=True)
+    if document is not None:
+        query["document"] = str(document.uid)
+    if tag is not None:
+        query["tag"] = str(tag.pk)
+    return [
+        {
+            "label": one.label,
+            "extension": one.extension,
+            "purpose": purposes.get(name, ""),
+            "address": f"{reverse('export-file', args=[project.slug, name])}?{query.urlencode()}".rstrip("?"),
+        }
+        for name, one in FORMATS.items()
+        if one.writes
+    ]

@@ -1,0 +1,78 @@
+"""A document for paper, and for browsers without scripts: highlights as ``<mark>``, notes after the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from annotator import queries
+from annotator.models import Annotation
+from annotator.notes import note_html
+from annotator.views.reader import labels
+from documents.access import revision_to_read
+from documents.rendering import Range, render_revision
+from documents.text import direction_of
+from documents.views.shelf import around
+
+
+@require_safe
+@login_required
+def printed(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The current text with numbered highlights, and what was written about them."""
+    revision = revision_to_read(request.user, uid)
+    revision.refresh_from_db(fields=["text", "layout"])
+    document = revision.document
+    found = list(queries.annotations_of_document(document))
+    placed = [one for one in found if one.start is not None and one.placed_on_id == revision.pk]
+    numbers = {one.pk: number for number, one in enumerate(placed, start=1)}
+    elsewhere = [one for one in found if one.pk not in numbers]
+    text = render_revision(
+        revision.text,
+        revision.blocks,
+        revision.marks,
+        revision.sections,
+        labels=labels(),
+        ranges=list(_ranges(placed, revision.text)),
+    )
+    document.my_role = revision.my_role
+    context = around(
+        document,
+        document=document,
+        topics=queries.topics_of(document),
+        direction=direction_of(document.language),
+        text=mark_safe(text),  # noqa: S308 (made from blocks and marks, all of it escaped)
+        notes=[_shown(one, numbers.get(one.pk)) for one in (*placed, *elsewhere)],
+    )
+    return render(request, "annotator/print.html", context)
+
+
+def _ranges(placed: list[Annotation], text: str) -> Iterator[Range]:
+    """A range for each highlight, and one for its last visible character, which carries the number."""
+    for number, one in enumerate(placed, start=1):
+        assert one.start is not None  # noqa: S101 (for the types)
+        assert one.end is not None  # noqa: S101
+        colour = next((tagging.tag.colour for tagging in one.taggings.all() if tagging.tag.trashed_at is None), "none")
+        last = one.start + len(text[one.start : one.end].rstrip())
+        yield Range(one.start, one.end, {"data-colour": colour})
+        yield Range(last - 1, last, {"data-number": str(number)}, kind="numbered")
+
+
+def _shown(annotation: Annotation, number: int | None) -> dict[str, Any]:
+    return {
+        "annotation": annotation,
+        "number": number,
+        "tags": [tagging.tag for tagging in annotation.taggings.all() if tagging.tag.trashed_at is None],
+        "note": note_html(annotation.note),
+        "replies": [
+            {"reply": reply, "html": note_html(reply.text)}
+            for reply in annotation.replies.all()
+            if not reply.trashed_at
+        ],
+    }

@@ -1,0 +1,70 @@
+"""A tag's page: its passages across documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from annotator import passages, queries
+from annotator.access import tag_to_read
+from annotator.codebook import Placed
+from annotator.errors import NotFound
+from annotator.listing import Codebook
+from annotator.models import Annotation, Tag
+from annotator.notes import note_html
+from documents.views.shelf import around
+
+
+@require_safe
+@login_required
+def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The passages with a tag and, unless ``?under=no``, with the tags under it."""
+    found = tag_of_project(request.user, slug, pk)
+    codebook = Codebook.of(queries.codebook(found.project))
+    placed = codebook.find(pk)
+    with_those_under = request.GET.get("under") != "no"
+    wanted = codebook.under(pk) if with_those_under else {pk}
+    page = Paginator(passages.passages_with(found.project, wanted), passages.PER_PAGE).get_page(request.GET.get("page"))
+    context = around(
+        found,
+        tag=found,
+        placed=placed,
+        ancestors=ancestors_of(found, codebook),
+        below=[one for one in codebook.placed if one.node.parent_id == pk],
+        with_those_under=with_those_under,
+        page=page,
+        passages=[_shown(annotation) for annotation in page],
+        bars=passages.bars(found.project, wanted),
+        topic_count=passages.documents_under(found.project, wanted),
+        here="codebook",
+    )
+    return render(request, "annotator/tag.html", context)
+
+
+def tag_of_project(user: Any, slug: str, pk: int) -> Any:
+    """A tag that ``user`` may read, if it is in the project of that address."""
+    found = tag_to_read(user, pk)
+    if found.project.slug != slug:
+        raise NotFound(_("There is no such tag."))
+    return found
+
+
+def ancestors_of(tag: Tag, codebook: Codebook) -> list[Tag]:
+    """The tags above, from the top down."""
+    above: list[Tag] = []
+    placed: Placed[Tag] | None = codebook.find(tag.parent_id)
+    while placed is not None:
+        above.insert(0, placed.node)
+        placed = codebook.find(placed.node.parent_id)
+    return above
+
+
+def _shown(annotation: Annotation) -> dict[str, Any]:
+    taggings = [tagging.tag for tagging in annotation.taggings.all() if tagging.tag.trashed_at is None]
+    return {"annotation": annotation, "tags": taggings, "note": note_html(annotation.note)}

@@ -1,0 +1,62 @@
+"""Dates, people and numbers as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from documents.models import Role
+
+register = template.Library()
+
+
+@register.simple_tag
+def when(moment: datetime | None) -> SafeString | str:
+    """A moment. The browser makes it "3 hours ago"; without it, the date stands there."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<local-time><time datetime="{}">{}</time></local-time>', moment.isoformat(), date_format(local, "j F Y, H:i")
+    )
+
+
+@register.simple_tag
+def day(value: date | None) -> SafeString | str:
+    """A date as it is written in running text: 20 January 2019."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j F Y"))
+
+
+@register.simple_tag
+def short_day(value: date | None) -> SafeString | str:
+    """A date for the cell of a table: 20 Jan 2019."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j M Y"))
+
+
+@register.filter
+def name_of(person: Any) -> str:
+    """What a person is called."""
+    return "" if person is None else str(person.get_full_name() or person.get_username())
+
+
+@register.filter
+def initials_of(person: Any) -> str:
+    """One or two letters for a person: "Salman Rafi Sheikh" → "SS"."""
+    words = name_of(person).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def role_name(role: int) -> str:
+    """What a role is called."""
+    return str(Role(role).label)

@@ -1,0 +1,23 @@
+"""The addresses of projects, their people and their documents."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from documents.views import documents, importing, members, projects
+
+# Project addresses may have letters of any script, so they are <str:slug>, not <slug:slug>.
+urlpatterns = [
+    path("", projects.mine, name="projects"),
+    path("projects/new/", projects.new, name="new-project"),
+    path("projects/<str:slug>/settings/", projects.settings, name="project-settings"),
+    path("projects/<str:slug>/import/", importing.import_files, name="import"),
+    path("projects/<str:slug>/import/text/", importing.import_text, name="import-text"),
+    path("projects/<str:slug>/members/", members.members, name="members"),
+    path("projects/<str:slug>/members/<int:pk>/", members.change_role, name="member-role"),
+    path("projects/<str:slug>/members/<int:pk>/remove/", members.remove, name="member-remove"),
+    path("documents/<uuid:uid>/edit/", documents.edit, name="document-edit"),
+    path("documents/<uuid:uid>/source", documents.source, name="source"),
+    path("documents/<uuid:uid>/trash/", documents.trash, name="document-trash"),
+    path("documents/<uuid:uid>/restore/", documents.restore, name="document-restore"),
+]

@@ -1,0 +1,1 @@
+"""Pages. A view finds, checks, acts, answers."""
