@@ -1,52 +1,31 @@
-/** The reading page: fetches the annotations, paints them, and wakes the elements of the page. */
+/**
+ * The reading page. What a reader waits for comes first: the annotations are fetched and painted, and only then are the
+ * elements around the text fetched and woken.
+ */
 
 import * as api from "./api.js";
-import "./elements/tag-picker.js";
-import "./elements/note-editor.js";
-import "./elements/toast-list.js";
-import "./elements/annotation-card.js";
-import "./elements/margin-notes.js";
-import "./elements/document-notes.js";
-import "./elements/document-topics.js";
-import "./elements/code-book.js";
-import "./elements/reading-text.js";
-import "./elements/selection-toolbar.js";
-import "./elements/overlap-picker.js";
-import "./elements/text-cursor.js";
-import "./elements/keyboard-help.js";
-import { followLink } from "./going.js";
-import "./keys.js";
 import { Painter } from "./painting/painter.js";
-import { attention, blocks, colourOf, near, store, tell, text } from "./reading.js";
-import { reasonOf, say } from "./words.js";
-
-const FLASH = 1600;
+import { attention, blocks, colourOf, near, store, text } from "./reading.js";
 
 const painter = new Painter({ blocks, store, near, attention, colourOf });
 near.observe();
-attention.addEventListener("passage", ({ detail }) => painter.showPassage(detail.span));
-for (const button of document.querySelectorAll("[data-toggles=codebook]")) {
-  button.addEventListener("click", () => document.dispatchEvent(new CustomEvent("annotator:codebook")));
-}
 
+let problem = null;
 try {
   store.load(await api.annotations(text.dataset.annotations));
-  document.body.classList.add("is-loaded");
-  afterPaint(() => performance.mark("annotator:painted"));
-  followLink(flash);
-  addEventListener("hashchange", () => followLink(flash));
-} catch (problem) {
-  tell({ text: say("failed.load", { reason: reasonOf(problem) }), failed: true });
+} catch (error) {
+  problem = error;
 }
+await painted();
+performance.mark("annotator:painted");
 
-/** Shows for a moment where a link leads. */
-function flash(span) {
-  painter.showPassage(span);
-  setTimeout(() => painter.showPassage(attention.passage), FLASH);
-}
+const { start } = await import("./elements.js");
+start({ painter, problem });
 
 /** Once the chunks on the screen are known, and what was drawn on them is on the screen. */
-function afterPaint(done) {
-  if (!near.chunks.size && near.all.length) return void near.addEventListener("change", () => afterPaint(done), { once: true });
-  requestAnimationFrame(() => setTimeout(done));
+async function painted() {
+  if (!near.chunks.size && near.all.length) {
+    await new Promise((done) => near.addEventListener("change", done, { once: true }));
+  }
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }

@@ -4,7 +4,7 @@ import { remove, toggleTag } from "../marking.js";
 import { attention, blocks, colourOf, mayChange, page, store, tagsOf, tell } from "../reading.js";
 import { say } from "../words.js";
 import { cardReplies } from "./card-replies.js";
-import { PageElement, copyOf, showNote } from "./element.js";
+import { PageElement, chipOf, copyOf, showNote } from "./element.js";
 import { writeTime } from "./local-time.js";
 
 const QUOTE = 180;
@@ -39,6 +39,7 @@ class AnnotationCard extends PageElement {
     const { annotation } = this;
     this.dataset.colour = colourOf(annotation);
     this.classList.toggle("is-mine", mayChange(annotation));
+    this.#fillActions();
     this.#fillTags();
     this.#fillQuote();
     const note = this.querySelector(".card-note");
@@ -49,7 +50,6 @@ class AnnotationCard extends PageElement {
     const how = this.querySelector(".card-how");
     how.hidden = annotation.how === "exact";
     how.textContent = annotation.how === "exact" ? "" : say(`how.${annotation.how}`);
-    for (const button of this.querySelectorAll(".card-actions [data-act]")) this.#allow(button);
     cardReplies(this, annotation);
   }
 
@@ -63,6 +63,18 @@ class AnnotationCard extends PageElement {
     this.#resized();
   }
 
+  /** What can be done stands on the selected card alone: fifty cards of buttons are slow to make and loud to hear. */
+  #fillActions() {
+    const bar = this.querySelector(".card-actions");
+    if (!this.isSelected) return bar?.remove();
+    if (!bar) this.querySelector(".card").append(copyOf("card-actions-template"));
+    for (const button of this.querySelectorAll(".card-actions [data-act]")) this.#allow(button);
+  }
+
+  get isSelected() {
+    return attention.selected === this.annotation.uid;
+  }
+
   #allow(button) {
     const open = { reply: page.may_annotate, link: this.annotation.start !== null, show: true };
     button.hidden = !(open[button.dataset.act] ?? mayChange(this.annotation));
@@ -72,17 +84,8 @@ class AnnotationCard extends PageElement {
   }
 
   #fillTags() {
-    const chips = tagsOf(this.annotation).map((tag) => {
-      const chip = copyOf("tag-chip-template");
-      chip.dataset.colour = tag.colour;
-      chip.querySelector(".chip-name").textContent = tag.name;
-      chip.title = tag.path;
-      const button = chip.querySelector("button");
-      button.dataset.tag = String(tag.id);
-      button.hidden = !mayChange(this.annotation);
-      button.querySelector(".visually-hidden").textContent = say("removeTag", { tag: tag.name });
-      return chip;
-    });
+    const removable = this.isSelected && mayChange(this.annotation);
+    const chips = tagsOf(this.annotation).map((tag) => (removable ? removableChip(tag) : plainChip(tag)));
     this.querySelector(".card-tags").replaceChildren(...chips);
     this.querySelector(".card-tags").hidden = !chips.length;
   }
@@ -157,6 +160,25 @@ class AnnotationCard extends PageElement {
 }
 
 customElements.define("annotation-card", AnnotationCard);
+
+/** @param {import("../codebook.js").Tag} tag */
+function plainChip(tag) {
+  const item = document.createElement("li");
+  item.append(chipOf(tag));
+  return item;
+}
+
+/** @param {import("../codebook.js").Tag} tag */
+function removableChip(tag) {
+  const chip = copyOf("tag-chip-template");
+  chip.dataset.colour = tag.colour;
+  chip.title = tag.path;
+  chip.querySelector(".chip-name").textContent = tag.name;
+  const button = chip.querySelector("button");
+  button.dataset.tag = String(tag.id);
+  button.querySelector(".visually-hidden").textContent = say("removeTag", { tag: tag.name });
+  return chip;
+}
 
 /** @param {import("../store.js").Annotation} annotation */
 export function cardFor(annotation) {

@@ -16,7 +16,6 @@ class CodeBook extends PageElement {
     this.list = this.querySelector("ul");
     this.filter = this.querySelector("input[type=search]");
     this.listen(this.filter, "input", () => this.#filter());
-    this.listen(store, "loaded", () => this.#count());
     this.listen(store, "change", () => this.#countSoon());
     this.listen(codebook, "change", () => this.#draw());
     this.listen(attention, "select", () => this.#press());
@@ -29,6 +28,7 @@ class CodeBook extends PageElement {
     });
     this.#fold(localStorage.getItem(PANE) === "yes" || matchMedia("(max-width: 900px)").matches);
     this.#filter();
+    this.#count();
   }
 
   /** Makes the tree anew when there is a new tag. */

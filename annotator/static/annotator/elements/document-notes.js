@@ -10,7 +10,6 @@ class DocumentNotes extends PageElement {
     this.notes = this.querySelector(".document-note-list");
     this.orphans = this.querySelector(".orphan-list");
     this.button = this.querySelector("[data-act=add]");
-    this.listen(store, "loaded", () => this.#draw());
     this.listen(store, "change", ({ detail }) => this.#follow(detail));
     this.listen(codebook, "change", () => this.querySelectorAll("annotation-card").forEach((card) => card.fill()));
     this.listen(attention, "select", ({ detail }) => this.#select(detail.uid));
@@ -18,6 +17,7 @@ class DocumentNotes extends PageElement {
     this.listen(this, "save", (event) => event.target.matches(".is-new") && this.#save(event.detail.text));
     this.listen(this, "leave", (event) => event.target.matches(".is-new") && this.#close(event.target));
     this.act({ add: () => this.#add() });
+    this.#draw();
   }
 
   #draw() {
@@ -60,6 +60,7 @@ class DocumentNotes extends PageElement {
   #select(uid) {
     for (const card of this.querySelectorAll("annotation-card")) {
       card.parentElement.classList.toggle("is-selected", card.dataset.uid === uid);
+      card.fill();
     }
   }
 

@@ -10,9 +10,13 @@ const UNITS = [
   ["minute", 60],
 ];
 const language = document.documentElement.lang || undefined;
-const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
-const dated = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+
+/** Formatters are slow to make: each is made when the first time needs it, and kept. */
+const kept = new Map();
+const format = (name, make) => kept.get(name) ?? kept.set(name, make()).get(name);
+const relative = () => format("relative", () => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
+const full = () => format("full", () => new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" }));
+const dated = () => format("date", () => new Intl.DateTimeFormat(language, { dateStyle: "medium" }));
 
 /**
  * @param {Date} when
@@ -20,18 +24,18 @@ const dated = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
  */
 export function inWords(when, now = Date.now()) {
   const seconds = (when.getTime() - now) / 1000;
-  if (Math.abs(seconds) > 30 * 86_400) return dated.format(when);
+  if (Math.abs(seconds) > 30 * 86_400) return dated().format(when);
   for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
+    if (Math.abs(seconds) >= size) return relative().format(Math.round(seconds / size), unit);
   }
-  return relative.format(0, "minute");
+  return relative().format(0, "minute");
 }
 
 /** Writes a time into a <time> element. @param {HTMLTimeElement} element @param {Date} when */
 export function writeTime(element, when, style = "relative") {
   element.dateTime = when.toISOString();
-  element.textContent = style === "date" ? dated.format(when) : inWords(when);
-  element.title = full.format(when);
+  element.textContent = style === "date" ? dated().format(when) : inWords(when);
+  element.title = full().format(when);
 }
 
 class LocalTime extends HTMLElement {

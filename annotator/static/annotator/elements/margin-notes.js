@@ -9,17 +9,21 @@ import { PageElement } from "./element.js";
 import { fewOf, moreButton } from "./margin-crowds.js";
 import { stack } from "./margin-stack.js";
 
+/** How far from the viewport cards still stand, in pixels. */
+const NEAR = 800;
+
 const narrow = matchMedia("(max-width: 900px)");
 
 class MarginNotes extends PageElement {
   /** @type {Map<string, HTMLElement>} list items by annotation */ #items = new Map();
   #expanded = new Set();
   #frame = 0;
+  #drawnAt = 0;
 
   connect() {
     this.list = this.querySelector("ol");
     this.listen(near, "change", () => this.#soon());
-    this.listen(store, "loaded", () => this.#soon());
+    this.listen(window, "scroll", () => this.#scrolled(), { passive: true });
     this.listen(store, "change", ({ detail }) => this.#follow(detail));
     this.listen(codebook, "change", () => this.#refill());
     this.listen(attention, "select", ({ detail }) => this.#select(detail));
@@ -45,7 +49,13 @@ class MarginNotes extends PageElement {
     });
   }
 
+  /** Far enough for other cards to come near. */
+  #scrolled() {
+    if (Math.abs(scrollY - this.#drawnAt) > NEAR / 2) this.#soon();
+  }
+
   #draw() {
+    this.#drawnAt = scrollY;
     const rows = narrow.matches ? this.#selectedOnly() : this.#wanted();
     const keep = new Set(rows.map((row) => row.key));
     for (const [key, item] of this.#items) {
@@ -64,13 +74,15 @@ class MarginNotes extends PageElement {
     if (!narrow.matches) stack(rows, { top: this.getBoundingClientRect().top, selected: attention.selected });
   }
 
-  /** What belongs beside the chunks near the viewport: cards, and “more” where a block has too many. */
+  /** What belongs beside the blocks near the viewport: cards, and “more” where a block has too many. */
   #wanted() {
     const rows = [];
     for (const chunk of near.all) {
       if (!near.chunks.has(chunk)) continue;
       const [from, to] = near.places(chunk);
       for (let place = from; place < to; place++) {
+        const box = blocks.elements[place].getBoundingClientRect();
+        if (box.bottom < -NEAR || box.top > innerHeight + NEAR) continue;
         const bounds = [blocks.starts[place], place + 1 < blocks.length ? blocks.starts[place + 1] : Infinity];
         const here = store.placed.startingIn(...bounds);
         if (here.length) rows.push(...fewOf(here, place, this.#expanded.has(place)));
@@ -88,8 +100,8 @@ class MarginNotes extends PageElement {
     let item = this.#items.get(row.key);
     if (!item) {
       item = document.createElement("li");
-      item.append(row.annotation ? cardFor(row.annotation) : moreButton(row));
       item.classList.toggle("is-selected", row.key === attention.selected);
+      item.append(row.annotation ? cardFor(row.annotation) : moreButton(row));
       this.#items.set(row.key, item);
     } else if (row.more) {
       item.replaceChildren(moreButton(row));
@@ -111,9 +123,15 @@ class MarginNotes extends PageElement {
   }
 
   #select({ uid, before }) {
-    this.#items.get(before)?.classList.remove("is-selected");
-    this.#items.get(uid)?.classList.add("is-selected");
+    this.#show(before, false);
+    this.#show(uid, true);
     this.#soon();
+  }
+
+  #show(uid, selected) {
+    const item = this.#items.get(uid);
+    item?.classList.toggle("is-selected", selected);
+    item?.firstElementChild.fill();
   }
 
   #hover({ uid, before }) {

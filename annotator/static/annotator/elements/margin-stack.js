@@ -12,7 +12,7 @@ export function stack(rows, { top, selected }) {
   const wanted = rows.map((row) => heightOf(row.annotation ?? row.after, row.place) - top);
   const sizes = rows.map((row) => row.item.offsetHeight);
   const tops = positions(wanted, sizes, rows.findIndex((row) => row.key === selected));
-  rows.forEach((row, at) => row.item.style.setProperty("--y", `${Math.round(tops[at])}px`));
+  rows.forEach((row, at) => row.item.style.setProperty("inset-block-start", `${Math.round(tops[at])}px`));
 }
 
 /**

@@ -46,6 +46,7 @@ class SelectionToolbar extends PageElement {
 
   /** Under the end of the passage, or over its start when there is no room below. */
   #place() {
+    if (!this.offsetParent) return; // docked at the bottom of a narrow screen
     const { start, end } = attention.passage;
     const boxes = [...(blocks.rangeOf(start, end)?.getClientRects() ?? [])];
     if (!boxes.length) return;

@@ -1,0 +1,35 @@
+/** Everything around the text: defines the page's elements, which wakes them, and follows the address to a highlight. */
+
+import "./elements/tag-picker.js";
+import "./elements/note-editor.js";
+import "./elements/toast-list.js";
+import "./elements/annotation-card.js";
+import "./elements/margin-notes.js";
+import "./elements/document-notes.js";
+import "./elements/document-topics.js";
+import "./elements/code-book.js";
+import "./elements/reading-text.js";
+import "./elements/selection-toolbar.js";
+import "./elements/overlap-picker.js";
+import "./elements/text-cursor.js";
+import "./elements/keyboard-help.js";
+import "./keys.js";
+import { followLink } from "./going.js";
+import { attention, tell } from "./reading.js";
+import { reasonOf, say } from "./words.js";
+
+const FLASH = 1600;
+
+/** @param {{painter: import("./painting/painter.js").Painter, problem: import("./api.js").Problem | null}} page */
+export function start({ painter, problem }) {
+  /** Shows for a moment where a link leads. */
+  const flash = (span) => {
+    painter.showPassage(span);
+    setTimeout(() => painter.showPassage(attention.passage), FLASH);
+  };
+  attention.addEventListener("passage", ({ detail }) => painter.showPassage(detail.span));
+  if (problem) return tell({ text: say("failed.load", { reason: reasonOf(problem) }), failed: true });
+  followLink(flash);
+  addEventListener("hashchange", () => followLink(flash));
+  document.body.classList.add("is-ready");
+}
