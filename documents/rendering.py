@@ -56,7 +56,7 @@ class _Inline:
     closing: str
 
 
-def render_revision(
+def render_revision(  # noqa: PLR0913 (the four parts of a revision, and how to show them)
     text: str,
     blocks: Sequence[Block],
     marks: Sequence[Mark],
@@ -97,7 +97,8 @@ class _Page:
             return f'<article class="comment" data-depth="{depth}" aria-label="{label}">{chunks}</article>'
         if section.kind is SectionKind.FURNITURE:
             lines = sum(self.text.count("\n", blocks[i].start, blocks[i].end) + 1 for i in indices)
-            return f'<details class="furniture"><summary>{escape(self.labels.furniture(lines))}</summary>{chunks}</details>'
+            label = escape(self.labels.furniture(lines))
+            return f'<details class="furniture"><summary>{label}</summary>{chunks}</details>'
         return f'<section class="body">{chunks}</section>'
 
     def _flow(self, blocks: Sequence[Block], indices: Sequence[int]) -> str:

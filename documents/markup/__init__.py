@@ -16,25 +16,31 @@ from documents.blockwriter import PARAGRAPH, BlockWriter, Shape
 
 # fmt: off
 _BLOCKS = frozenset(
-    "address article aside blockquote body button center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section select summary table tbody td textarea tfoot "
-    "th thead tr ul caption label iframe noframes frameset".split()
+    str.split("address article aside blockquote body button center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section select "
+    "summary table tbody td textarea tfoot "
+    "th thead tr ul caption label iframe noframes frameset")
 )
 _UNSEEN = frozenset(
-    "script style template noscript head title meta link base datalist object embed canvas audio video iframe map area param source "
-    "track noembed desc defs metadata annotation annotation-xml".split()
+    str.split("script style template noscript head title meta link base datalist object embed canvas audio video "
+    "iframe map area param source "
+    "track noembed desc defs metadata annotation annotation-xml")
 )
 _MARKS = {
-    "em": MarkKind.EMPHASIS, "i": MarkKind.EMPHASIS, "cite": MarkKind.EMPHASIS, "dfn": MarkKind.EMPHASIS, "var": MarkKind.EMPHASIS,
-    "strong": MarkKind.STRONG, "b": MarkKind.STRONG, "code": MarkKind.CODE, "kbd": MarkKind.CODE, "samp": MarkKind.CODE,
-    "tt": MarkKind.CODE, "a": MarkKind.LINK, "s": MarkKind.STRIKE, "del": MarkKind.STRIKE, "strike": MarkKind.STRIKE,
-    "sup": MarkKind.SUPERSCRIPT, "sub": MarkKind.SUBSCRIPT,
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), MarkKind.EMPHASIS),
+    **dict.fromkeys(("strong", "b"), MarkKind.STRONG),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), MarkKind.CODE),
+    **dict.fromkeys(("s", "del", "strike"), MarkKind.STRIKE),
+    "a": MarkKind.LINK,
+    "sup": MarkKind.SUPERSCRIPT,
+    "sub": MarkKind.SUBSCRIPT,
 }
 # fmt: on
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NOT_IN_CELLS = frozenset("table ul ol dl h1 h2 h3 h4 h5 h6 blockquote pre form article section".split())
+_NOT_IN_CELLS = frozenset(str.split("table ul ol dl h1 h2 h3 h4 h5 h6 blockquote pre form article section"))
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td tr th dt dd option".split()
+    str.split("area base br col embed hr img input link meta param source track wbr p li td tr th dt dd option")
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)

@@ -12,15 +12,25 @@ from dataclasses import dataclass
 from lxml import html
 
 _CLASS = frozenset(
-    "comment comment-item comment-entry comment_item comment-single single-comment post-comment user-comment comment-block comment-wrap "
-    "comment-thread__item comment-container pingback trackback commentitem comment-node js-comment".split()
+    str.split(
+        "comment comment-item comment-entry comment_item comment-single single-comment post-comment user-comment "
+        "comment-block comment-wrap "
+        "comment-thread__item comment-container pingback trackback commentitem comment-node js-comment"
+    )
 )
 _ID = re.compile(r"(?:li-|div-)?comment-?_?\d+|post-comment-\d+|c\d{10,}")
 _TYPE = re.compile(r"schema\.org/(?:User)?Comments?$", re.IGNORECASE)
-_AUTHOR = ("comment-author", "comment__author", "comment-author-name", "fn", "username", "user-name", "author", "author-name", "nickname", "publisher-anchor-color", "comment-header__author")  # fmt: skip
-_TIME = ("comment-date", "comment-time", "comment-meta", "comment-metadata", "comment-timestamp", "date", "time-ago", "datetime", "timestamp", "published")  # fmt: skip
+_AUTHOR = str.split(
+    "comment-author comment__author comment-author-name fn username user-name author author-name nickname "
+    "publisher-anchor-color comment-header__author"
+)
+_TIME = str.split(
+    "comment-date comment-time comment-meta comment-metadata comment-timestamp date time-ago datetime "
+    "timestamp published"
+)
 _TRIMMED = re.compile(
-    r"^(?:by|von|par|por|posted by)\s+|[\s,:.…]*(?:says|said|wrote|replied|schreibt|sagt|dit|dice|disse|пишет|говорит|يقول)?[\s:.…]*$",
+    r"^(?:by|von|par|por|posted by)\s+|[\s,:.…]*(?:says|said|wrote|replied|schreibt|sagt|dit|dice|disse|пишет"
+    r"|говорит|يقول)?[\s:.…]*$",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 80
@@ -61,15 +71,15 @@ def is_comment(element: html.HtmlElement) -> bool:
 def owners(threads: Sequence[Thread], origins: Sequence[html.HtmlElement | None]) -> list[int | None]:
     """For each element the comment it stands in, the innermost one."""
     index_of = {thread.element: index for index, thread in enumerate(threads)}
-    known: dict[html.HtmlElement | None, int | None] = {None: None}
+    known: dict[html.HtmlElement, int | None] = {}
     result: list[int | None] = []
     for origin in origins:
         path: list[html.HtmlElement] = []
         at = origin
-        while at not in known and at not in index_of:
+        while at is not None and at not in known and at not in index_of:
             path.append(at)
             at = at.getparent()
-        owner = index_of.get(at, known.get(at))
+        owner = None if at is None else index_of.get(at, known.get(at))
         known.update(dict.fromkeys(path, owner))
         result.append(owner)
     return result

@@ -1,6 +1,7 @@
 """What a web page says of itself: JSON-LD, meta tags, canonical address, its heading. Pure.
 
-From the most careful statement to the least: schema.org in JSON-LD, ``citation_*`` (Google Scholar), Open Graph, Dublin Core, the markup.
+From the most careful statement to the least: schema.org in JSON-LD, ``citation_*`` (Google Scholar), Open Graph,
+Dublin Core, the markup.
 """
 
 from __future__ import annotations
@@ -22,6 +23,15 @@ from documents.sections.names import byline, cleaned, is_name
 _ARTICLE = re.compile(
     r"(?:Article|BlogPosting|Report|Review|Book|CreativeWork|LiveBlogPosting|DiscussionForumPosting|Posting)$"
 )
+# Names of meta tags, the most careful first.
+_PUBLISHER = ("citation_journal_title", "og:site_name", "dc.publisher", "dcterms.publisher", "citation_publisher")
+_AUTHOR = str.split("citation_author dc.creator author article:author parsely-author sailthru.author dc.contributor")
+_PUBLISHED = str.split(
+    "article:published_time og:article:published_time citation_publication_date citation_date dc.date.issued dc.date "
+    "dcterms.date dcterms.created datepublished date pubdate publishdate publish-date parsely-pub-date sailthru.date "
+    "article.published"
+)
+_BYLINE = frozenset(str.split("byline author author-name entry-author post-author byline__name p-author"))
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+")
 _MOST_JSON = 2_000_000  # code points
 _DEEPEST = 12
@@ -41,7 +51,8 @@ def meta_of(root: html.HtmlElement, url: str) -> PageMeta:
     """All that the page says clearly; the rest is '' or None."""
     metas = _metas(root)
     ld = _linked_data(root)
-    publisher = _first(_names(ld.get("publisher")), metas.get("citation_journal_title"), metas.get("og:site_name"), metas.get("dc.publisher"), metas.get("dcterms.publisher"), metas.get("citation_publisher"))  # fmt: skip
+    stated = [value for name in _PUBLISHER for value in metas.get(name, [])[:1]]
+    publisher = _first(_names(ld.get("publisher")), *stated)
     address = _address(root, metas, ld, url)
     return PageMeta(
         title=_title(root, metas, ld, publisher),
@@ -182,10 +193,7 @@ def _without_site(title: str, publisher: str) -> str:
 def _authors(
     root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, Any], publisher: str
 ) -> tuple[str, ...]:
-    for stated in (
-        _names(ld.get("author") or ld.get("creator")), metas.get("citation_author", []), metas.get("dc.creator", []),
-        metas.get("author", []), metas.get("article:author", []), metas.get("parsely-author", []), metas.get("sailthru.author", []), metas.get("dc.contributor", []),
-    ):  # fmt: skip
+    for stated in (_names(ld.get("author") or ld.get("creator")), *(metas.get(name, []) for name in _AUTHOR)):
         names = [name for one in stated for name in cleaned(_unescaped(one))]
         names = [name for name in dict.fromkeys(names) if _plain(name) != _plain(publisher) and not _is_account(name)]
         if names:
@@ -213,7 +221,7 @@ def _shown_author(root: html.HtmlElement) -> tuple[str, ...]:
     """An author whom only the article's markup names."""
     for element in root.iter("a", "span", "p", "div", "address", "cite", "strong"):
         classes = (element.get("class") or "").lower().split()
-        known = element.get("rel") == "author" or element.get("itemprop") == "author" or {"byline", "author", "author-name", "entry-author", "post-author", "byline__name", "p-author"}.intersection(classes)  # fmt: skip
+        known = element.get("rel") == "author" or element.get("itemprop") == "author" or _BYLINE.intersection(classes)
         if not known or any("comment" in (parent.get("class") or "").lower() for parent in element.iterancestors()):
             continue
         shown = _shown(element)
@@ -225,10 +233,7 @@ def _shown_author(root: html.HtmlElement) -> tuple[str, ...]:
 
 def _published(root: html.HtmlElement, metas: dict[str, list[str]], ld: dict[str, Any]) -> date | None:
     stated = [ld.get("datePublished"), ld.get("dateCreated")]
-    for name in (
-        "article:published_time", "og:article:published_time", "citation_publication_date", "citation_date", "dc.date.issued", "dc.date",
-        "dcterms.date", "dcterms.created", "datepublished", "date", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published",
-    ):  # fmt: skip
+    for name in _PUBLISHED:
         stated += metas.get(name, [])[:1]
     for value in stated:
         day = iso_day(value) if isinstance(value, str) else None

@@ -30,10 +30,13 @@ VERSION = 1
 LARGEST = 4_000_000  # code points: above it trafilatura takes too long, and the whole page is body
 DEEPEST = 400  # elements: deeper trees overflow the C stack of the extraction
 _SURE = 25  # letters of a block that can't be the same as the article's by chance
-_ASIDE_TAGS = frozenset("nav aside footer form button select menu dialog label textarea".split())
+_ASIDE_TAGS = frozenset(str.split("nav aside footer form button select menu dialog label textarea"))
+_LETTER = re.compile(r"[^\W\d_]")
 _ASIDE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|widget|footer|share|sharing|sharedaddy|social|related|recommend(?:ed|ations)?|"
-    r"newsletter|subscribe|signup|advert|ads?|advertisement|promo|cookie|consent|banner|popup|modal|toolbar|pagination|comment-respond|respond|jp-relatedposts|tags|tagcloud|trending|popular)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|widget|footer|share|sharing|sharedaddy"
+    r"|social|related|recommend(?:ed|ations)?|"
+    r"newsletter|subscribe|signup|advert|ads?|advertisement|promo|cookie|consent|banner|popup|modal|toolbar"
+    r"|pagination|comment-respond|respond|jp-relatedposts|tags|tagcloud|trending|popular)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 
@@ -163,7 +166,7 @@ def _belongs(page: _Page, index: int, sure: set[int]) -> bool:
     worded as something else."""
     block = page.writer.blocks[index]
     shown = page.shown(index)
-    if len(shown) <= 240 and role_of(_key(shown)) not in (None, Role.PLACE, Role.COMMENTS):
+    if len(shown) <= 240 and _LETTER.search(shown) and role_of(_key(shown)) not in (None, Role.PLACE, Role.COMMENTS):
         return False
     if _is_aside(page.writer.origins[index]):
         return False

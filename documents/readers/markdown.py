@@ -49,7 +49,8 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
     """
     fields, source = _front_matter(encoding.decode(content, name=name, charset=charset))
     source = _DEEP_SPACE.sub(r"\1", _DEEP_QUOTES.sub(r"\1 ", source))
-    writer = _Walk().through(MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST * 2}).enable(["table", "strikethrough"]).parse(source))
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST * 2}).enable(["table", "strikethrough"])
+    writer = _Walk().through(parser.parse(source))
     if not writer.blocks:
         raise UnreadableFile(f"“{name or 'The file'}” has front matter but no text.")
     text = writer.text

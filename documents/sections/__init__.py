@@ -72,9 +72,11 @@ def _fold_rest(pieces: Sequence[Piece], turn: int) -> None:
             continue
         if role in (Role.OPENER, Role.COPYRIGHT, Role.FORM) and (after or _links_follow(pieces, index, turn, role)):
             under = piece.furniture = True
-        elif role is Role.ALWAYS or (role is Role.COOKIES and after):
-            piece.furniture = True
-        elif under and _is_link(piece) and (after or index + 1 == turn or not pieces[index + 1].prose):
+        elif (
+            role is Role.ALWAYS
+            or (role is Role.COOKIES and after)
+            or (under and _is_link(piece) and (after or index + 1 == turn or not pieces[index + 1].prose))
+        ):
             piece.furniture = True
         elif role is None or after:
             piece.furniture = (
@@ -139,14 +141,12 @@ def _sections(pieces: Sequence[Piece], comments: Sequence[Comment]) -> tuple[Sec
         else:
             runs.append((key, piece.start, piece.end))
     place = {number: index for index, ((_, number), _, _) in enumerate(runs)}
-    return tuple(_section(kind, start, end, comments, number, place) for (kind, number), start, end in runs)
-
-
-def _section(
-    kind: SectionKind, start: int, end: int, comments: Sequence[Comment], number: int, place: dict[int, int]
-) -> Section:
-    if kind is not SectionKind.COMMENT:
-        return Section(kind, start, end)
-    comment = comments[number]
-    reply_to = place[comment.reply_to] if comment.reply_to is not None else None
-    return Section(kind, start, end, comment.author, comment.said, reply_to)
+    sections: list[Section] = []
+    for (kind, number), start, end in runs:
+        if kind is SectionKind.COMMENT:
+            comment = comments[number]
+            reply_to = place[comment.reply_to] if comment.reply_to is not None else None
+            sections.append(Section(kind, start, end, comment.author, comment.said, reply_to))
+        else:
+            sections.append(Section(kind, start, end))
+    return tuple(sections)

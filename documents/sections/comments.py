@@ -17,8 +17,11 @@ from documents.sections.lines import Piece, is_bullet
 
 # fmt: off
 _SAYS = (
-    r"says|said|wrote|writes|replied|replies|commented|comments|responded|asks|asked|sagt|sagte|schreibt|schrieb|meint|antwortet|dit|a dit|a écrit|écrit|répond|a répondu"
-    r"|dice|dijo|escribió|comentó|respondió|ha scritto|ha detto|scrive|disse|diz|escreveu|comentou|respondeu|говорит|пишет|написала?|сказала?|ответила?|يقول|تقول|قال|قالت|كتب|كتبت|diyor ki|dedi ki|dedi|schreef|zegt|skriver|säger|pisze|napisała?"
+    r"says|said|wrote|writes|replied|replies|commented|comments|responded|asks|asked|sagt|sagte|schreibt"
+    r"|schrieb|meint|antwortet|dit|a dit|a écrit|écrit|répond|a répondu"
+    r"|dice|dijo|escribió|comentó|respondió|ha scritto|ha detto|scrive|disse|diz|escreveu|comentou|respondeu"
+    r"|говорит|пишет|написала?|сказала?|ответила?|يقول|تقول|قال|قالت|كتب|كتبت|diyor ki|dedi ki|dedi|schreef"
+    r"|zegt|skriver|säger|pisze|napisała?"
 )
 # fmt: on
 _NAME = r"(?P<name>[^\s:|][^:|\n]{0,58}?)"
@@ -28,19 +31,23 @@ _SHAPES = (
     re.compile(rf"{_LEAD}{_NAME}(?:,? (?:on|am|le|il|em|at) {_WHEN})?,? (?:{_SAYS}) ?(?::|\.\.\.|…)", re.IGNORECASE),
     re.compile(rf"{_LEAD}{_NAME} (?:{_SAYS}),? (?:(?:on|at|am|um|le|il|el) )?{_WHEN}:?", re.IGNORECASE),
     re.compile(
-        rf"(?P<lead>#\d{{1,4}}[.:]?[ \t\xa0]+|\d{{1,4}}[.)][ \t\xa0]+)(?:(?:posted|comment|written)? ?(?:by|von|par|por) )?{_NAME} (?:on|at|am|le|el) {_WHEN}",
+        rf"(?P<lead>#\d{{1,4}}[.:]?[ \t\xa0]+|\d{{1,4}}[.)][ \t\xa0]+)(?:(?:posted|comment|written)? ?(?:by|von"
+        rf"|par|por) )?{_NAME} (?:on|at|am|le|el) {_WHEN}",
         re.IGNORECASE,
     ),  # fmt: skip
     re.compile(
-        rf"{_LEAD}(?:comment|posted|written|commented|reply|gepostet|geschrieben) (?:by|von) {_NAME}(?:,? (?:on|at|am|—|–|-|·|@|\|) {_WHEN})?:?",
+        rf"{_LEAD}(?:comment|posted|written|commented|reply|gepostet|geschrieben) (?:by|von) {_NAME}(?:,? (?:on"
+        rf"|at|am|—|–|-|·|@|\|) {_WHEN})?:?",
         re.IGNORECASE,
     ),  # fmt: skip
     re.compile(
-        rf"{_LEAD}{_NAME}(?: ?[•·|—–] ?|, | - | on | am | at | \()(?P<said>(?:\d|an? |jan|feb|mar|apr|ma[yi]|jun|jul|aug|sep|okt|oct|nov|de[cz]|vor |il y a |hace |today|yesterday|just ).{{1,40}}?)\)?:?",
+        rf"{_LEAD}{_NAME}(?: ?[•·|—–] ?|, | - | on | am | at | \()(?P<said>(?:\d|an? |jan|feb|mar|apr|ma[yi]"
+        rf"|jun|jul|aug|sep|okt|oct|nov|de[cz]|vor |il y a |hace |today|yesterday|just ).{{1,40}}?)\)?:?",
         re.IGNORECASE,
     ),  # fmt: skip
     re.compile(
-        rf"{_LEAD}{_NAME} (?P<said>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d.{{0,30}}|\d{{1,2}} ?(?:h|hrs?|d|w|mo|m|y|hours?|days?|weeks?|months?|years?)(?: ago)?)",
+        rf"{_LEAD}{_NAME} (?P<said>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d.{{0,30}}"
+        rf"|\d{{1,2}} ?(?:h|hrs?|d|w|mo|m|y|hours?|days?|weeks?|months?|years?)(?: ago)?)",
         re.IGNORECASE,
     ),  # fmt: skip
 )
@@ -49,7 +56,8 @@ _TELLING = re.compile(
 )  # a time
 _FIRM = 2  # so many of the first shapes hold without a time that can be read as one
 _TO = re.compile(
-    r"(.+?) (?:in reply to|replied to|replying to|reply to|→|▸|>|en réponse à|antwort auf|als antwort auf|en respuesta a) (.+)",
+    r"(.+?) (?:in reply to|replied to|replying to|reply to|→|▸|>|en réponse à|antwort auf|als antwort auf|en "
+    r"respuesta a) (.+)",
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
@@ -57,10 +65,17 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"#?(\d+(?:\.\d+)*)[.):]?")
+_BY = re.compile(r"\b(?:by|von)\b", re.IGNORECASE)
+_WIDE_GAP = re.compile(r"(?<=\w)(?: {2,}|\t)(?=\w)")  # Disqus: who answers whom
 _INITIAL = re.compile(r"\b[^\W\d_]\.$")
 _NEAR = 8  # pieces between the heading and the first comment
 # fmt: off
-_NO_NAME = frozenset("he she it they we i you this that who what one who everyone someone nobody er sie es wir ich il elle on nous je él ella ellos".split())
+_NO_NAME = frozenset(
+    str.split(
+        "he she it they we i you this that who what one "
+        "everyone someone nobody er sie es wir ich il elle on nous je él ella"
+    )
+)
 # fmt: on
 
 
@@ -137,7 +152,8 @@ def _taken(pieces: Sequence[Piece], start: int) -> list[Comment]:
             comments.append(found)
             inside = True
         role = role_of(piece.key) if piece.key and found is None else None
-        if role in (Role.FORM, Role.OPENER, Role.COPYRIGHT):
+        after_buttons = index > start and pieces[index - 1].furniture
+        if role in (Role.FORM, Role.OPENER, Role.COPYRIGHT) or (role is Role.PLACE and after_buttons):
             inside = False
         if role in (Role.ACTION, Role.ALWAYS, Role.FORM, Role.OPENER, Role.COPYRIGHT) or _is_head(role, index, start):
             piece.furniture = True
@@ -194,23 +210,30 @@ def _attribution(pieces: Sequence[Piece], index: int, *, firm: bool = False) -> 
         return None
     below = pieces[index + 1].shown if index + 1 < len(pieces) else ""
     timed = bool(below) and is_time_line(below)
-    telling = _TELLING.search(shown) is not None
-    for number, shape in enumerate(_SHAPES):
-        if not telling and number not in (0, 3) or number == 0 and shown[-1] not in ":.…":
-            continue
+    for number, shape in _shapes_for(shown):
         found = shape.fullmatch(shown)
         if found is None:
             continue
         said = (found["said"] or "").strip(" .,:") if "said" in shape.groupindex else ""
         if (said or number >= _FIRM) and not (is_time_line(said) or (number == 3 and not said)):
             continue
-        comment = _comment(piece, index, found["name"], found["lead"] or "", said or (below if timed else ""))
+        name = _WIDE_GAP.sub(" → ", piece.shown) if number == 4 and "•" in shown else ""
+        name = name[: name.index("•")] if name else found["name"]
+        comment = _comment(piece, index, name, found["lead"] or "", said or (below if timed else ""))
         if comment is not None:
             return comment
     if timed and not firm and _could_be_name(piece):
         lead = _lead(piece.shown)
         return _comment(piece, index, piece.shown[len(lead) :], lead, below)
     return None
+
+
+def _shapes_for(shown: str) -> list[tuple[int, re.Pattern[str]]]:
+    """The shapes that a line could have at all, by a look at it that costs less than trying them."""
+    shapes = [(0, _SHAPES[0])] if shown[-1] in ":.…" else []
+    if _TELLING.search(shown):
+        return [*shapes, *list(enumerate(_SHAPES))[1:]]
+    return [*shapes, (3, _SHAPES[3])] if _BY.search(shown) else shapes
 
 
 def _comment(piece: Piece, index: int, name: str, lead: str, said: str) -> Comment | None:

@@ -1,6 +1,7 @@
 """Dates in short lines (datelines, bylines, comment heads) and in addresses. Pure.
 
-Only whole dates count: day, month and year. 03/04/2019 is read one way by some and another way by others, so it is none.
+Only whole dates count: day, month and year. 03/04/2019 is read one way by some and another
+way by others, so it is none.
 """
 
 from __future__ import annotations
@@ -10,39 +11,54 @@ from datetime import date
 from functools import lru_cache
 
 _MONTH_NAMES = (
-    "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari ocak января январь januára stycznia يناير ژانویه",
-    "february feb februar febr février févr fév febrero febbraio fevereiro fev februari şubat февраля февраль lutego فبراير فوریه شباط",
+    "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari ocak января январь januára "
+    "stycznia يناير ژانویه",
+    "february feb februar febr février févr fév febrero febbraio fevereiro fev februari şubat февраля "
+    "февраль lutego فبراير فوریه شباط",
     "march mar märz mrz mars marzo março maart mart марта март marca مارس آذار اذار",
     "april apr avril avr abril abr aprile nisan апреля апрель kwietnia أبريل ابريل آوریل نيسان",
     "may mai mayo maggio mag maio mei maj mayıs мая май maja مايو می أيار ايار",
     "june jun juni juin junio giugno giu junho haziran июня июнь czerwca يونيو ژوئن حزيران",
     "july jul juli juillet juil julio luglio lug julho temmuz июля июль lipca يوليو ژوئیه تموز",
     "august aug août aout agosto ago augustus augusti ağustos августа август sierpnia أغسطس اغسطس اوت آب",
-    "september sept sep septembre septiembre set settembre setembro eylül сентября сентябрь września سبتمبر سپتامبر أيلول ايلول",
-    "october oct oktober okt octobre octubre ottobre ott outubro out ekim октября октябрь października أكتوبر اكتوبر اکتبر",
+    "september sept sep septembre septiembre set settembre setembro eylül сентября сентябрь września سبتمبر "
+    "سپتامبر أيلول ايلول",
+    "october oct oktober okt octobre octubre ottobre ott outubro out ekim октября октябрь października "
+    "أكتوبر اكتوبر اکتبر",
     "november nov novembre noviembre novembro kasım ноября ноябрь listopada نوفمبر نوامبر",
-    "december dec dezember dez décembre déc diciembre dic dicembre dezembro aralık декабря декабрь grudnia ديسمبر دسامبر",
+    "december dec dezember dez décembre déc diciembre dic dicembre dezembro aralık декабря декабрь grudnia "
+    "ديسمبر دسامبر",
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _MONTHS |= {"تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12, "كانون الثاني": 1}
 _WEEKDAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche "
-    "lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica "
-    "понедельник вторник среда четверг пятница суббота воскресенье الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split()
+    str.split(
+        "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi "
+        "dimanche "
+        "lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica "
+        "понедельник вторник среда четверг пятница суббота воскресенье الاثنين الثلاثاء الأربعاء الخميس الجمعة "
+        "السبت الأحد"
+    )
 )
 # Words that may stand around a date in a line that says nothing but when something was published.
 _LABELS = frozenset(
-    "published publish updated update posted date dated on at of the by first last modified edited am pm gmt utc cet cest est edt "
-    "pst pdt bst ist msk uhr um am vom stand veröffentlicht aktualisiert le à publié mis jour el publicado actualizado fecha "
-    "pubblicato aggiornato il alle data опубликовано дата в обновлено تاريخ النشر نشر في بتاريخ vor h z hrs de del".split()
+    str.split(
+        "published publish updated update posted date dated on at of the by first last modified edited am pm gmt "
+        "utc cet cest est edt "
+        "pst pdt bst ist msk uhr um am vom stand veröffentlicht aktualisiert le à publié mis jour el publicado "
+        "actualizado fecha "
+        "pubblicato aggiornato il alle data опубликовано дата в обновлено تاريخ النشر نشر في بتاريخ vor h z hrs "
+        "de del"
+    )
 )
 _WORD = r"(?:(?:كانون|تشرين) (?:الأول|الثاني)|[^\W\d_]{3,12})"
 _ISO = re.compile(r"(?<![\w/-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=\D|$)(?![\d/-]\d)")
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _NUMBERS = re.compile(r"(?<![\w/.-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\w/-])")
 _DAY_FIRST = re.compile(
-    rf"(?<![\w/.-])(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[ -]?(?:de |of |du )?({_WORD})\.?,?[ -]?(?:de |del |of )?(\d{{4}})(?!\w)",
+    rf"(?<![\w/.-])(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[ -]?(?:de |of |du )?({_WORD})\.?,?[ -]?(?:de |del |of "
+    rf")?(\d{{4}})(?!\w)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
@@ -56,9 +72,11 @@ _TIME = re.compile(
 )
 _IN_PATH = re.compile(r"[/-](\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)|[/-](\d{4})(\d\d)(\d\d)(?=[/_.-]|$)")
 _AGO = re.compile(
-    r"(?:(?:about|over|almost) )?(?:\d+|an?|one|einer?|einem) ?(?:y|mo|w|d|h|m|s|(?:year|month|week|day|hour|hr|minute|min|second|sec)s?)"
+    r"(?:(?:about|over|almost) )?(?:\d+|an?|one|einer?|einem) ?(?:y|mo|w|d|h|m|s|(?:year|month|week|day|hour"
+    r"|hr|minute|min|second|sec)s?)"
     r"(?: ago)?(?: \(?edited\)?)?"
-    r"|(?:vor|hace|il y a|há) .{2,16}|.{2,16} (?:fa|назад|önce|geleden|sedan|atrás)|منذ .{2,16}|yesterday|today|just now"
+    r"|(?:vor|hace|il y a|há) .{2,16}|.{2,16} (?:fa|назад|önce|geleden|sedan|atrás)|منذ .{2,16}|yesterday"
+    r"|today|just now"
 )
 _SHORT_DATE = re.compile(
     rf"(?:({_WORD})\.? \d{{1,2}}|\d{{1,2}}\.? ({_WORD}))(?:,? (?:at )?\d{{1,2}}:\d\d(?: ?[ap]m)?)?", re.IGNORECASE

@@ -111,7 +111,8 @@ def _piece(start: int, end: int, shown: str, indent: int, group: int) -> Piece:
     piece = Piece(start, end, shown, indent, group, marker=found[1] if found else "")
     length = end - start
     if length <= 240:
-        piece.key = " ".join(shown.casefold().split()).strip('•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”"')
+        plain = " ".join(shown.casefold().split())
+        piece.key = plain.strip('•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”"') or plain
     piece.sentence = _is_sentence(shown, length)
     piece.prose = _is_prose(shown, length, sentence=piece.sentence)
     return piece

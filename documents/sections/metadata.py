@@ -19,30 +19,46 @@ from documents.sections.lines import Piece
 from documents.sections.names import byline, is_name, people
 
 _SOURCE = re.compile(
-    r"(?P<label>source|url|link|original|original article|originally published (?:at|on)|original source|read (?:the )?(?:original|full) .{0,30}"
-    r"|quelle|fuente|fonte|via|web|retrieved from|available at|источник|المصدر|permalink)?\s*:?\s*<?(?P<url>https?://[^\s<>]+?)>?[.)]?",
+    r"(?P<label>source|url|link|original|original article|originally published (?:at|on)|original source|read "
+    r"(?:the )?(?:original|full) .{0,30}"
+    r"|quelle|fuente|fonte|via|web|retrieved from|available at|источник|المصدر"
+    r"|permalink)?\s*:?\s*<?(?P<url>https?://[^\s<>]+?)>?[.)]?",
     re.IGNORECASE,
 )
 _FIRST_IN = re.compile(
-    r"(?:this (?:article|story|post|piece) (?:was )?)?(?:originally|first) (?:published|appeared)(?: in| on| at| by)+ (?P<name>.{2,80}?)\.?",
+    r"(?:this (?:article|story|post|piece) (?:was )?)?(?:originally|first) (?:published|appeared)(?: in| on| "
+    r"at| by)+ (?P<name>.{2,80}?)\.?",
     re.IGNORECASE,
 )
-_HOLDER = re.compile(r"(?:copyright)?\s*(?:©|\(c\))?\s*(?:copyright)?\s*(?:\d{4}(?:\s?[-–]\s?(?:\d{2,4}|present))?)?[\s,.-]*(?:by )?(?P<name>[^\d,.|·•©]{2,60}?)(?:\s*(?:[,.|·•–—]|\d{4}|all rights|inc\b|ltd\b).*)?", re.IGNORECASE)  # fmt: skip
+_HOLDER = re.compile(
+    r"(?:copyright)?\s*(?:©|\(c\))?\s*(?:copyright)?\s*(?:\d{4}(?:\s?[-–]\s?(?:\d{2,4}|present))?)?[\s,.-]*(?:by )?"
+    r"(?P<name>[^\d,.|·•©]{2,60}?)(?:\s*(?:[,.|·•–—]|\d{4}|all rights|inc\b|ltd\b).*)?",
+    re.IGNORECASE,
+)
 _NEWSROOM = re.compile(
-    r"\b(?:news|times|post|media|press|agency|institute|foundation|journal|magazine|review|tribune|herald|gazette|chronicle|guardian|"
-    r"observer|outlook|network|broadcasting|university|radio|tv|television|today|weekly|daily|publishing|publications|publisher|books|"
-    r"zeitung|verlag|nachrichten|presse|rundfunk|éditions|journaux|diario|periódico|giornale|jornal|gazeta|agence|agencia)\b"
+    r"\b(?:news|times|post|media|press|agency|institute|foundation|journal|magazine|review|tribune|herald"
+    r"|gazette|chronicle|guardian|"
+    r"observer|outlook|network|broadcasting|university|radio|tv|television|today|weekly|daily|publishing"
+    r"|publications|publisher|books|"
+    r"zeitung|verlag|nachrichten|presse|rundfunk|éditions|journaux|diario|periódico|giornale|jornal|gazeta"
+    r"|agence|agencia)\b"
     r"|новости|газета|издательство|وكالة|صحيفة|جريدة|شبكة|قناة",
     re.IGNORECASE,
 )
 _DATED_PROSE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{2,40},? (?P<date>.{8,20}?\d{4})(?: ?[/(][\w .]{2,20}[/)])? ?[—–-]{1,2} ?\S"
 )
-_SHARING = ("facebook.com", "twitter.com", "x.com", "t.me", "linkedin.com", "reddit.com", "wa.me", "youtube.com", "instagram.com", "addtoany.com", "gravatar.com")  # fmt: skip
+_SHARING = frozenset(
+    str.split(
+        "facebook.com twitter.com x.com t.me linkedin.com reddit.com wa.me youtube.com instagram.com "
+        "addtoany.com gravatar.com"
+    )
+)
 _WORD = re.compile(r"[^\W_]{3,}")
 _NEAR = 6  # lines above and below the title
 _LOOKED_AT = 300  # blocks
 _LONGEST_LINE = 160  # code points
+_BAR = re.compile(r"\s*[|·•—–]\s*")
 _PARTS = re.compile(r"\s*[|·•—–]\s*|,\s+(?=\w+ \d)|\s+on\s+")
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado)", re.IGNORECASE)
 
@@ -129,22 +145,27 @@ def _is_outlet(beside: str, url: str) -> bool:
 
 
 def _bare_name(pieces: Sequence[Piece], title_index: int | None) -> tuple[str, ...]:
-    """A name alone below the title, if a paragraph of the text introduces the same name."""
+    """A name alone below the title, if a sentence of the text introduces the same name or the page's
+    copyright is that person's."""
     if title_index is None:
         return ()
-    for piece in pieces[title_index + 1 : title_index + 3]:
-        named = re.split(r"\s*[|·•—–]\s*", piece.shown)[0]
-        if piece.prose or not is_name(named):
-            continue
-        for other in pieces:
-            if (
-                other is not piece
-                and other.prose
-                and other.comment < 0
-                and re.match(re.escape(named) + r"(?:,| is | was | has | writes )", other.shown)
-            ):
-                return people(named)
+    for piece in pieces[title_index + 1 : title_index + 5]:
+        named = " ".join(_BAR.split(piece.shown)[0].split())
+        if piece.prose:
+            break
+        if is_name(named) and any(_confirms(other, named) for other in pieces if other is not piece):
+            return people(named)
     return ()
+
+
+def _confirms(piece: Piece, named: str) -> bool:
+    if piece.comment >= 0:
+        return False
+    if piece.sentence and piece.shown.startswith(named):
+        return piece.shown[len(named) :].startswith(
+            (", ", " is ", " was ", " has ", " writes ", " ist ", " est ", " es ")
+        )
+    return bool(piece.key) and role_of(piece.key) is Role.COPYRIGHT and piece.shown.rstrip(". ").endswith(named)
 
 
 def _opening_date(pieces: Sequence[Piece], near: list[int], body: range) -> date | None:

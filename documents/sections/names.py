@@ -7,24 +7,31 @@ import unicodedata
 
 # fmt: off
 _BY = (
-    r"written by|posted by|published by|reported by|story by|words by|text by|interview by|analysis by|author|authors|by"
-    r"|text von|ein kommentar von|von|propos recueillis par|écrit par|par|escrito por|por|scritto da|di|door|geschreven door"
+    r"written by|posted by|published by|reported by|story by|words by|text by|interview by|analysis by|author"
+    r"|authors|by"
+    r"|text von|ein kommentar von|von|propos recueillis par|écrit par|par|escrito por|por|scritto da|di|door"
+    r"|geschreven door"
     r"|av|af|tekst|autor|autorin|auteur|autore|yazan|автор|авторы|بقلم|كتب|كتبت|نویسنده"
 )
 _PARTICLES = frozenset(
-    "de del della der den di da do dos das du la le van von vom zu zum zur ten ter bin ibn bint al el abu af av y e i und san st mac ben"
-    .split()
+    str.split("de del della der den di da do dos das du la le van von vom zu zum zur ten ter bin ibn bint al el abu af "
+    "av y e i und san st mac ben")
 )
 # A name made with one of these is an office or a newsroom, not a person.
 _NO_PERSON = frozenset(
-    "staff admin administrator editor editors editorial desk team newsroom news agency agencies reporter reporters correspondent "
-    "correspondents bureau press service services wire writer writers guest contributor contributors author authors magazine times "
-    "post journal institute center centre university department ministry committee council group network media online daily weekly "
-    "redaktion rédaction redacción redazione board company inc ltd llc anonymous unknown user the a an this that his her its our "
-    "your my these new more first last about with from for and or".split()
+    str.split("staff admin administrator editor editors editorial desk team newsroom news agency agencies reporter "
+    "reporters correspondent "
+    "correspondents bureau press service services wire writer writers guest contributor contributors author "
+    "authors magazine times "
+    "post journal institute center centre university department ministry committee council group network "
+    "media online daily weekly "
+    "redaktion rédaction redacción redazione board company inc ltd llc anonymous unknown user the a an this "
+    "that his her its our "
+    "your my these new more first last about with from for and or")
 )
 _ROLES = re.compile(
-    r"(?:,| [|–—·•-]|\() ?(?:[\w' -]{0,40}?\b)?(?:editor|reporter|correspondent|writer|analyst|contributor|columnist|author|professor|staff|"
+    r"(?:,| [|–—·•-]|\() ?(?:[\w' -]{0,40}?\b)?(?:editor|reporter|correspondent|writer|analyst|contributor"
+    r"|columnist|author|professor|staff|"
     r"fellow|journalist|redakteur|korrespondent)(?:in)?\b.*$|\((?:[^()]*)\)\s*$",
     re.IGNORECASE,
 )
@@ -32,7 +39,8 @@ _ROLES = re.compile(
 _BYLINE = re.compile(rf"\W{{0,3}}(?:{_BY})(?:\s*:\s*|\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
 _LABELLED = re.compile(rf"\W{{0,3}}(?:{_BY})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|&|\+|/|،)\s*(?:(?:and|und|et|y|e|и|en|och|og|ve) )?|\s+(?:and|und|et|y|e|и|en|och|og|ve|with|mit)\s+| و(?=\w)"
+    r"\s*(?:,|;|&|\+|/|،)\s*(?:(?:and|und|et|y|e|и|en|och|og|ve) )?|\s+(?:and|und|et|y|e|и|en|och|og|ve|with"
+    r"|mit)\s+| و(?=\w)"
 )
 _CUT = re.compile(r"\s+[|–—·•-]\s+|\s*[|·•]\s*|\s+(?:on|for|at|für|pour|para|in)\s+|,?\s+(?=\d)|\t| {2,}")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.sections.dates import dateline
-from documents.sections.furniture import role_of
+from documents.sections.furniture import Role, role_of
 from documents.sections.lines import Piece, is_menu
 from documents.sections.names import byline, is_labelled, is_name, people
 
@@ -52,7 +52,8 @@ def find_title(pieces: Sequence[Piece], until: int) -> Title | None:
         return _split(pieces, candidates[0], until)
     prose = " ".join(piece.shown[:_COMPARED] for piece in pieces[first : min(first + 25, until)])[:_COMPARED]
     stems = Counter(_STEM.findall(prose.casefold()))
-    later = {_plain(piece.key) for piece in pieces[first:] if piece.key}
+    # "2 thoughts on “the title”"; a line that only returns may be the name of the site.
+    later = {_plain(piece.key) for piece in pieces[first:] if piece.key and role_of(piece.key) is Role.COMMENTS}
     scores = {index: _score(pieces, index, stems, later) for index in candidates}
     best = max(scores.values())
     if best < _ENOUGH:
@@ -97,9 +98,13 @@ def _score(pieces: Sequence[Piece], index: int, stems: Counter[str], later: set[
     words = _WORD.findall(piece.shown)
     # A word that the article keeps coming back to says more than one that occurs in it.
     score = sum(min(stems[_stem(word)], 2) / 2 for word in words) / max(len(words), 3)
-    below = next((other for other in pieces[index + 1 : index + 4] if not _is_furniture(other)), None)
-    if below is not None and is_about(below):
+    below = [other for other in pieces[index + 1 : index + 5] if not _is_furniture(other) and not other.prose]
+    if below and is_about(below[0]):
         score += 0.35
+    elif any(is_about(other) for other in below[:3]):
+        score += 0.2
+    if index + 1 < len(pieces) and role_of(pieces[index + 1].key) in (Role.PLACE, Role.ACTION):
+        score -= 0.35  # the name of a site, above its menu
     if index and is_about(pieces[index - 1]):
         score += 0.15
     plain = _plain(piece.key)

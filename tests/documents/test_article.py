@@ -11,10 +11,33 @@ from documents.readers import READERS
 from documents.text import canonical
 
 PHRASES = [
-    "Home", "Like", "Reply", "Share this:", "2 comments", "Ann says:", "  • bob says:", "Leave a Reply", "By Jane Doe", "3 May 2020",
-    "A Title of Some Kind", "- one", "1. one", "> quoted", "# Head", "| a | b |\n|---|---|\n| 1 | 2 |", "<p>mark</p>", "<li>x", "**bold *both***",
-    "The ferry left the northern harbour at dawn on Monday with two hundred passengers, most of them farmers.", "", "   ", "\t", "\u00a0", "漢字。", "سلام",
-]  # fmt: skip
+    "Home",
+    "Like",
+    "Reply",
+    "Share this:",
+    "2 comments",
+    "Ann says:",
+    "  • bob says:",
+    "Leave a Reply",
+    "By Jane Doe",
+    "3 May 2020",
+    "A Title of Some Kind",
+    "- one",
+    "1. one",
+    "> quoted",
+    "# Head",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "<p>mark</p>",
+    "<li>x",
+    "**bold *both***",
+    "The ferry left the northern harbour at dawn on Monday with two hundred passengers, most of them farmers.",
+    "",
+    "   ",
+    "\t",
+    "\u00a0",
+    "漢字。",
+    "سلام",
+]
 TEXTS = st.lists(st.one_of(st.sampled_from(PHRASES), st.text(max_size=30)), min_size=1, max_size=25).map("\n".join)
 
 
@@ -34,7 +57,11 @@ def test_every_reader_keeps_the_promises_of_an_article(text: str, name: str) -> 
     check_sections(article)
     check_marks(article)
     layout = layout_of(article)
-    assert (blocks_from(layout), marks_from(layout), sections_from(layout)) == (article.blocks, article.marks, article.sections)
+    assert (blocks_from(layout), marks_from(layout), sections_from(layout)) == (
+        article.blocks,
+        article.marks,
+        article.sections,
+    )
     assert article.text == canonical(article.text)
 
 
@@ -68,7 +95,9 @@ def check_sections(article: Article) -> None:
         assert section.start in starts
         assert section.end in ends
         assert not article.text[at : section.start].strip()
-        assert section.reply_to is None or (section.reply_to < index and article.sections[section.reply_to].kind == "comment")
+        assert section.reply_to is None or (
+            section.reply_to < index and article.sections[section.reply_to].kind == "comment"
+        )
         at = section.end
     assert not article.text[at:].strip()
 

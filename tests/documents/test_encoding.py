@@ -22,12 +22,24 @@ READ: dict[str, tuple[bytes, dict[str, object], str]] = {
     "Windows 1251": (RUSSIAN.encode("cp1251"), {}, RUSSIAN),
     "an encoding that was said": ("naïve".encode("mac_roman"), {"charset": "mac_roman"}, "naïve"),
     "an encoding that doesn't exist": (b"plain", {"charset": "no-such"}, "plain"),
-    "a wrong claim of UTF-8": ("Köln und Düsseldorf am Rhein, beide schön".encode("cp1252"), {"charset": "utf-8"}, "Köln und Düsseldorf am Rhein, beide schön"),
-    "a page that says its encoding": ('<meta charset="iso-8859-2">ąęś'.encode("iso-8859-2"), {"html": True}, '<meta charset="iso-8859-2">ąęś'),
-    "Latin-1 read as browsers do": ('<meta charset=iso-8859-1>“a”'.encode("cp1252"), {"html": True}, "<meta charset=iso-8859-1>“a”"),
+    "a wrong claim of UTF-8": (
+        "Köln und Düsseldorf am Rhein, beide schön".encode("cp1252"),
+        {"charset": "utf-8"},
+        "Köln und Düsseldorf am Rhein, beide schön",
+    ),
+    "a page that says its encoding": (
+        '<meta charset="iso-8859-2">ąęś'.encode("iso-8859-2"),
+        {"html": True},
+        '<meta charset="iso-8859-2">ąęś',
+    ),
+    "Latin-1 read as browsers do": (
+        "<meta charset=iso-8859-1>“a”".encode("cp1252"),
+        {"html": True},
+        "<meta charset=iso-8859-1>“a”",
+    ),
     "newlines of Windows": (b"a\r\nb\rc", {}, "a\nb\nc"),
     "a stray control character": (b"a\x07b and more", {}, "ab and more"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("content", "said", "text"), READ.values(), ids=READ)

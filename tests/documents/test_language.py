@@ -24,7 +24,16 @@ def test_a_language_is_told(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
-TAGS = {"en": "en", "pt_br": "pt-BR", "zh-hant-tw": "zh-Hant-TW", "en_US.UTF-8": "en-US", "es-419": "es-419", "english": "", "und": "", "": ""}
+TAGS = {
+    "en": "en",
+    "pt_br": "pt-BR",
+    "zh-hant-tw": "zh-Hant-TW",
+    "en_US.UTF-8": "en-US",
+    "es-419": "es-419",
+    "english": "",
+    "und": "",
+    "": "",
+}
 
 
 @pytest.mark.parametrize(("declared", "expected"), TAGS.items(), ids=[name or "nothing" for name in TAGS])

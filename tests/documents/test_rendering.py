@@ -14,8 +14,6 @@ from documents.blockwriter import BlockWriter, Shape
 from documents.rendering import Labels, Range, render_revision
 from documents.sections import article_of
 
-VOID: set[str] = set()
-
 
 class Reader(HTMLParser):
     """The text of each element with data-start, and whether all elements are nested properly."""
@@ -55,7 +53,13 @@ def body(blocks: list[Block]) -> list[Section]:
     return [Section(SectionKind.BODY, blocks[0].start, blocks[-1].end)]
 
 
-def render(text: str, *, kind: BlockKind = BlockKind.PARAGRAPH, marks: list[Mark] | None = None, ranges: list[Range] | None = None) -> str:
+def render(
+    text: str,
+    *,
+    kind: BlockKind = BlockKind.PARAGRAPH,
+    marks: list[Mark] | None = None,
+    ranges: list[Range] | None = None,
+) -> str:
     blocks = [Block(kind, 0, len(text), level=1)]
     whole = render_revision(text, blocks, marks or [], body(blocks), ranges=ranges or [])
     return re.sub(r'^.*?data-start="0" dir="auto">|</\w+></div></section></div>$', "", whole, flags=re.DOTALL)
@@ -66,16 +70,26 @@ INLINE = {
     "plain": ([], [], "abcdef"),
     "one mark": ([Mark(EM, 1, 3)], [], "a<em>bc</em>def"),
     "a mark in a mark": ([Mark(EM, 0, 6), Mark(STRONG, 2, 4)], [], "<em>ab<strong>cd</strong>ef</em>"),
-    "marks that overlap": ([Mark(EM, 0, 4), Mark(STRONG, 2, 6)], [], "<em>ab<strong>cd</strong></em><strong>ef</strong>"),
-    "a link": (
-        [Mark(MarkKind.LINK, 0, 6, "https://e.example/?a=1&b=\"2\"")], [],
-        '<a href="https://e.example/?a=1&amp;b=&quot;2&quot;" rel="noopener noreferrer nofollow" target="_blank">abcdef</a>',
+    "marks that overlap": (
+        [Mark(EM, 0, 4), Mark(STRONG, 2, 6)],
+        [],
+        "<em>ab<strong>cd</strong></em><strong>ef</strong>",
     ),
-    "a range": ([], [Range(2, 4, {"data-uid": 'x"<'}, "tag")], 'ab<mark class="tag" data-uid="x&quot;&lt;">cd</mark>ef'),
+    "a link": (
+        [Mark(MarkKind.LINK, 0, 6, 'https://e.example/?a=1&b="2"')],
+        [],
+        '<a href="https://e.example/?a=1&amp;b=&quot;2&quot;" rel="noopener noreferrer nofollow" '
+        'target="_blank">abcdef</a>',
+    ),
+    "a range": (
+        [],
+        [Range(2, 4, {"data-uid": 'x"<'}, "tag")],
+        'ab<mark class="tag" data-uid="x&quot;&lt;">cd</mark>ef',
+    ),
     "ranges that overlap": ([], [Range(0, 4), Range(2, 6)], "<mark>ab<mark>cd</mark></mark><mark>ef</mark>"),
     "a range across a mark": ([Mark(EM, 0, 3)], [Range(2, 5)], "<em>ab<mark>c</mark></em><mark>de</mark>f"),
     "a range past the block": ([], [Range(4, 99)], "abcd<mark>ef</mark>"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("marks", "ranges", "expected"), INLINE.values(), ids=INLINE)
@@ -95,7 +109,10 @@ KINDS = {
         Block(BlockKind.ITEM, 0, 1, level=2, number=3),
         '<ol><li data-level="2" value="3" data-start="0" dir="auto">a</li></ol>',
     ),
-    "a quotation": (Block(BlockKind.QUOTATION, 0, 1, level=1), '<blockquote><p data-start="0" dir="auto">a</p></blockquote>'),
+    "a quotation": (
+        Block(BlockKind.QUOTATION, 0, 1, level=1),
+        '<blockquote><p data-start="0" dir="auto">a</p></blockquote>',
+    ),
     "code": (Block(BlockKind.CODE, 0, 1), '<pre data-start="0" dir="auto">a</pre>'),
     "a caption": (Block(BlockKind.CAPTION, 0, 1), '<p class="caption" data-start="0" dir="auto">a</p>'),
     "a heading cell": (
@@ -155,17 +172,29 @@ ALPHABET = st.text(st.sampled_from(list("ab <>&\"'ß漢😀\n")), min_size=1, ma
 def layouts(draw: st.DrawFn) -> tuple[str, list[Block], list[Mark], list[Range]]:
     writer = BlockWriter()
     for _ in range(draw(st.integers(1, 6))):
-        writer.begin(Shape(draw(st.sampled_from(list(BlockKind))), level=1, number=draw(st.sampled_from([None, 1])), row=0, column=0))
+        writer.begin(
+            Shape(
+                draw(st.sampled_from(list(BlockKind))),
+                level=1,
+                number=draw(st.sampled_from([None, 1])),
+                row=0,
+                column=0,
+            )
+        )
         writer.write("x" + draw(ALPHABET))
     writer.end()
     length = len(writer.text)
     pair = st.tuples(st.integers(0, length - 1), st.integers(1, length)).filter(lambda p: p[0] < p[1])
     marks = []
     for block in writer.blocks:
-        for start, end in draw(st.lists(st.tuples(st.integers(block.start, block.end - 1), st.integers(block.start + 1, block.end)), max_size=3)):
+        for start, end in draw(
+            st.lists(
+                st.tuples(st.integers(block.start, block.end - 1), st.integers(block.start + 1, block.end)), max_size=3
+            )
+        ):
             if start < end:
                 marks.append(Mark(draw(st.sampled_from(list(MarkKind))), start, end, "https://e.example/"))
-    ranges = [Range(start, end, {"data-a": "<\">"}, "k") for start, end in draw(st.lists(pair, max_size=4))]
+    ranges = [Range(start, end, {"data-a": '<">'}, "k") for start, end in draw(st.lists(pair, max_size=4))]
     return writer.text, writer.blocks, sorted(marks, key=lambda m: m.start), ranges
 
 
@@ -176,8 +205,12 @@ def test_text_nodes_are_the_text_of_each_block(layout: tuple[str, list[Block], l
     reader = read(render_revision(text, blocks, marks, body(blocks), ranges=ranges))
     shown = {block.start: text[block.start : block.end] for block in blocks}
     # The parser used here keeps the newline that a browser drops after <pre>.
-    assert {start: words.removeprefix("\n") for start, words in reader.texts.items()} == {s: w.removeprefix("\n") for s, w in shown.items()}
-    assert reader.tags <= set("div section p h2 ul ol li blockquote pre table tr td th em strong code a s sup sub mark".split())
+    assert {start: words.removeprefix("\n") for start, words in reader.texts.items()} == {
+        s: w.removeprefix("\n") for s, w in shown.items()
+    }
+    assert reader.tags <= set(
+        str.split("div section p h2 ul ol li blockquote pre table tr td th em strong code a s sup sub mark")
+    )
 
 
 def test_nothing_is_rendered_as_nothing() -> None:

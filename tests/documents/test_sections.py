@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from documents.article import Article, BlockKind, SectionKind
-from documents.readers import plain_text
 from documents.sections import article_of
 
-SEEDS = Path(os.environ.get("ANNOTATOR_SEEDS", Path(__file__).parents[3] / "shared" / "seeds"))
 FIRST = (
     "The ferry left the northern harbour at dawn on Monday with two hundred passengers, most of them farmers "
     "who had sold their land along the valley and were leaving for good."
@@ -22,7 +18,9 @@ SECOND = (
     "Nobody on the quay seemed surprised. The harbour had been emptying for years, an official of the valley "
     "council said, and the ferry was only the last thing to go."
 )
-LAST = "In the evening the ferry came back empty, and the lights along the harbour were switched off one after the other."
+LAST = (
+    "In the evening the ferry came back empty, and the lights along the harbour were switched off one after the other."
+)
 BODY = f"{FIRST}\n\n{SECOND}\n\n{LAST}"
 TITLE = "The Last Ferry Leaves the Northern Harbour"
 
@@ -57,7 +55,8 @@ CASES: dict[str, tuple[str, Seen]] = {
         Seen(title="Harbour Saved By Private Money"),
     ),
     "a byline in the title that the last paragraph confirms": (
-        f"Ferries and Their Harbours By Mara Lindqvist\n\n{BODY}\n\nMara Lindqvist is a historian of the northern coast.",
+        f"Ferries and Their Harbours By Mara Lindqvist\n\n{BODY}\n\nMara Lindqvist is a historian of the "
+        f"northern coast.",
         Seen(title="Ferries and Their Harbours", authors=("Mara Lindqvist",)),
     ),
     "a date with the outlet beside it": (
@@ -106,7 +105,9 @@ CASES: dict[str, tuple[str, Seen]] = {
     ),
     "lines at the end of the page": (
         f"{TITLE}\n\n{BODY}\n\n© 2021 Harbour News. All rights reserved\nBack to top",
-        Seen(title=TITLE, publisher="Harbour News", furniture=("© 2021 Harbour News. All rights reserved", "Back to top")),
+        Seen(
+            title=TITLE, publisher="Harbour News", furniture=("© 2021 Harbour News. All rights reserved", "Back to top")
+        ),
     ),
     "a person's copyright is no publisher": (
         f"{TITLE}\n\n{BODY}\n\n© Peter Example",
@@ -129,24 +130,33 @@ CASES: dict[str, tuple[str, Seen]] = {
         Seen(title=TITLE, furniture=("Sign up for our weekly newsletter",)),
     ),
     "sharing within prose": (
-        f"{TITLE}\n\nLike everyone on the quay he wanted a share of the harbour. Share it, said the ferry's owner.\n\n{BODY}",
+        f"{TITLE}\n\nLike everyone on the quay he wanted a share of the harbour. Share it, said the "
+        f"ferry's owner.\n\n{BODY}",
         Seen(title=TITLE),
     ),
     "comments of WordPress, one answering the other": (
-        f"{TITLE}\n\n{BODY}\n\n3 thoughts on “{TITLE}”\n\n  1. Ann Smith says:\n\n    I was on that boat.\n\n    Reply\n\n"
-        "    • bobby says:\n\n      So was I.\n\n      Reply\n\n  2. Cid says:\n\n    I was not.\n\n    Reply\n\nLeave a Reply\n\n"
+        f"{TITLE}\n\n{BODY}\n\n3 thoughts on “{TITLE}”\n\n  1. Ann Smith says:\n\n    I was on that "
+        f"boat.\n\n    Reply\n\n"
+        "    • bobby says:\n\n      So was I.\n\n      Reply\n\n  2. Cid says:\n\n    I was not.\n\n    "
+        "Reply\n\nLeave a Reply\n\n"
         "Your email address will not be published. Required fields are marked *\n\nPost Comment",
         Seen(
             title=TITLE,
             furniture=(
-                f"3 thoughts on “{TITLE}”", "Reply", "Reply", "Reply", "Leave a Reply",
-                "Your email address will not be published. Required fields are marked *", "Post Comment",
+                f"3 thoughts on “{TITLE}”",
+                "Reply",
+                "Reply",
+                "Reply",
+                "Leave a Reply",
+                "Your email address will not be published. Required fields are marked *",
+                "Post Comment",
             ),
             comments=(("Ann Smith", None), ("bobby", 0), ("Cid", None)),
         ),
-    ),  # fmt: skip
+    ),
     "comments with their times": (
-        f"{TITLE}\n\n{BODY}\n\n2 Comments\n\nAnn\nJanuary 20, 2019 at 3:45 pm\nNice boat.\n\nBob\nJanuary 21, 2019 at 9:00 am\nToo slow.",
+        f"{TITLE}\n\n{BODY}\n\n2 Comments\n\nAnn\nJanuary 20, 2019 at 3:45 pm\nNice boat.\n\nBob\nJanuary "
+        f"21, 2019 at 9:00 am\nToo slow.",
         Seen(title=TITLE, furniture=("2 Comments",), comments=(("Ann", None), ("Bob", None))),
     ),
     "a comment's date is not the article's": (
@@ -154,11 +164,13 @@ CASES: dict[str, tuple[str, Seen]] = {
         Seen(title=TITLE, furniture=("1 Comment",), comments=(("Ann", None),)),
     ),
     "comments of a forum": (
-        f"{TITLE}\n\n{BODY}\n\nComments\n\n#1 by Ann on 3 May 2020\n\nNice boat.\n\n#2 by Bob on 4 May 2020\n\nToo slow.",
+        f"{TITLE}\n\n{BODY}\n\nComments\n\n#1 by Ann on 3 May 2020\n\nNice boat.\n\n#2 by Bob on 4 May "
+        f"2020\n\nToo slow.",
         Seen(title=TITLE, furniture=("Comments",), comments=(("Ann", None), ("Bob", None))),
     ),
     "comments of Blogspot": (
-        f"{TITLE}\n\n{BODY}\n\n2 comments:\n\nAnonymous said...\n\nNice boat.\n\nBob said...\n\nToo slow.\n\nPost a Comment",
+        f"{TITLE}\n\n{BODY}\n\n2 comments:\n\nAnonymous said...\n\nNice boat.\n\nBob said...\n\nToo "
+        f"slow.\n\nPost a Comment",
         Seen(title=TITLE, furniture=("2 comments:", "Post a Comment"), comments=(("Anonymous", None), ("Bob", None))),
     ),
     "a comment that says whom it answers": (
@@ -166,8 +178,11 @@ CASES: dict[str, tuple[str, Seen]] = {
         Seen(title=TITLE, furniture=("2 comments",), comments=(("Ann", None), ("Bob", 0))),
     ),
     "comments in German": (
-        f"{TITLE}\n\n{BODY}\n\n2 Kommentare\n\nAnn sagt:\n\nSchönes Boot.\n\nAntworten\n\nBob sagt:\n\nZu langsam.\n\nAntworten",
-        Seen(title=TITLE, furniture=("2 Kommentare", "Antworten", "Antworten"), comments=(("Ann", None), ("Bob", None))),
+        f"{TITLE}\n\n{BODY}\n\n2 Kommentare\n\nAnn sagt:\n\nSchönes Boot.\n\nAntworten\n\nBob sagt:\n\nZu "
+        f"langsam.\n\nAntworten",
+        Seen(
+            title=TITLE, furniture=("2 Kommentare", "Antworten", "Antworten"), comments=(("Ann", None), ("Bob", None))
+        ),
     ),
     "comments without a heading, told by their buttons": (
         f"{TITLE}\n\n{BODY}\n\nAnn says:\n\nNice boat.\n\nReply\n\nBob says:\n\nToo slow.\n\nReply",
@@ -196,13 +211,111 @@ CASES: dict[str, tuple[str, Seen]] = {
         f"{TITLE}\n\n{BODY}\n\nhttps://one.example/a\nhttps://two.example/b",
         Seen(title=TITLE),
     ),
+    "a letter of a newsletter site": (
+        f"The Quiet Coast\n\nSubscribe\nSign in\n\nWhy the Ferry Left the Harbour\nAnd what it took "
+        f"along\n\nMara Lindqvist\nJan 20, 2024\n\n"
+        f"12\n\n3\nShare\n\n{BODY}\n\n12 Likes\n∙\n1 Restack\n\nDiscussion about this post\n\nPeter Hale\n"
+        f"Jan 21\n\nGreat piece.\n\n"
+        "Like (3)\nReply\nShare\n\nReady for more?\n\n© 2024 Mara Lindqvist",
+        Seen(
+            title="Why the Ferry Left the Harbour",
+            authors=("Mara Lindqvist",),
+            published=date(2024, 1, 20),
+            furniture=(
+                "The Quiet Coast",
+                "Subscribe",
+                "Sign in",
+                "12",
+                "3",
+                "Share",
+                "12 Likes",
+                "∙",
+                "1 Restack",
+                "Discussion about this post",
+                "Like (3)",
+                "Reply",
+                "Share",
+                "Ready for more?",
+                "© 2024 Mara Lindqvist",
+            ),
+            comments=(("Peter Hale", None),),
+        ),
+    ),
+    "comments of Disqus": (
+        f"{TITLE}\n\n{BODY}\n\n3 Comments\nLogin\nSort by Best\n\nSeaDog • 5 years ago\n\nWell said.\n\n2 "
+        f"• Reply • Share ›\n\n"
+        "Ann_K  SeaDog • 5 years ago\n\nNot at all!\n\n1 • Reply • Share ›\n\nSubscribe\nAdd Disqus to your site",
+        Seen(
+            title=TITLE,
+            furniture=(
+                "3 Comments",
+                "Login",
+                "Sort by Best",
+                "2 • Reply • Share ›",
+                "1 • Reply • Share ›",
+                "Subscribe",
+                "Add Disqus to your site",
+            ),
+            comments=(("SeaDog", None), ("Ann_K", 0)),
+        ),
+    ),
+    "a standfirst and subheadings": (
+        f"OPINION\n\n{TITLE}\n\nEmptying the valley would ruin the region that it claims to save\n\nMara "
+        f"Lindqvist\n12 March 2023\n\n{FIRST}\n\n"
+        f"The money\n\n{SECOND}\n\nMara Lindqvist is an economist and lives on the coast.",
+        Seen(title=TITLE, authors=("Mara Lindqvist",), published=date(2023, 3, 12), furniture=("OPINION",)),
+    ),
+    "a news agency's page": (
+        f"Home\nWorld\n\nCoast Wire\nBREAKING\n20 Jan 2024, 14:30 GMT\n\n{TITLE}\n\nBy Staff Writer, "
+        f"Coast Wire\n\nHARBOUR CITY, January 20, 2024 — {FIRST}\n\n"
+        f"Read also: Lighthouse keeper retires\n\n{SECOND}\n\nTags: ferries, storm\n\nMore from Coast "
+        f"Wire\n\nTwo rescued off the cape\n\n"
+        "Copyright © 2024 Coast Wire News Agency. All Rights Reserved.",
+        Seen(
+            title=TITLE,
+            publisher="Coast Wire News Agency",
+            published=date(2024, 1, 20),
+            furniture=(
+                "Home",
+                "World",
+                "Coast Wire",
+                "BREAKING",
+                "Read also: Lighthouse keeper retires",
+                "Tags: ferries, storm",
+                "More from Coast Wire",
+                "Two rescued off the cape",
+                "Copyright © 2024 Coast Wire News Agency. All Rights Reserved.",
+            ),
+        ),
+    ),
+    "a page in Russian": (
+        "Главная\nНовости\n\nПоследний паром ушёл из гавани\n\nАвтор: Иван Петров\n20 января 2019\n\n"
+        "Последний паром ушёл из северной гавани на рассвете, "
+        "и никто на причале не удивился, сказал чиновник совета.\n\nЧитайте также:\nКто заплатит за "
+        "новый причал?\n\n1 комментарий\n\nАнна пишет:\nХорошая статья.\nОтветить",
+        Seen(
+            title="Последний паром ушёл из гавани",
+            authors=("Иван Петров",),
+            published=date(2019, 1, 20),
+            furniture=(
+                "Главная",
+                "Новости",
+                "Читайте также:",
+                "Кто заплатит за новый причал?",
+                "1 комментарий",
+                "Ответить",
+            ),
+            comments=(("Анна", None),),
+        ),
+    ),
     "a poem loses no line": (
         "Harbour\n\nHome\nis where the boats lie,\nShare\nwhat the tide leaves,\n\nLike\na lamp left on",
         Seen(title="Harbour"),
     ),
     "right-to-left text": (
         "العبّارة الأخيرة تغادر الميناء الشمالي\n\nبقلم ليلى حدّاد\n\n٢٠ يناير ٢٠١٩\n\n"
-        "غادرت العبّارة الأخيرة الميناء الشمالي فجر يوم الاثنين وعلى متنها مئتا راكب، معظمهم من المزارعين الذين باعوا أرضهم في الوادي.",
+        "غادرت العبّارة الأخيرة الميناء الشمالي فجر يوم الاثنين وعلى متنها مئتا راكب، معظمهم من "
+        "المزارعين الذين باعوا أرضهم في الوادي.",
         Seen(title="العبّارة الأخيرة تغادر الميناء الشمالي", authors=("ليلى حدّاد",), published=date(2019, 1, 20)),
     ),
     "Chinese text": (
@@ -211,7 +324,7 @@ CASES: dict[str, tuple[str, Seen]] = {
     ),
     "headings in capitals": (f"THE LAST FERRY\n\n{FIRST}\n\nTHE HARBOUR\n\n{SECOND}", Seen(title="THE LAST FERRY")),
     "white space at both ends": (f"\n\n  {TITLE}  \n\n\n{BODY}\n\n\n", Seen(title=TITLE)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "seen"), CASES.values(), ids=CASES)
@@ -226,14 +339,25 @@ def test_the_text_stays_as_it_was(text: str) -> None:
 
 
 def test_each_sort_of_line_becomes_its_kind_of_block() -> None:
-    text = f"{TITLE}\n\n{FIRST}\n\nWhat Was Left Behind\n\n{SECOND}\n\n• nets\n• lamps\n  • oil\n\n1. first\n2. second\n\n> quoted\n\n{LAST}"
+    text = (
+        f"{TITLE}\n\n{FIRST}\n\nWhat Was Left Behind\n\n{SECOND}\n\n• nets\n• lamps\n  • oil\n\n"
+        f"1. first\n2. second\n\n> quoted\n\n{LAST}"
+    )
     article = article_of(text)
     kinds = [(block.kind, block.level, block.number) for block in article.blocks]
     assert kinds == [
-        (BlockKind.HEADING, 1, None), (BlockKind.PARAGRAPH, 0, None), (BlockKind.HEADING, 2, None), (BlockKind.PARAGRAPH, 0, None),
-        (BlockKind.ITEM, 1, None), (BlockKind.ITEM, 1, None), (BlockKind.ITEM, 2, None), (BlockKind.ITEM, 1, 1), (BlockKind.ITEM, 1, 2),
-        (BlockKind.QUOTATION, 1, None), (BlockKind.PARAGRAPH, 0, None),
-    ]  # fmt: skip
+        (BlockKind.HEADING, 1, None),
+        (BlockKind.PARAGRAPH, 0, None),
+        (BlockKind.HEADING, 2, None),
+        (BlockKind.PARAGRAPH, 0, None),
+        (BlockKind.ITEM, 1, None),
+        (BlockKind.ITEM, 1, None),
+        (BlockKind.ITEM, 2, None),
+        (BlockKind.ITEM, 1, 1),
+        (BlockKind.ITEM, 1, 2),
+        (BlockKind.QUOTATION, 1, None),
+        (BlockKind.PARAGRAPH, 0, None),
+    ]
 
 
 WRAPPED = {
@@ -244,7 +368,10 @@ WRAPPED = {
         1,
     ),
     "verse is a block for each line": ("The boat is gone,\nthe lamp is out,\nthe gulls walk on\nand look about.", 4),
-    "entries of a list stay apart": ("- the first of the entries of this list is about as long as a line of mail\n- the second", 2),
+    "entries of a list stay apart": (
+        "- the first of the entries of this list is about as long as a line of mail\n- the second",
+        2,
+    ),
     "long lines are paragraphs": (f"{FIRST}\n{SECOND}", 2),
 }
 
@@ -269,54 +396,18 @@ HOSTILE = {
     "a line of bylines": "1 " + " by " * 1_000_000,
     "many bylines": "By A B and C D on 3 May 2020\n\n" * 20_000,
     "many almost headings of comments": ("two thoughts on " + "x" * 190 + "\n\n") * 20_000,
-    "many comments, each deeper": "2 comments\n\n" + "".join(f"{' ' * (n % 400)}Jo says:\n\nhi\n\n" for n in range(5_000)),
+    "many comments, each deeper": "2 comments\n\n"
+    + "".join(f"{' ' * (n % 400)}Jo says:\n\nhi\n\n" for n in range(5_000)),
 }
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_read_all_the_same(text: str) -> None:
     article = article_of(text)
-    assert " ".join(article.text[block.start : block.end] for block in article.blocks).split() == text.split() or len(text) > 10**6
-
-
-@pytest.fixture
-def seed() -> object:
-    def read(start: str) -> Article:
-        found = sorted(SEEDS.glob(f"{start}*.txt")) if SEEDS.is_dir() else []
-        if not found:
-            pytest.skip(f"The sample articles are not at {SEEDS}; set ANNOTATOR_SEEDS to their folder.")
-        return plain_text.read(found[0].read_bytes(), name=found[0].name)
-
-    return read
-
-
-def test_the_first_sample_article(seed) -> None:  # type: ignore[no-untyped-def]
-    article = seed("000_")
-    assert (article.title, article.authors) == ("What is NATO’s New Mission in Iraq?", ("Salman Rafi Sheikh",))
-    assert (article.publisher, article.published, article.language) == ("New Eastern Outlook", date(2019, 1, 20), "en")
-    assert article.url == "https://journal-neo.org/2019/01/20/what-is-nato-s-new-mission-in-iraq/"
-    body = [section for section in article.sections if section.kind is SectionKind.BODY]
-    assert [(article.text[:10], article.text[s.start : s.end].endswith(article.url)) for s in body] == [("What is NA", True)]
-    assert body[0].start == 0
-    comments = [(i, s.author, s.reply_to) for i, s in enumerate(article.sections) if s.kind is SectionKind.COMMENT]
-    assert comments == [(2, "Robert Sykes", None), (4, "barovsky", 2)]
-    folded = [line for s in article.sections if s.kind is SectionKind.FURNITURE for line in lines_of(article, s.start, s.end)]
-    assert folded[0].startswith("2 thoughts on")
-    assert folded[1:4] == ["Like", "Like", "Leave a Reply"]
-    assert folded[-1].startswith("This site uses Akismet")
-    assert len(folded) == 13
-
-
-def test_the_second_sample_article(seed) -> None:  # type: ignore[no-untyped-def]
-    article = seed("003_")
-    assert article.title == "NATO Mission in Iraq Winds Down Amid U.S. Strategic Realignment"
-    assert (article.authors, article.publisher, article.published, article.url) == ((), "Webangah News", None, "")
-    assert article.language == "en"
-    assert [section.kind for section in article.sections] == ["furniture", "body", "furniture"]
-    first, body, last = article.sections
-    assert len(lines_of(article, first.start, first.end)) == 2
-    assert article.text[body.start : body.end].startswith(article.title)
-    assert [line[:7] for line in lines_of(article, last.start, last.end)] == ["© Weban", "English", "Back to"]
+    assert (
+        " ".join(article.text[block.start : block.end] for block in article.blocks).split() == text.split()
+        or len(text) > 10**6
+    )
 
 
 def lines_of(article: Article, start: int, end: int) -> list[str]:

@@ -50,27 +50,31 @@ PARTS: dict[str, tuple[str, list[str]]] = {
         ["Most read", "Harbour master resigns", "Lighthouse sold"],
     ),
     "share buttons within the article": (
-        f"<article><h1>The Last Ferry</h1><p>{P1}</p><div class=sharedaddy><span>Share this:</span></div><p>{P2}</p><p>{P3}</p></article>",
+        f"<article><h1>The Last Ferry</h1><p>{P1}</p><div class=sharedaddy><span>Share this:</span></div>"
+        f"<p>{P2}</p><p>{P3}</p></article>",
         ["Share this:"],
     ),
     "a cookie banner": (
-        f"<div class=cookie-banner><p>We use cookies on this website.</p><button>Accept all</button></div><main><h1>The Last Ferry</h1>{STORY}</main>",
+        f"<div class=cookie-banner><p>We use cookies on this website.</p><button>Accept all</button></div>"
+        f"<main><h1>The Last Ferry</h1>{STORY}</main>",
         ["We use cookies on this website.", "Accept all"],
     ),
     "subheadings and a list stay in the article": (
-        f"<article><h1>The Last Ferry</h1><p>{P1}</p><h2>Why now</h2><ul><li>no money left for it</li><li>no passengers either</li></ul>"
+        f"<article><h1>The Last Ferry</h1><p>{P1}</p><h2>Why now</h2><ul><li>no money left for it</li>"
+        f"<li>no passengers either</li></ul>"
         f"<p>{P2}</p><blockquote><p>We knew it would come.</p></blockquote><p>{P3}</p></article>",
         [],
     ),
     "a table stays in the article": (
-        f"<article><h1>The Last Ferry</h1><p>{P1}</p><table><tr><th>Year</th><th>Boats</th></tr><tr><td>1990</td><td>12</td></tr></table><p>{P2}</p><p>{P3}</p></article>",
+        f"<article><h1>The Last Ferry</h1><p>{P1}</p><table><tr><th>Year</th><th>Boats</th></tr><tr>"
+        f"<td>1990</td><td>12</td></tr></table><p>{P2}</p><p>{P3}</p></article>",
         [],
     ),
     "an old page laid out with tables": (
         f"<table><tr><td>Menu<br>Archive</td><td><h1>The Last Ferry</h1>{STORY}</td></tr></table>",
         ["Menu\nArchive"],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("body", "furniture"), PARTS.values(), ids=PARTS)
@@ -83,19 +87,25 @@ def test_the_article_is_told_from_the_page(body: str, furniture: list[str]) -> N
 
 THREADS = {
     "WordPress": (
-        '<ol class="comment-list"><li class="comment depth-1" id="comment-7"><article class="comment-body"><footer class="comment-meta">'
-        '<div class="comment-author vcard"><b class="fn">Ann</b> <span class="says">says:</span></div><time>May 1, 2021 at 3 pm</time></footer>'
-        '<div class="comment-content"><p>Nice boat.</p></div><div class="reply"><a>Reply</a></div></article><ol class="children">'
-        '<li class="comment depth-2" id="comment-8"><article class="comment-body"><b class="fn">Bob</b> says: <p>Too slow.</p></article></li></ol></li></ol>'
+        '<ol class="comment-list"><li class="comment depth-1" id="comment-7"><article '
+        'class="comment-body"><footer class="comment-meta">'
+        '<div class="comment-author vcard"><b class="fn">Ann</b> <span class="says">says:</span></div>'
+        "<time>May 1, 2021 at 3 pm</time></footer>"
+        '<div class="comment-content"><p>Nice boat.</p></div><div class="reply"><a>Reply</a></div>'
+        '</article><ol class="children">'
+        '<li class="comment depth-2" id="comment-8"><article class="comment-body"><b class="fn">Bob</b> '
+        "says: <p>Too slow.</p></article></li></ol></li></ol>"
     ),
     "nested elements of one class": (
-        "<div class=comment><span class=comment-author>Ann</span><p>Nice boat.</p><div class=comment><span class=comment-author>Bob</span><p>Too slow.</p></div></div>"
+        "<div class=comment><span class=comment-author>Ann</span><p>Nice boat.</p><div class=comment>"
+        "<span class=comment-author>Bob</span><p>Too slow.</p></div></div>"
     ),
     "schema.org": (
         '<div itemscope itemtype="https://schema.org/Comment"><span itemprop="author">Ann</span><p>Nice boat.</p>'
-        '<div itemscope itemtype="https://schema.org/Comment"><span itemprop="author">Bob</span><p>Too slow.</p></div></div>'
+        '<div itemscope itemtype="https://schema.org/Comment"><span itemprop="author">Bob</span><p>Too '
+        "slow.</p></div></div>"
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("thread", THREADS.values(), ids=THREADS)
@@ -110,39 +120,55 @@ def test_comments_keep_their_authors_and_what_they_answer(thread: str) -> None:
 LD = '<script type="application/ld+json">%s</script>'
 ABOUT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "JSON-LD": (
-        LD % '{"@context":"https://schema.org","@type":"NewsArticle","headline":"The Last Ferry","author":{"@type":"Person","name":"By Jane Doe"},'
-        '"publisher":{"@type":"Organization","name":"Coast News"},"datePublished":"2021-03-04T23:00:00+02:00","inLanguage":"en-GB"}',
-        "", {"title": "The Last Ferry", "authors": ("Jane Doe",), "publisher": "Coast News", "published": date(2021, 3, 4)},
+        LD % '{"@context":"https://schema.org","@type":"NewsArticle","headline":"The Last Ferry",'
+        '"author":{"@type":"Person","name":"By Jane Doe"},'
+        '"publisher":{"@type":"Organization","name":"Coast News"},'
+        '"datePublished":"2021-03-04T23:00:00+02:00","inLanguage":"en-GB"}',
+        "",
+        {"title": "The Last Ferry", "authors": ("Jane Doe",), "publisher": "Coast News", "published": date(2021, 3, 4)},
     ),
     "JSON-LD in a graph, the author by reference": (
-        LD % '{"@graph":[{"@type":"WebSite","name":"Coast"},{"@type":"Article","headline":"The Last Ferry","author":{"@id":"#p"}},{"@type":"Person","@id":"#p","name":"Jane Doe"}]}',
-        "", {"title": "The Last Ferry", "authors": ("Jane Doe",)},
+        LD % '{"@graph":[{"@type":"WebSite","name":"Coast"},{"@type":"Article","headline":"The Last Ferry",'
+        '"author":{"@id":"#p"}},{"@type":"Person","@id":"#p","name":"Jane Doe"}]}',
+        "",
+        {"title": "The Last Ferry", "authors": ("Jane Doe",)},
     ),
     "broken JSON-LD": (LD % '{"@type": "NewsArticle", ', "", {"title": "The Last Ferry", "authors": ()}),
     "Open Graph": (
         '<meta property="og:title" content="The Last Ferry"><meta property="og:site_name" content="Coast News">'
-        '<meta property="article:published_time" content="2021-03-04"><meta property="article:author" content="https://facebook.com/jane">',
-        "", {"publisher": "Coast News", "published": date(2021, 3, 4), "authors": ()},
+        '<meta property="article:published_time" content="2021-03-04"><meta property="article:author" '
+        'content="https://facebook.com/jane">',
+        "",
+        {"publisher": "Coast News", "published": date(2021, 3, 4), "authors": ()},
     ),
     "citation tags of a journal": (
-        '<meta name="citation_title" content="The Last Ferry"><meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">'
-        '<meta name="citation_journal_title" content="Journal of Coasts"><meta name="citation_publication_date" content="2021/03/04">',
-        "", {"authors": ("Jane Doe", "John Roe"), "publisher": "Journal of Coasts", "published": date(2021, 3, 4)},
+        '<meta name="citation_title" content="The Last Ferry"><meta name="citation_author" content="Doe, '
+        'Jane"><meta name="citation_author" content="Roe, John">'
+        '<meta name="citation_journal_title" content="Journal of Coasts"><meta '
+        'name="citation_publication_date" content="2021/03/04">',
+        "",
+        {"authors": ("Jane Doe", "John Roe"), "publisher": "Journal of Coasts", "published": date(2021, 3, 4)},
     ),
     "Dublin Core": (
-        '<meta name="DC.creator" content="Jane Doe"><meta name="DC.date" content="2021-03-04"><meta name="DC.publisher" content="Coast Press">',
-        "", {"authors": ("Jane Doe",), "publisher": "Coast Press", "published": date(2021, 3, 4)},
+        '<meta name="DC.creator" content="Jane Doe"><meta name="DC.date" content="2021-03-04"><meta '
+        'name="DC.publisher" content="Coast Press">',
+        "",
+        {"authors": ("Jane Doe",), "publisher": "Coast Press", "published": date(2021, 3, 4)},
     ),
     "a byline and a date in the text": (
-        "", '<p class="byline">By Jane Doe and John Roe</p><p>4 March 2021</p>', {"authors": ("Jane Doe", "John Roe"), "published": date(2021, 3, 4)},
+        "",
+        '<p class="byline">By Jane Doe and John Roe</p><p>4 March 2021</p>',
+        {"authors": ("Jane Doe", "John Roe"), "published": date(2021, 3, 4)},
     ),
     "the site's name behind the title": (
-        '<title>The Last Ferry | Coast News</title><meta property="og:site_name" content="Coast News">', "", {"title": "The Last Ferry", "publisher": "Coast News"},
+        '<title>The Last Ferry | Coast News</title><meta property="og:site_name" content="Coast News">',
+        "",
+        {"title": "The Last Ferry", "publisher": "Coast News"},
     ),
     "a day in the address only": ("", "", {"published": date(2021, 3, 5), "authors": ()}),
     "an account is no author": ('<meta name="author" content="admin">', "", {"authors": ()}),
     "the canonical address": ('<link rel="canonical" href="/ferry">', "", {"url": "https://coast.example/ferry"}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("head", "below", "expected"), ABOUT.values(), ids=ABOUT)
@@ -167,16 +193,25 @@ SHOWN = {
     "two line breaks end the paragraph": ("<p>a<br><br>b</p>", ["a", "b"]),
     "preformatted text": ("<pre>a\n  b</pre>", ["a\n  b"]),
     "text outside any paragraph": ("a<div>b</div>c", ["a", "b", "c"]),
-    "what scripts and styles say is not shown": ("<p>a</p><script>x</script><style>y</style><template>z</template>", ["a"]),
+    "what scripts and styles say is not shown": (
+        "<p>a</p><script>x</script><style>y</style><template>z</template>",
+        ["a"],
+    ),
     "hidden elements are not shown": ("<p>a</p><p hidden>x</p><div style='display: none'>y</div>", ["a"]),
     "entities": ("<p>a &lt;b&gt; &amp;amp; &euro;</p>", ["a <b> &amp; €"]),
     "controls are dropped": ("<p>a&#7;b&#0;</p>", ["ab\ufffd"]),
     "an unknown element": ("<p>a <blink>b</blink></p><x-card>c</x-card>", ["a b", "c"]),
-    "the rows and cells of a table": ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", ["a", "b", "c", "d"]),
+    "the rows and cells of a table": (
+        "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>",
+        ["a", "b", "c", "d"],
+    ),
     "comments of the source": ("<p>a<!-- x -->b</p>", ["ab"]),
-    "words of a form": ("<form><label>Name</label><button>Send</button><select><option>x</option></select></form>", ["Name", "Send", "x"]),
+    "words of a form": (
+        "<form><label>Name</label><button>Send</button><select><option>x</option></select></form>",
+        ["Name", "Send", "x"],
+    ),
     "tags that are never closed": ("<p>a<p>b<ul><li>c<li>d", ["a", "b", "c", "d"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("body", "shown"), SHOWN.values(), ids=SHOWN)
@@ -190,8 +225,11 @@ def test_what_a_browser_shows_is_the_text(body: str, shown: list[str]) -> None:
 def test_lists_keep_their_depth_and_numbers() -> None:
     article = read_html("<ol start=3><li>a<ul><li>b</li></ul></li><li><p>c</p><p>d</p></li></ol>")
     assert [(b.kind, b.level, b.number) for b in article.blocks] == [
-        (BlockKind.ITEM, 1, 3), (BlockKind.ITEM, 2, None), (BlockKind.ITEM, 1, 4), (BlockKind.PARAGRAPH, 0, None),
-    ]  # fmt: skip
+        (BlockKind.ITEM, 1, 3),
+        (BlockKind.ITEM, 2, None),
+        (BlockKind.ITEM, 1, 4),
+        (BlockKind.PARAGRAPH, 0, None),
+    ]
 
 
 LINKS = {
@@ -229,7 +267,11 @@ def test_hostile_pages_are_read_all_the_same(source: str) -> None:
     assert "deep" in read_html(source).text
 
 
-NOTHING = {"an empty page": "<html><body></body></html>", "only scripts": "<script>run()</script>", "no element": "<!-- -->"}
+NOTHING = {
+    "an empty page": "<html><body></body></html>",
+    "only scripts": "<script>run()</script>",
+    "no element": "<!-- -->",
+}
 
 
 @pytest.mark.parametrize("source", NOTHING.values(), ids=NOTHING)
@@ -238,9 +280,32 @@ def test_a_page_without_words_is_refused(source: str) -> None:
         read_html(source)
 
 
-TAGS = st.sampled_from(["p", "div", "b", "em", "span", "li", "ul", "td", "tr", "table", "h2", "blockquote", "pre", "a", "br", "nav", "article"])
+TAGS = st.sampled_from(
+    [
+        "p",
+        "div",
+        "b",
+        "em",
+        "span",
+        "li",
+        "ul",
+        "td",
+        "tr",
+        "table",
+        "h2",
+        "blockquote",
+        "pre",
+        "a",
+        "br",
+        "nav",
+        "article",
+    ]
+)
 WORDS = st.lists(st.text("abcß漢ش", min_size=1, max_size=6), max_size=4).map(" ".join)
-SOURCES = st.recursive(WORDS, lambda inner: st.tuples(TAGS, st.lists(inner, max_size=4)).map(lambda t: f"<{t[0]}> {' '.join(t[1])} </{t[0]}>"))
+SOURCES = st.recursive(
+    WORDS,
+    lambda inner: st.tuples(TAGS, st.lists(inner, max_size=4)).map(lambda t: f"<{t[0]}> {' '.join(t[1])} </{t[0]}>"),
+)
 
 
 @settings(max_examples=120, deadline=None)
