@@ -100,7 +100,6 @@ export class Codebook extends EventTarget {
       return made.id;
     } catch (problem) {
       this.#tags.delete(provisional);
-      this.#awaited.delete(provisional);
       this.dispatchEvent(new CustomEvent("change"));
       throw problem;
     }
