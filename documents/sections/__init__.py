@@ -16,6 +16,8 @@ from documents.sections.lines import Piece, is_menu, pieces_of
 from documents.sections.metadata import about
 from documents.sections.titles import Title, find_title, is_about
 
+_LONGEST_HEAD = 60  # lines
+
 
 def article_of(text: str, *, url: str = "", language: str = "") -> Article:
     """An Article of canonical bare ``text``, which stays as it is; ``url`` is where it was fetched
@@ -52,11 +54,11 @@ def _fold_head(pieces: Sequence[Piece], title: Title | None, turn: int) -> None:
         while above and is_about(pieces[above - 1]):
             above -= 1
         head = pieces[:above]
+    # So much before a title is no menu: it may be a preface in short lines, or a table of contents.
+    short = title is not None and len(head) <= _LONGEST_HEAD
     for piece in head:
         role = role_of(piece.key) if piece.key else None
-        piece.furniture = (
-            role is not None or is_menu(piece.shown) or (title is not None and not piece.sentence and not piece.prose)
-        )
+        piece.furniture = role is not None or is_menu(piece.shown) or (short and not piece.sentence and not piece.prose)
 
 
 def _fold_rest(pieces: Sequence[Piece], turn: int) -> None:

@@ -12,15 +12,19 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _SEPARATORS = re.compile(r"\s[|·•»›>/]\s|\s{3,}|\t")
 WIDEST = 110  # code points of a wrapped line
 NARROWEST = 50
-MOST_LINES = 400_000  # above either, a text is cut coarsely: such texts are tables of numbers or noise
-MOST_PIECES = 60_000
+MOST_LINES = 600_000  # above either, a text is cut coarsely: such texts are tables of numbers or noise
+MOST_PIECES = 300_000
+MANY = 60_000  # pieces: of a longer text only the two ends are looked at for what isn't the article
+FIRST, LAST = 2_000, 20_000  # pieces
 COARSE = 4_000  # code points
+_LONGEST_KEY = 240  # code points: a longer line is no furniture
 
 
 @dataclass(slots=True)
 class Piece:
     """A line or wrapped paragraph of bare text. ``key`` is the line as patterns see it: casefolded,
-    white space collapsed, edge punctuation off; '' for long pieces, which no pattern matches."""
+    white space collapsed, edge punctuation off; '' for long pieces and in the midst of very long texts: no pattern
+    matches there."""
 
     start: int
     end: int
@@ -40,9 +44,14 @@ def pieces_of(text: str) -> list[Piece]:
     groups = _groups(text) if text.count("\n") <= MOST_LINES else []
     if not groups or sum(map(len, groups)) > MOST_PIECES:
         return _coarse(text)
-    pieces: list[Piece] = []
-    for group, lines in enumerate(groups):
-        pieces.extend(_piece(start, end, text[start:end], indent, group) for start, end, indent in lines)
+    pieces = [
+        _piece(start, end, text[start:end], indent, group)
+        for group, lines in enumerate(groups)
+        for start, end, indent in lines
+    ]
+    for piece in pieces if len(pieces) <= MANY else [*pieces[:FIRST], *pieces[-LAST:]]:
+        if piece.end - piece.start <= _LONGEST_KEY:
+            piece.key = _key(piece.shown)
     return pieces
 
 
@@ -110,12 +119,14 @@ def _piece(start: int, end: int, shown: str, indent: int, group: int) -> Piece:
     found = _MARKER.match(shown)
     piece = Piece(start, end, shown, indent, group, marker=found[1] if found else "")
     length = end - start
-    if length <= 240:
-        plain = " ".join(shown.casefold().split())
-        piece.key = plain.strip('•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”"') or plain
     piece.sentence = _is_sentence(shown, length)
     piece.prose = _is_prose(shown, length, sentence=piece.sentence)
     return piece
+
+
+def _key(shown: str) -> str:
+    plain = " ".join(shown.casefold().split())
+    return plain.strip('•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”"') or plain
 
 
 def _is_sentence(shown: str, length: int) -> bool:
