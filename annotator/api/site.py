@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
-from annotator.api import annotations, documents, projects, tags
+from annotator.api import annotations, documents, exports, projects, tags
 from annotator.api.problems import answer_problems
 
 api = NinjaAPI(
@@ -19,3 +19,4 @@ api.add_router("", projects.router)
 api.add_router("", documents.router)
 api.add_router("", annotations.router)
 api.add_router("", tags.router)
+api.add_router("", exports.router)

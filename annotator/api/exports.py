@@ -1,0 +1,56 @@
+"""Exports over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from annotator.access import tag_to_read
+from annotator.errors import NotFound
+from annotator.exchange.transfer import export
+from documents.access import document_to_read, project_to_read
+
+router = Router(tags=["exports"])
+
+
+@router.get("/projects/{slug}/exports/{format_name}", summary="All annotations as a file")
+def get(
+    request: HttpRequest, slug: str, format_name: str, document: UUID | None = None, tag: int | None = None
+) -> StreamingHttpResponse:
+    """``format_name`` is csv, jsonld or markdown; ``document`` and ``tag`` (the tags under it count too)
+    narrow it down. Where a quote isn't the text at its position, the answer is a problem and no file."""
+    project = project_to_read(request.user, slug)
+    exported = export(
+        project,
+        format_name,
+        document=_document(request.user, project, document) if document is not None else None,
+        tag=_tag(request.user, project, tag) if tag is not None else None,
+        site_url=request.build_absolute_uri("/"),
+    )
+    response = StreamingHttpResponse(exported.blocks, content_type=exported.format.media_type)
+    name = f"{slug}-{timezone.localdate().isoformat()}.{exported.format.extension}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    # A proxy that would collect the whole file first (nginx) passes it on as it comes.
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _document(user: Any, project: Any, uid: UUID) -> Any:
+    document = document_to_read(user, uid)
+    if document.project_id != project.pk:
+        raise NotFound(_("There is no such document in this project."))
+    return document
+
+
+def _tag(user: Any, project: Any, pk: int) -> Any:
+    tag = tag_to_read(user, pk)
+    if tag.project_id != project.pk:
+        raise NotFound(_("There is no such tag in this project."))
+    return tag

@@ -1,0 +1,95 @@
+"""What an export carries, between the database and the formats. Pure.
+
+A bundle is read once, from first to last: its annotations come as an iterator, so that a project of any
+size goes out in constant memory. Positions are code points of the text of the revision named with them;
+times are UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentItem:
+    """A document as far as an annotation needs it told. ``address`` is where it is read, or ``urn:uuid:…``."""
+
+    uid: str
+    title: str
+    address: str
+    url: str = ""  # where it was published
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: date | None = None
+    language: str = ""
+    topics: tuple[str, ...] = ()  # paths
+
+
+class ReplyItem(NamedTuple):
+    """A message under an annotation."""
+
+    uid: str
+    author: str
+    text: str
+    created: datetime
+    edited: datetime | None = None
+
+
+# Tuples, unlike the documents: a project has a hundred times more of them, and making a frozen
+# dataclass of so many fields costs six times as much.
+class AnnotationItem(NamedTuple):
+    """One annotation where it stands now.
+
+    ``start`` and ``end`` are None for a note on the whole document (``quote`` is empty then) and for an
+    orphan (``how`` is ``"orphan"``; ``quote``, ``prefix`` and ``suffix`` are those of the text it was made
+    on). Everywhere else ``quote`` is the text from ``start`` to ``end`` of revision ``revision``, and
+    ``prefix`` and ``suffix`` what stands around it there. ``made_quote`` is filled where the wording was
+    another when the annotation was made.
+    """
+
+    uid: str
+    document: DocumentItem
+    revision: int
+    start: int | None
+    end: int | None
+    quote: str
+    prefix: str
+    suffix: str
+    made_quote: str
+    tags: tuple[str, ...]  # paths
+    note: str  # Markdown
+    author: str
+    created: datetime
+    edited: datetime | None
+    how: str  # exact, moved, fuzzy, orphan
+    score: float
+    replies: tuple[ReplyItem, ...] = ()
+
+    @property
+    def is_orphan(self) -> bool:
+        return self.how == "orphan"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One export: what of which project, and its annotations by document and place.
+
+    ``address`` names the export itself: where it can be fetched, or ``urn:uuid:…``. ``scope`` says in words
+    what part of the project it is, and is empty for all of it. ``site`` is the site's address without a
+    slash at the end, or empty where it isn't known. ``total`` is the number of annotations.
+    """
+
+    project: str
+    address: str
+    scope: str
+    site: str
+    made: datetime
+    total: int
+    annotations: Iterator[AnnotationItem]
+
+    def link(self, annotation: AnnotationItem) -> str:
+        """Where a browser shows the annotation; empty where the site's address isn't known."""
+        return f"{annotation.document.address}#a-{annotation.uid}" if self.site else ""

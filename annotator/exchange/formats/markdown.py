@@ -1,0 +1,117 @@
+"""A report to read: quotes by document, with tags, notes and replies, as CommonMark. Pure.
+
+What people wrote can't break it: names, titles and quotes are escaped; notes and replies, which are
+Markdown themselves, stand indented in a list, so that nothing they leave open reaches beyond them, and lose
+raw HTML, images and headings. See https://spec.commonmark.org/0.31.2/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import quote
+
+from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem
+
+# In a line, and at its head: only what would be read as Markdown, so that a quote can be found in the file.
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~]|&(?=#|\w+;)|(?<=\s)#(?=\w)")
+_ACTIVE_AT_HEAD = re.compile(r"(?=#|[+-](?:\s|$)|[=-]+\s*$)|(?<=\d)(?=[.)](?:\s|$))")
+_HEAD = re.compile(r"\d{0,9}")
+_RAW_HTML = re.compile(r"<(?=[A-Za-z/!?])")
+_HEADING = re.compile(r"^(\s*(?:>\s*|[-+*]\s+|\d+[.)]\s+)*)(#{1,6}(?=\s|$)|=+\s*$|-{2,}\s*$)", re.MULTILINE)
+
+
+def dump(bundle: Bundle) -> Iterator[str]:
+    """The report, an annotation at a time."""
+    title = escaped(bundle.project)
+    yield f"# {title}: {escaped(bundle.scope)}\n\n" if bundle.scope else f"# {title}\n\n"
+    yield f"{_counted(bundle.total)}, {_time(bundle.made)}\n"
+    document = None
+    for one in bundle.annotations:
+        if document is None or one.document.uid != document.uid:
+            document = one.document
+            yield _heading(document, linked=bool(bundle.site))
+        yield _passage(one, link=bundle.link(one))
+
+
+def escaped(text: str) -> str:
+    """``text`` on one line, shown by any Markdown reader just as it is."""
+    line = _ACTIVE.sub(r"\\\g<0>", " ".join(text.split()))
+    head = _HEAD.match(line)
+    at = head.end() if head else 0
+    return f"{line[:at]}\\{line[at:]}" if _ACTIVE_AT_HEAD.match(line, at) else line
+
+
+def contained(markdown: str) -> str:
+    """Markdown that stays Markdown, but without raw HTML, images and headings, indented for a list item."""
+    tame = _RAW_HTML.sub(r"\\<", markdown).replace("![", "!\\[")
+    tame = _HEADING.sub(r"\1\\\2", tame)
+    return "\n".join(f"  {line}".rstrip() for line in tame.splitlines())
+
+
+def _heading(document: DocumentItem, *, linked: bool) -> str:
+    title = escaped(document.title)
+    known = [
+        escaped(", ".join(document.authors)),
+        escaped(document.publisher),
+        document.published.isoformat() if document.published else "",
+        _link(document.url, document.url),
+        escaped("; ".join(document.topics)),
+    ]
+    about = " · ".join(part for part in known if part)
+    heading = f"[{title}]({_address(document.address)})" if linked else title
+    return f"\n## {heading}\n" + (f"\n{about}\n" if about else "")
+
+
+def _passage(one: AnnotationItem, *, link: str) -> str:
+    parts = [_quoted(one.quote) if one.quote else "*On the whole document*"]
+    if one.is_orphan:
+        parts.append("*This passage is not in the text any more.*")
+    elif one.made_quote:
+        parts.append(f"*When it was highlighted it read:* {escaped(one.made_quote)}")
+    parts.append(" · ".join(part for part in (_tags(one.tags), _who(one), _link("in the text", link)) if part))
+    said = [f"- **Note**\n\n{contained(one.note)}"] if one.note else []
+    said += [
+        f"- **{escaped(reply.author)}**, {_time(reply.created)}\n\n{contained(reply.text)}" for reply in one.replies
+    ]
+    if said:
+        parts.append("\n\n".join(said))
+    return "".join(f"\n{part}\n" for part in parts)
+
+
+def _quoted(text: str) -> str:
+    """A block quote; a line of the text is a line of it, an empty one parts paragraphs."""
+    lines = [escaped(line) for line in text.strip("\n").split("\n")]
+    broken = [
+        f"> {line}  " if line and following else f"> {line}".rstrip()
+        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+    ]
+    return "\n".join(broken)
+
+
+def _tags(paths: tuple[str, ...]) -> str:
+    return f"**{escaped('; '.join(paths))}**" if paths else ""
+
+
+def _who(one: AnnotationItem) -> str:
+    edited = f" (edited {_time(one.edited)})" if one.edited else ""
+    return f"{escaped(one.author)}, {_time(one.created)}{edited}"
+
+
+def _link(words: str, address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        return escaped(words) if words == address else ""
+    return f"[{escaped(words)}]({_address(address)})"
+
+
+def _address(address: str) -> str:
+    return quote(address, safe=":/?#@!$&'*+,;=%~")  # round brackets would end the link
+
+
+def _counted(total: int) -> str:
+    return "1 annotation" if total == 1 else f"{total:,} annotations"
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.isoformat(' ')[:16]} UTC"

@@ -1,0 +1,117 @@
+"""A table: one row for each annotation, comma-separated as in RFC 4180. Pure.
+
+The file opens with a byte order mark: without one, spreadsheets read UTF-8 as the system's old code page
+and spoil every curly quote. Programs that don't know the mark find it on the first column's name, so that
+column is the one they can best do without: the project, the same in all rows.
+
+Cells that a spreadsheet would run as a formula get an apostrophe in front, which it takes as "this is
+text". So that it can be taken away again, cells which begin like one so treated get one too: whoever reads
+the file removes one apostrophe from cells that match ``^'+[=+@-]`` (or a tab, CR or LF after it).
+See https://owasp.org/www-community/attacks/CSV_Injection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+
+from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
+
+COLUMNS = (
+    "project",
+    "document_title",
+    "document_url",
+    "document_authors",
+    "document_publisher",
+    "document_published",
+    "document_topics",
+    "passage",
+    "text_before",
+    "text_after",
+    "passage_when_made",
+    "tags",
+    "note",
+    "replies",
+    "created_by",
+    "created",
+    "edited",
+    "placing",
+    "certainty",
+    "revision",
+    "start",
+    "end",
+    "document_uid",
+    "annotation_uid",
+    "link",
+)
+SEPARATOR = "; "  # between names in one cell
+
+_BYTE_ORDER_MARK = "\ufeff"
+# The full-width signs are run too, by spreadsheets set to an East Asian language.
+_STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+_MUST_BE_LOOKED_AT = _STARTS_A_FORMULA | {"'"}
+
+
+def dump(bundle: Bundle) -> Iterator[str]:
+    """The table, row by row."""
+    yield _BYTE_ORDER_MARK + ",".join(COLUMNS) + "\r\n"
+    document, about = None, ""
+    for one in bundle.annotations:
+        if one.document is not document:
+            document = one.document
+            about = _about(bundle, document)
+        yield _row(about, one, link=bundle.link(one))
+
+
+def harmless(cell: str) -> str:
+    """``cell`` as a spreadsheet will take it for text."""
+    return f"'{cell}" if cell.lstrip("'")[:1] in _STARTS_A_FORMULA else cell
+
+
+def _row(about: str, one: AnnotationItem, *, link: str) -> str:
+    # Written out, because this runs for every annotation: the csv module takes four times as long.
+    made_quote = _cell(one.made_quote) if one.made_quote else ""
+    note = _cell(one.note) if one.note else ""
+    replies = _replies(one.replies) if one.replies else ""
+    edited = _time(one.edited) if one.edited else ""
+    place = "," if one.start is None else f"{one.start},{one.end}"
+    return (
+        f"{about},{_cell(one.quote)},{_cell(one.prefix)},{_cell(one.suffix)},{made_quote},{_names(one.tags)},{note},"
+        f"{replies},{_names((one.author,))},{_time(one.created)},{edited},{one.how},{one.score:g},{one.revision},"
+        f"{place},{one.document.uid},{one.uid},{link}\r\n"
+    )
+
+
+def _about(bundle: Bundle, document: DocumentItem) -> str:
+    cells = (
+        bundle.project,
+        document.title,
+        document.url,
+        SEPARATOR.join(document.authors),
+        document.publisher,
+        str(document.published or ""),
+        SEPARATOR.join(document.topics),
+    )
+    return ",".join([_cell(cell) for cell in cells])
+
+
+def _cell(text: str) -> str:
+    if not text:
+        return ""
+    safe = harmless(text) if text[0] in _MUST_BE_LOOKED_AT else text
+    return '"' + safe.replace('"', '""') + '"'
+
+
+@lru_cache(maxsize=1024)  # the same few come again and again
+def _names(names: tuple[str, ...]) -> str:
+    return _cell(SEPARATOR.join(names))
+
+
+def _replies(replies: tuple[ReplyItem, ...]) -> str:
+    return _cell("\n".join([f"{reply.author} ({_time(reply.created)}): {reply.text}" for reply in replies]))
+
+
+def _time(moment: datetime) -> str:
+    """ISO 8601, UTC, to the second."""
+    return f"{moment.isoformat()[:19]}Z"

@@ -1,0 +1,162 @@
+"""W3C Web Annotations: one AnnotationCollection with all its annotations on its first page. Pure.
+
+The model: https://www.w3.org/TR/annotation-model/. A highlight is a SpecificResource with a
+TextQuoteSelector and a TextPositionSelector (code points, as the model asks); a note on the whole document
+targets the document itself; an orphan has a TextQuoteSelector alone. Tags are textual bodies with the
+purpose *tagging*, their value the path of the tag; a note is Markdown with the purpose *commenting*. A
+reply is an annotation of its own which targets the one it answers.
+
+Each annotation names the context again, so that it also stands alone when it is taken out of the page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def dump(bundle: Bundle) -> Iterator[str]:
+    """The collection as one JSON document, an annotation a line."""
+    yield _opening(bundle)
+    total = 0
+    for one in bundle.annotations:
+        yield _line(f'{_encoded(_annotation(one))[:-1]},"target":{_target(one)}}}', total)
+        total += 1
+        for reply in one.replies:
+            yield _line(_encoded(_reply(reply, one)), total)
+            total += 1
+    yield f'\n]}},"total":{total}}}\n'
+
+
+def _line(item: str, before: int) -> str:
+    return f",\n{item}" if before else f"\n{item}"
+
+
+def _opening(bundle: Bundle) -> str:
+    page = {
+        "id": f"{bundle.address}#page-1",
+        "type": "AnnotationPage",
+        "partOf": {"id": bundle.address, "type": "AnnotationCollection"},
+        "startIndex": 0,
+    }
+    collection = {
+        "@context": CONTEXT,
+        "id": bundle.address,
+        "type": "AnnotationCollection",
+        "label": f"{bundle.project}: {bundle.scope}" if bundle.scope else bundle.project,
+        "generated": _time(bundle.made),
+    }
+    return f'{_encoded(collection)[:-1]},"first":{_encoded(page)[:-1]},"items":['
+
+
+def _annotation(one: AnnotationItem) -> dict[str, Any]:
+    """All of it but its target."""
+    annotation: dict[str, Any] = {
+        "@context": CONTEXT,
+        "id": f"urn:uuid:{one.uid}",
+        "type": "Annotation",
+        "motivation": _motivation(one),
+        "creator": {"type": "Person", "name": one.author},
+        "created": _time(one.created),
+    }
+    if one.edited:
+        annotation["modified"] = _time(one.edited)
+    if bodies := _bodies(one):
+        annotation["body"] = bodies
+    return annotation
+
+
+def _motivation(one: AnnotationItem) -> str:
+    if one.note:
+        return "commenting"
+    if one.tags:
+        return "tagging"
+    return "highlighting" if one.quote else "bookmarking"
+
+
+def _bodies(one: AnnotationItem) -> list[dict[str, str]]:
+    bodies = [{"type": "TextualBody", "purpose": "tagging", "value": path} for path in one.tags]
+    if one.note:
+        bodies.append(_said(one.note, purpose="commenting"))
+    return bodies
+
+
+def _said(markdown: str, *, purpose: str) -> dict[str, str]:
+    return {"type": "TextualBody", "purpose": purpose, "format": "text/markdown", "value": markdown}
+
+
+def _target(one: AnnotationItem) -> str:
+    # The document is spliced in as text: encoding it anew for each annotation doubled the time.
+    source = _source(one.document, one.revision)
+    if not one.quote:
+        return source
+    selectors: list[dict[str, Any]] = [
+        {"type": "TextQuoteSelector", "exact": one.quote, "prefix": one.prefix, "suffix": one.suffix}
+    ]
+    if one.start is not None:
+        selectors.append({"type": "TextPositionSelector", "start": one.start, "end": one.end})
+    more: dict[str, Any] = {"selector": selectors}
+    if one.is_orphan:
+        more["skos:note"] = "orphan: the passage is not in the text any more; the quote is that of an earlier one"
+    elif one.made_quote:
+        more["skos:note"] = f"{one.how}, certainty {one.score:.2f}; when made the passage read: {one.made_quote}"
+    return f'{{"type":"SpecificResource","source":{source},{_encoded(more)[1:]}'
+
+
+@lru_cache(maxsize=1)  # annotations come by document
+def _source(document: DocumentItem, revision: int) -> str:
+    source: dict[str, Any] = {"id": document.address, "type": "Text", "dcterms:title": document.title}
+    if document.language:
+        source["language"] = document.language
+    if _ABSOLUTE.match(document.url):
+        source["via"] = _uri(document.url)
+    if document.authors:
+        source["creator"] = [{"type": "Person", "name": name} for name in document.authors]
+    if document.publisher:
+        source["dcterms:publisher"] = document.publisher
+    if document.published:
+        source["dcterms:issued"] = document.published.isoformat()
+    if document.topics:
+        source["dcterms:subject"] = list(document.topics)
+    source["schema:version"] = revision
+    return _encoded(source)
+
+
+def _reply(reply: ReplyItem, to: AnnotationItem) -> dict[str, Any]:
+    annotation = {
+        "@context": CONTEXT,
+        "id": f"urn:uuid:{reply.uid}",
+        "type": "Annotation",
+        "motivation": "replying",
+        "creator": {"type": "Person", "name": reply.author},
+        "created": _time(reply.created),
+        "body": [_said(reply.text, purpose="replying")],
+        "target": f"urn:uuid:{to.uid}",
+    }
+    if reply.edited:
+        annotation["modified"] = _time(reply.edited)
+    return annotation
+
+
+def _uri(address: str) -> str:
+    """An address with all that a URI may not hold percent-encoded (RFC 3986)."""
+    main, mark, fragment = _STRAY_PERCENT.sub("%25", address).partition("#")
+    return quote(main, safe=":/?@!$&'()*+,;=%~") + mark + quote(fragment, safe=":/?@!$&'()*+,;=%~")
+
+
+def _time(moment: datetime) -> str:
+    """ISO 8601, UTC, to the microsecond."""
+    return f"{moment.replace(tzinfo=None).isoformat()}Z"

@@ -1,0 +1,205 @@
+"""What an export reads of the database, as plain tuples: objects would cost five times as much.
+
+``plan`` cuts what is to go out into chunks; each of the others reads a chunk in one query.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import starmap
+from typing import Any, NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, Count, F, QuerySet
+from django.db.models.functions import Cast
+
+from annotator import queries
+from annotator.codebook import descendants
+from annotator.models import Annotation, Reply, Tag, Tagging, Topic
+from documents.models import Document, Project, Revision
+
+# A chunk is read and written at once: so much stands in memory at a time.
+_MOST_ANNOTATIONS = 2000
+_MOST_CHARACTERS = 4_000_000  # of the texts that the quotes are compared with
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What part of a project goes out: all of it, one document, or what lies under one tag."""
+
+    project: Project
+    document: Document | None = None
+    tag: Tag | None = None
+
+    def tagged(self, annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
+        """Those of the annotations that carry the scope's tag or one under it; all, if it has none."""
+        if self.tag is None:
+            return annotations
+        parents = Tag.objects.filter(project=self.project, trashed_at__isnull=True).order_by()
+        tags = descendants(self.tag.pk, dict(parents.values_list("pk", "parent_id")))
+        carrying = Tagging.objects.filter(project=self.project, tag__in=tags).order_by()
+        return annotations.filter(pk__in=carrying.values("content_object_id"))
+
+
+class Row(NamedTuple):
+    """What is stored of an annotation. Make times of ``created`` and ``edited`` with ``moment``."""
+
+    pk: int
+    uid: str
+    document: int
+    revision: int
+    author: int
+    start: int | None
+    end: int | None
+    quote: str
+    prefix: str
+    suffix: str
+    note: str
+    how: str
+    score: float
+    created: str
+    edited: str | None
+
+
+_PLAIN = (
+    "document_id",
+    "placed_on_id",
+    "author_id",
+    "start",
+    "end",
+    "quote",
+    "prefix",
+    "suffix",
+    "note",
+    "how",
+    "score",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The annotations of a scope, in chunks of whole documents or of stretches of a long one."""
+
+    total: int
+    chunks: list[QuerySet[Annotation]]
+
+
+def plan(scope: Scope) -> Plan:
+    """Documents stand as they were imported, annotations by place, the longer first; in each document,
+    notes on the whole of it and orphans come last."""
+    standing = scope.tagged(queries.standing_annotations(scope.project))
+    if scope.document is not None:
+        standing = standing.filter(document=scope.document)
+    counts = standing.order_by("document_id").values_list("document_id", "document__characters").annotate(Count("pk"))
+    # Chunks name documents alone: asked for the project too, SQLite goes through all of it for each.
+    annotations = scope.tagged(Annotation.objects.filter(trashed_at__isnull=True)).order_by(
+        "document_id", F("start").asc(nulls_last=True), F("end").desc(), "pk"
+    )
+    chunks: list[QuerySet[Annotation]] = []
+    for documents in _shelves(counts):
+        chosen = annotations.filter(document__in=documents)
+        chunks += [chosen] if documents[1:] else _stretches(chosen)
+    return Plan(total=sum(count for _document, _characters, count in counts), chunks=chunks)
+
+
+def _shelves(counts: Iterable[tuple[int, int, int]]) -> Iterator[list[int]]:
+    """The documents in groups that fit into a chunk; one that is larger stands alone."""
+    documents: list[int] = []
+    characters = annotations = 0
+    for document, length, count in counts:
+        characters, annotations = characters + length, annotations + count
+        if documents and (characters > _MOST_CHARACTERS or annotations > _MOST_ANNOTATIONS):
+            yield documents
+            documents, characters, annotations = [], length, count
+        documents.append(document)
+    if documents:
+        yield documents
+
+
+def _stretches(annotations: QuerySet[Annotation]) -> Iterator[QuerySet[Annotation]]:
+    """One document's annotations, cut where another passage starts."""
+    starts = annotations.filter(start__isnull=False).order_by("start").values_list("start", flat=True)
+    cuts = list(dict.fromkeys(list(starts)[::_MOST_ANNOTATIONS]))
+    if len(cuts) <= 1:
+        yield annotations
+        return
+    for cut, following in zip(cuts, [*cuts[1:], None], strict=True):
+        stretch = annotations.filter(start__gte=cut)
+        yield stretch if following is None else stretch.filter(start__lt=following)
+    yield annotations.filter(start__isnull=True)
+
+
+def rows_of(chunk: QuerySet[Annotation]) -> Iterator[Row]:
+    """The annotations of the chunk in their order."""
+    # As text: Django takes longer to make UUIDs and times of a row than SQLite to find it.
+    columns = ("pk", Cast("uid", CharField()), *_PLAIN, Cast("created_at", CharField()), Cast("edited_at", CharField()))
+    return starmap(Row, chunk.values_list(*columns))
+
+
+def places_of(chunk: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
+    """(pk, revision's pk, start, end, quote, how) of the annotations that stand somewhere."""
+    placed = chunk.filter(start__isnull=False)
+    return list(placed.values_list("pk", "placed_on_id", "start", "end", "quote", "how"))
+
+
+def texts_of(revisions: Collection[int]) -> dict[int, tuple[int, str]]:
+    """(number, text) of each revision, by its pk."""
+    found = Revision.objects.filter(pk__in=revisions).order_by()
+    return {pk: (number, text) for pk, number, text in found.values_list("pk", "number", "text")}
+
+
+def documents_of(pks: Collection[int]) -> dict[int, Document]:
+    return Document.objects.in_bulk(pks)
+
+
+def topics_of(documents: Collection[int]) -> dict[int, list[int]]:
+    """The tags' pks that each document lies under, by the document's pk."""
+    topics = Topic.objects.filter(content_object__in=documents).order_by("pk")
+    return _grouped(topics.values_list("content_object_id", "tag_id"))
+
+
+def tags_of(chunk: QuerySet[Annotation]) -> dict[int, list[int]]:
+    """The tags' pks of each annotation, by the annotation's pk."""
+    taggings = Tagging.objects.filter(content_object__in=_pks(chunk)).order_by("pk")
+    return _grouped(taggings.values_list("content_object_id", "tag_id"))
+
+
+def replies_to(chunk: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
+    """(annotation's pk, uid, author's pk, text, created, edited) of the replies, the oldest first."""
+    replies = Reply.objects.filter(annotation__in=_pks(chunk), trashed_at__isnull=True).order_by("pk")
+    return list(replies.values_list("annotation_id", "uid", "author_id", "text", "created_at", "edited_at"))
+
+
+def names_of(people: Collection[int]) -> dict[int, str]:
+    """What each person is called, by pk."""
+    found = get_user_model().objects.in_bulk(people)
+    return {pk: user.get_full_name() or user.get_username() for pk, user in found.items()}
+
+
+def paths_of(project: Project) -> dict[int, str]:
+    """The path of each tag of the codebook, by its pk."""
+    return {placed.node.pk: placed.path for placed in queries.codebook(project)}
+
+
+def moment(stored: str) -> datetime:
+    """A time as the database wrote it, always in UTC; SQLite doesn't say so."""
+    return datetime.fromisoformat(stored if stored[-3] == "+" else f"{stored}+00:00")
+
+
+def dashed(uid: str) -> str:
+    """A UUID as the database wrote it, in the form that everybody knows; SQLite leaves the dashes out."""
+    return uid if "-" in uid else f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
+
+
+def _pks(chunk: QuerySet[Annotation]) -> QuerySet[Annotation, Any]:
+    return chunk.order_by().values("pk")
+
+
+def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    groups: dict[int, list[int]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups

