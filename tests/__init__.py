@@ -1,0 +1,1 @@
+"""The tests mirror the packages they test; ``factories`` makes things, ``tools`` finds and starts programs."""

@@ -1,0 +1,25 @@
+"""The settings of the tests: those of the program, with a data folder that is thrown away afterwards."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from annotator.environment import VARIABLES
+
+_folder = tempfile.mkdtemp(prefix="annotator-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+(Path(_folder) / "static").mkdir()
+
+for _variable in VARIABLES:
+    if _variable.name != "DATABASE_URL":  # `make test-postgres` sets it; whatever else a person has set is theirs
+        os.environ.pop(_variable.name, None)
+os.environ["DATA_DIR"] = _folder
+
+from annotator.settings import *  # noqa: E402, F403
+from annotator.settings import STORAGES  # noqa: E402
+
+# Nothing is collected, so names have no hashes.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
