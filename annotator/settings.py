@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "taggit",
     "tree_queries",
     "ninja",
-    "django.contrib.admin",
+    "annotator.admin_app.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ _NOT_SLUGS = {"new"}  # /projects/new/ is a page
 
 
 def make_project(name: str, *, by: Any, description: str = "", slug: str = "") -> Project:
-    """A new project, owned by ``by``. Its address is made from the name, and is not taken yet."""
+    """A new project, owned by ``by``; without members where that is None, for programs that run before there
+    is any account. Its address is made from the name, and is not taken yet."""
     name, description = _clean(name), _clean(description)
     if not name:
         raise Invalid(_("A project needs a name."))
@@ -25,14 +27,9 @@ def make_project(name: str, *, by: Any, description: str = "", slug: str = "") -
     with transaction.atomic():
         project = Project(name=name[:200], description=description, slug=_free_slug(wanted))
         project.save()
-        Membership.objects.create(project=project, user=by, role=Role.OWNER)
-        Change.objects.record(
-            "project.made",
-            project_id=project.pk,
-            by=by,
-            target=project.slug,
-            after={"name": project.name, "description": project.description},
-        )
+        if by is not None:
+            Membership.objects.create(project=project, user=by, role=Role.OWNER)
+        _record("project.made", project, by=by, after=_state(project))
     return project
 
 
@@ -41,21 +38,31 @@ def edit_project(project: Project, *, name: str, description: str, by: Any) -> P
     name, description = _clean(name), _clean(description)
     if not name:
         raise Invalid(_("A project needs a name."))
-    before = {"name": project.name, "description": project.description}
+    before = _state(project)
     if before == {"name": name, "description": description}:
         return project
     with transaction.atomic():
         project.name, project.description = name[:200], description
         project.save(update_fields=["name", "description"])
-        Change.objects.record(
-            "project.edited",
-            project_id=project.pk,
-            by=by,
-            target=project.slug,
-            before=before,
-            after={"name": project.name, "description": project.description},
-        )
+        _record("project.edited", project, by=by, before=before, after=_state(project))
     return project
+
+
+def trash_project(project: Project, *, by: Any) -> None:
+    """Move a project to the trash, with all that is in it. Doing it twice does it once."""
+    with transaction.atomic():
+        now = timezone.now()
+        if Project.objects.filter(pk=project.pk, trashed_at__isnull=True).update(trashed_at=now):
+            project.trashed_at = now
+            _record("project.trashed", project, by=by, before={"name": project.name})
+
+
+def restore_project(project: Project, *, by: Any) -> None:
+    """Take a project out of the trash. Doing it twice does it once."""
+    with transaction.atomic():
+        if Project.objects.filter(pk=project.pk, trashed_at__isnull=False).update(trashed_at=None):
+            project.trashed_at = None
+            _record("project.restored", project, by=by, after={"name": project.name})
 
 
 def add_member(project: Project, user: Any, *, role: Role, by: Any) -> Membership:
@@ -103,6 +110,14 @@ def _keep_an_owner(membership: Membership, *, role: Role | None) -> None:
     owners = list(Membership.objects.select_for_update().filter(project_id=membership.project_id, role=Role.OWNER))
     if len(owners) < 2:
         raise Conflict(_("A project needs an owner: make somebody else an owner first."))
+
+
+def _state(project: Project) -> dict[str, str]:
+    return {"name": project.name, "description": project.description}
+
+
+def _record(verb: str, project: Project, *, by: Any, **states: Any) -> None:
+    Change.objects.record(verb, project_id=project.pk, by=by, target=project.slug, **states)
 
 
 def _record_member(verb: str, membership: Membership, *, by: Any, **states: Any) -> None:

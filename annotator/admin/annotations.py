@@ -1,0 +1,177 @@
+"""Annotations and replies in the admin: what people wrote may be corrected, where they wrote it may not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from annotator.actions import annotate, discuss
+from annotator.admin.tags import TagRowForm
+from annotator.models import Annotation, Reply, Tagging
+from documents.admin.base import Rows, Trashing, link_to, link_to_list, offer_from
+from documents.admin.filters import Chosen, InTrash
+
+
+class TaggingInline(Rows):
+    model = Tagging
+    form = TagRowForm
+    autocomplete_fields = ("tag",)
+    fields = ("tag", "by", "created_at")
+    readonly_fields = ("by", "created_at")
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("tag", "by")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None and "tag" in formset.form.base_fields:
+            offer_from(obj.project_id, formset.form.base_fields["tag"])
+        return formset
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+class Written(Trashing):
+    """What people write in the reading page, and nowhere else."""
+
+    identifier = "uid"
+    sortable_by = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=later("project"))
+    def in_project(self, thing: Any) -> str:
+        return link_to(thing.project)
+
+    @admin.display(description=later("author"))
+    def written_by(self, thing: Any) -> str:
+        return link_to(thing.author)
+
+    @admin.display(description=later("history"))
+    def history_of(self, thing: Any) -> str:
+        return link_to_list(
+            "documents_change", _("Changes"), project__id__exact=thing.project_id, target=str(thing.uid)
+        )
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(Written):
+    trash = staticmethod(annotate.trash_annotation)
+    restore = staticmethod(annotate.restore_annotation)
+
+    list_display = (
+        "passage",
+        "tag_names",
+        "start_of_note",
+        "written_by",
+        "of_document",
+        "in_project",
+        "created_at",
+        "in_use",
+    )
+    list_filter = (
+        ("project", Chosen),
+        ("document", Chosen),
+        ("author", Chosen),
+        ("taggings__tag", Chosen),
+        InTrash,
+    )
+    search_fields = ("quote", "note")
+    search_help_text = later("Words of the quote or the note, or an identifier")
+    _place = ("uid", "of_document", "in_project", "written_by", "quote", "prefix", "suffix", "where_made", "where_now")
+    _about = ("created_at", "edited_at", "trashed_at", "trashed_by", "history_of")
+    readonly_fields = (*_place, *_about)
+    fieldsets = (
+        (None, {"fields": ("note",)}),
+        (later("Passage"), {"fields": _place}),
+        (later("About"), {"fields": _about}),
+    )
+    inlines = (TaggingInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Annotation]:
+        annotations = super().get_queryset(request).select_related("project", "document", "author", "trashed_by")
+        tagged = Prefetch("taggings", Tagging.objects.select_related("tag"))
+        return annotations.prefetch_related(tagged)
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return None if obj is None else f"{reverse('document', args=[obj.document.uid])}#a-{obj.uid}"
+
+    @admin.display(description=later("passage"))
+    def passage(self, annotation: Annotation) -> str:
+        return Truncator(str(annotation)).chars(60)
+
+    @admin.display(description=later("tags"))
+    def tag_names(self, annotation: Annotation) -> str:
+        return ", ".join(str(tagging.tag) for tagging in annotation.taggings.all()) or "–"
+
+    @admin.display(description=later("note"))
+    def start_of_note(self, annotation: Annotation) -> str:
+        return Truncator(annotation.note).chars(60) or "–"
+
+    @admin.display(description=later("document"))
+    def of_document(self, annotation: Annotation) -> str:
+        return link_to(annotation.document)
+
+    @admin.display(description=later("made on"))
+    def where_made(self, annotation: Annotation) -> str:
+        return _place(annotation.made_on.number, annotation.made_start, annotation.made_end)
+
+    @admin.display(description=later("stands on"))
+    def where_now(self, annotation: Annotation) -> str:
+        place = _place(annotation.placed_on.number, annotation.start, annotation.end)
+        return f"{place} ({annotation.get_how_display()}, {annotation.score:.0%})"
+
+    def save_model(self, request: HttpRequest, obj: Annotation, form: Any, change: Any) -> None:
+        annotate.edit_annotation(Annotation.objects.get(pk=obj.pk), note=obj.note, by=request.user)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        formset.save(commit=False)
+        annotation = Annotation.objects.get(pk=form.instance.pk)
+        gone = {tagging.tag_id for tagging in formset.deleted_objects}
+        tags = set(annotation.taggings.values_list("tag_id", flat=True)) - gone
+        tags |= {tagging.tag_id for tagging in formset.new_objects}
+        annotate.edit_annotation(annotation, tags=tags, by=request.user)
+
+
+@admin.register(Reply)
+class ReplyAdmin(Written):
+    trash = staticmethod(discuss.trash_reply)
+    restore = staticmethod(discuss.restore_reply)
+
+    list_display = ("start_of_text", "written_by", "under", "in_project", "created_at", "in_use")
+    list_filter = (("project", Chosen), ("author", Chosen), InTrash)
+    search_fields = ("text",)
+    search_help_text = later("Words of the reply, or an identifier")
+    _about = ("uid", "under", "in_project", "written_by", "created_at", "edited_at", "trashed_at", "history_of")
+    readonly_fields = _about
+    fieldsets = ((None, {"fields": ("text",)}), (later("About"), {"fields": _about}))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reply]:
+        return super().get_queryset(request).select_related("project", "author", "annotation__document")
+
+    @admin.display(description=later("reply"))
+    def start_of_text(self, reply: Reply) -> str:
+        return Truncator(reply.text).chars(60)
+
+    @admin.display(description=later("annotation"))
+    def under(self, reply: Reply) -> str:
+        return link_to(reply.annotation)
+
+    def save_model(self, request: HttpRequest, obj: Reply, form: Any, change: Any) -> None:
+        discuss.edit_reply(Reply.objects.select_related("annotation").get(pk=obj.pk), text=obj.text, by=request.user)
+
+
+def _place(revision: int, start: int | None, end: int | None) -> str:
+    if start is None:
+        return _("revision %(number)s") % {"number": revision}
+    return _("revision %(number)s, %(start)s to %(end)s") % {"number": revision, "start": start, "end": end}

@@ -1,0 +1,71 @@
+"""Documents in the admin, with what the reading page adds to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from annotator.actions import topics as acting
+from annotator.admin.tags import TagRowForm
+from annotator.models import Tag, Topic
+from documents.admin.base import Rows, link_to_list, offer_from
+from documents.admin.documents import DocumentAdmin
+from documents.models import Document
+
+admin.site.unregister(Document)
+
+
+class TopicInline(Rows):
+    model = Topic
+    form = TagRowForm
+    autocomplete_fields = ("tag",)
+    fields = ("tag", "by", "created_at")
+    readonly_fields = ("by", "created_at")
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("tag", "by")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None and "tag" in formset.form.base_fields:
+            offer_from(obj.project_id, formset.form.base_fields["tag"])
+        return formset
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+@admin.register(Document)
+class AnnotatedDocumentAdmin(DocumentAdmin):
+    inlines = (TopicInline,)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return (*super().get_list_display(request), "links")
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return None if obj is None else reverse("document", args=[obj.uid])
+
+    @admin.display(description=_("see also"))
+    def links(self, document: Document) -> str:
+        return format_html(
+            '<a href="{}">{}</a> · {} · {}',
+            reverse("document", args=[document.uid]),
+            _("Read"),
+            link_to_list("annotator_annotation", _("Annotations"), document__id__exact=document.pk),
+            super().links(document),
+        )
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        formset.save(commit=False)
+        document = Document.objects.get(pk=form.instance.pk)
+        tags = Tag.objects.in_bulk({topic.tag_id for topic in (*formset.deleted_objects, *formset.new_objects)})
+        for topic in formset.deleted_objects:
+            acting.remove_topic(document, tags[topic.tag_id], by=request.user)
+        for topic in formset.new_objects:
+            acting.add_topic(document, tags[topic.tag_id], by=request.user)

@@ -1,0 +1,85 @@
+"""The codebooks in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from taggit import admin as taggit_admin
+
+from annotator.actions import tag as acting
+from annotator.errors import Conflict
+from annotator.models import Tag
+from documents.admin.base import SettledRowForm, Trashing, link_to, link_to_list, offer_from
+from documents.admin.filters import Chosen, InTrash
+
+admin.site.unregister(taggit_admin.Tag)  # taggit's own, registered by this import: nothing here is tagged with it
+
+
+class TagRowForm(SettledRowForm):
+    settled = "tag"
+
+
+@admin.register(Tag)
+class TagAdmin(Trashing):
+    trash = staticmethod(acting.trash_tag)
+    restore = staticmethod(acting.restore_tag)
+
+    list_display = ("name", "parent", "in_project", "colour", "shortcut", "in_use", "passages")
+    list_filter = (("project", Chosen), "colour", InTrash)
+    search_fields = ("name",)
+    sortable_by = ("name",)
+    autocomplete_fields = ("project", "parent")
+    fields = ("project", *acting.EDITABLE, "created_at", "created_by", "trashed_at", "passages")
+    readonly_fields = ("created_at", "created_by", "trashed_at", "passages")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        tags: QuerySet[Tag] = super().get_queryset(request).select_related("project", "parent", "created_by")
+        return tags
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_readonly_fields(request, obj) if obj is None else (*self.readonly_fields, "project")
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        obj = args[0] if args else kwargs.get("obj")
+        if obj is not None and "parent" in form.base_fields:
+            offer_from(obj.project_id, form.base_fields["parent"])
+        return form
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Where a project is known, only the tags of its codebook are offered."""
+        project = request.GET.get("project", "")
+        if project.isdecimal():
+            queryset = queryset.filter(project_id=int(project), trashed_at__isnull=True)
+        return super().get_search_results(request, queryset, search_term)
+
+    @staticmethod
+    def label(tag: Tag) -> str:
+        """Enough of a tag's place to tell it from its namesakes."""
+        name = f"{tag.parent} / {tag}" if tag.parent else str(tag)
+        return f"{name} – {tag.project}"
+
+    @admin.display(description=gettext_lazy("project"))
+    def in_project(self, tag: Tag) -> str:
+        return link_to(tag.project)
+
+    @admin.display(description=gettext_lazy("passages"))
+    def passages(self, tag: Tag) -> str:
+        if tag.pk is None:
+            return "–"
+        return link_to_list("annotator_annotation", _("Annotations"), taggings__tag__id__exact=tag.pk)
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: Any) -> None:
+        fields = {name: getattr(obj, name) for name in acting.EDITABLE}
+        if change:
+            acting.edit_tag(Tag.objects.select_related("parent").get(pk=obj.pk), by=request.user, **fields)
+            return
+        tag, made = acting.make_tag(obj.project, by=request.user, **fields)
+        if not made:
+            raise Conflict(_("There is a tag “%(name)s” at that place already.") % {"name": tag.name})
+        obj.pk = tag.pk

@@ -1,0 +1,93 @@
+"""Filters at the side of a list that cost nothing to draw, however many there are to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Change
+
+_TOO_MANY_DIGITS = 19  # for a key
+_LATELY = 1_000  # lines of the log that are looked through for what there is to choose from
+
+
+class Chosen(admin.FieldListFilter):
+    """Rows that point to one thing, which is looked for by autocomplete."""
+
+    template = "admin/chosen_filter.html"
+
+    def __init__(  # noqa: PLR0913 (Django's)
+        self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any, field_path: str
+    ) -> None:
+        self.parameter = f"{field_path}__id__exact"
+        super().__init__(field, request, params, model, model_admin, field_path)
+        self.title = getattr(field, "verbose_name", self.title)
+        self.chooser = self._chooser(field, model_admin)
+        self.others = [
+            (name, value)
+            for name, values in request.GET.lists()
+            for value in values
+            if name not in {self.parameter, "p", "e"}
+        ]
+
+    def _chooser(self, field: Any, model_admin: Any) -> forms.BoundField:
+        chosen: Any = self.used_parameters.get(self.parameter)
+        form = forms.Form({self.parameter: chosen[-1] if chosen else ""}, auto_id="filter-%s")
+        form.fields[self.parameter] = forms.ModelChoiceField(
+            field.remote_field.model._default_manager.all(),
+            required=False,
+            widget=AutocompleteSelect(field, model_admin.admin_site, attrs={"data-placeholder": _("All")}),
+        )
+        return form[self.parameter]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        value = str(self.chooser.value())
+        if value and not (value.isdecimal() and len(value) < _TOO_MANY_DIGITS):
+            raise IncorrectLookupParameters(value)
+        return super().queryset(request, queryset)
+
+    def expected_parameters(self) -> list[str | None]:
+        return [self.parameter]
+
+    def has_output(self) -> bool:
+        return True
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        return iter(())
+
+
+class InTrash(admin.SimpleListFilter):
+    """What is in use, or what lies in the trash."""
+
+    title = _("trash")
+    parameter_name = "trash"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("no", _("In use")), ("yes", _("In the trash"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        if self.value() in {"no", "yes"}:
+            return queryset.filter(trashed_at__isnull=self.value() == "no")
+        return queryset
+
+
+class Verb(admin.SimpleListFilter):
+    """Changes of a kind. Offers the kinds there were lately: to look for all is to read the whole log."""
+
+    title = _("what")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        lately = Change.objects.order_by("-number").values_list("verb", flat=True)[:_LATELY]
+        return [(verb, verb) for verb in sorted({*lately, *filter(None, [request.GET.get("verb")])})]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        return queryset.filter(verb=self.value()) if self.value() else queryset

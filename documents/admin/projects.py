@@ -1,0 +1,71 @@
+"""Projects and their members in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from documents.actions import projects as acting
+from documents.admin.base import Rows, SettledRowForm, Trashing, link_to_list
+from documents.admin.filters import InTrash
+from documents.models import Membership, Project, Role
+
+
+class MemberForm(SettledRowForm):
+    settled = "user"
+
+
+class MemberInline(Rows):
+    model = Membership
+    form = MemberForm
+    autocomplete_fields = ("user",)
+    readonly_fields = ("joined_at",)
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("user")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)  # leaving is an act like others, and in the log
+
+
+@admin.register(Project)
+class ProjectAdmin(Trashing):
+    trash = staticmethod(acting.trash_project)
+    restore = staticmethod(acting.restore_project)
+
+    list_display = ("name", "slug", "created_at", "in_use", "document_list", "change_list")
+    list_filter = (InTrash,)
+    search_fields = ("name", "slug")
+    fields = ("name", "description", "slug", "created_at", "trashed_at", "document_list", "change_list")
+    readonly_fields = ("slug", "created_at", "trashed_at", "document_list", "change_list")
+    inlines = (MemberInline,)
+
+    @admin.display(description=_("documents"))
+    def document_list(self, project: Project) -> str:
+        return link_to_list("documents_document", _("Documents"), project__id__exact=project.pk) if project.pk else "–"
+
+    @admin.display(description=_("history"))
+    def change_list(self, project: Project) -> str:
+        return link_to_list("documents_change", _("Changes"), project__id__exact=project.pk) if project.pk else "–"
+
+    def save_model(self, request: HttpRequest, obj: Project, form: Any, change: Any) -> None:
+        fields = {"name": obj.name, "description": obj.description}
+        if change:
+            acting.edit_project(Project.objects.get(pk=obj.pk), by=request.user, **fields)
+        else:
+            made = acting.make_project(by=request.user, **fields)
+            obj.pk, obj.slug, obj.created_at = made.pk, made.slug, made.created_at
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        formset.save(commit=False)
+        members = Membership.objects.select_related("project", "user")
+        for added in formset.new_objects:
+            acting.add_member(added.project, added.user, role=Role(added.role), by=request.user)
+        for changed, _fields in formset.changed_objects:
+            acting.change_role(members.get(pk=changed.pk), role=Role(changed.role), by=request.user)
+        for removed in formset.deleted_objects:
+            acting.remove_member(members.get(pk=removed.pk), by=request.user)
