@@ -55,7 +55,7 @@ class FilterForm(forms.Form):
         super().__init__({**data.dict(), "sort": data.get("sort") or NEWEST_FIRST}, auto_id="filter-%s")
         self.codebook = codebook
         # "from" is a word of the language, so these two can't be attributes of the class.
-        self.fields["from"] = _day(later("Published from"))
+        self.fields["from"] = _day(later("from"))
         self.fields["to"] = _day(later("to"))
 
     def clean_topic(self) -> int | None:

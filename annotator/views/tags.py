@@ -67,4 +67,24 @@ def ancestors_of(tag: Tag, codebook: Codebook) -> list[Tag]:
 
 def _shown(annotation: Annotation) -> dict[str, Any]:
     taggings = [tagging.tag for tagging in annotation.taggings.all() if tagging.tag.trashed_at is None]
-    return {"annotation": annotation, "tags": taggings, "note": note_html(annotation.note)}
+    return {
+        "annotation": annotation,
+        "tags": taggings,
+        "note": note_html(annotation.note),
+        "before": lead_in(annotation.prefix),
+        "after": lead_out(annotation.suffix),
+    }
+
+
+def lead_in(prefix: str) -> str:
+    """The whole words before a passage, of its own line."""
+    start, newline, line = prefix.rpartition("\n")
+    _cut, space, whole = line.partition(" ")
+    return line if newline or start or not space else f"… {whole}"
+
+
+def lead_out(suffix: str) -> str:
+    """The whole words after a passage, of its own line."""
+    line, newline, _rest = suffix.partition("\n")
+    whole, space, _cut = line.rpartition(" ")
+    return line if newline or not space else f"{whole} …"

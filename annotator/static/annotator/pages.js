@@ -5,3 +5,6 @@ import "./elements/confirm-form.js";
 import "./elements/import-files.js";
 import "./elements/print-button.js";
 import "./elements/row-keys.js";
+
+// On a narrow screen the tabs scroll sideways; the page's own should be among those one sees.
+document.querySelector('.tabs [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
