@@ -8,11 +8,10 @@ import os
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -25,7 +24,10 @@ from documents.errors import Refused, UnreadableFile
 from documents.models import Project, Role
 
 IMPORTED, WOULD_IMPORT, DUPLICATE, FAILED = "imported", "would-import", "duplicate", "failed"
+Result = tuple[str, str | None, str | None]  # status, the document's uid, what went wrong
 _LONGEST_SLUG = 75
+_FILES_AT_ONCE = 20
+_BYTES_AT_ONCE = 4_000_000
 
 logger = logging.getLogger(__name__)
 
@@ -93,43 +95,74 @@ class _Importer:
         self.seen: set[str] = set()  # fingerprints, in a dry run: there is no row to find the second one by
 
     def outcomes(self, paths: list[Path]) -> Iterator[Outcome]:
-        for path in paths:
-            try:
-                files = _files_in(path) if path.is_dir() else [path]
-            except OSError as error:
-                yield Outcome(str(path), FAILED, error=_why(error, path))
-                continue
-            if not files:
-                yield Outcome(str(path), FAILED, error=f"There is no file to import in the folder “{path}”.")
-            for file in files:
-                yield self._outcome(file)
+        """What becomes of each file, in order. Files are stored in batches, each one transaction: one sync
+        of the disk costs as much as storing several."""
+        waiting: list[Outcome] = []
+        for outcome in _read_all(paths):
+            waiting.append(outcome)
+            if len(waiting) == _FILES_AT_ONCE or _bytes(waiting) > _BYTES_AT_ONCE:
+                yield from self._stored(waiting)
+                waiting = []
+        yield from self._stored(waiting)
 
-    def _outcome(self, path: Path) -> Outcome:
-        reading = None
+    def _stored(self, outcomes: list[Outcome]) -> Iterator[Outcome]:
+        readings = [outcome.reading for outcome in outcomes if outcome.reading is not None]
+        result = iter(self._imported(readings) if self.saving else map(self._found, readings))
+        for outcome in outcomes:
+            if outcome.reading is None:
+                yield outcome
+            else:
+                status, uid, error = next(result)
+                yield replace(outcome, status=status, uid=uid, error=error)
+
+    def _imported(self, readings: list[importing.Reading]) -> list[Result]:
+        assert self.project is not None  # noqa: S101 (made before the first file is read)
         try:
-            reading = importing.read(_content(path), name=path.name)
-            return self._imported(path, reading)
-        except importing.Duplicate as error:
-            return Outcome(str(path), DUPLICATE, uid=str(error.document.uid), reading=reading)
-        except Refused as error:
-            return Outcome(str(path), FAILED, error=str(error))
-        except OSError as error:
-            return Outcome(str(path), FAILED, error=_why(error, path))
-        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-            # A fault of a reader on one file is no reason to leave the others out.
-            logger.exception("%s could not be imported", path, exc_info=error)
-            return Outcome(str(path), FAILED, error=f"“{path.name}” upset the program ({error}). Please report it.")
+            stored = importing.import_documents(self.project, readings, by=self.by) if readings else []
+        except (Refused, DatabaseError, ValueError) as error:
+            if len(readings) > 1:  # one of them can't be stored; the others can
+                return [result for reading in readings for result in self._imported([reading])]
+            return [(FAILED, None, str(error))]
+        return [(IMPORTED if one.new else DUPLICATE, str(one.document.uid), None) for one in stored]
 
-    def _imported(self, path: Path, reading: importing.Reading) -> Outcome:
-        if self.saving:
-            assert self.project is not None  # noqa: S101 (made before the first file is read)
-            document = importing.import_document(self.project, reading, by=self.by)
-            return Outcome(str(path), IMPORTED, uid=str(document.uid), reading=reading)
+    def _found(self, reading: importing.Reading) -> Result:
         existing = importing.duplicate_of(reading, self.project) if self.project else None
-        if existing is not None or reading.sha256 in self.seen:
-            return Outcome(str(path), DUPLICATE, uid=str(existing.uid) if existing else None, reading=reading)
+        if existing is not None:
+            return DUPLICATE, str(existing.uid), None
+        if reading.sha256 in self.seen:
+            return DUPLICATE, None, None
         self.seen.add(reading.sha256)
-        return Outcome(str(path), WOULD_IMPORT, reading=reading)
+        return WOULD_IMPORT, None, None
+
+
+def _read_all(paths: list[Path]) -> Iterator[Outcome]:
+    """Each file that was found, with what its reader made of it or why it could not."""
+    for path in paths:
+        try:
+            files = _files_in(path) if path.is_dir() else [path]
+        except OSError as error:
+            yield Outcome(str(path), FAILED, error=_why(error, path))
+            continue
+        if not files:
+            yield Outcome(str(path), FAILED, error=f"There is no file to import in the folder “{path}”.")
+        yield from map(_read, files)
+
+
+def _read(path: Path) -> Outcome:
+    try:
+        return Outcome(str(path), WOULD_IMPORT, reading=importing.read(_content(path), name=path.name))
+    except Refused as error:
+        return Outcome(str(path), FAILED, error=str(error))
+    except OSError as error:
+        return Outcome(str(path), FAILED, error=_why(error, path))
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        # A fault of a reader on one file is no reason to leave the others out.
+        logger.exception("%s could not be read", path, exc_info=error)
+        return Outcome(str(path), FAILED, error=f"“{path.name}” upset its reader ({error}). Please report it.")
+
+
+def _bytes(outcomes: list[Outcome]) -> int:
+    return sum(len(outcome.reading.content) for outcome in outcomes if outcome.reading is not None)
 
 
 def _person(username: str | None) -> Any:
@@ -187,8 +220,8 @@ def _files_in(folder: Path) -> list[Path]:
 def _content(path: Path) -> bytes:
     if path.exists() and not path.is_file():
         raise UnreadableFile(f"“{path}” is neither a file nor a folder.")
-    with path.open("rb") as file:
-        return file.read(settings.MAX_UPLOAD_BYTES + 1)  # one more: enough to be refused as too large
+    importing.check_size(path.stat().st_size, name=path.name)
+    return path.read_bytes()
 
 
 def _why(error: OSError, path: Path) -> str:
