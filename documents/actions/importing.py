@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -54,6 +56,14 @@ class Reading:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: a new document, or the one that holds the same bytes already."""
+
+    document: Document
+    new: bool
+
+
 def read(content: bytes, *, name: str = "", media_type: str = "", url: str = "", charset: str = "") -> Reading:
     """Read a file without saving anything. Raises UnreadableFile, or TooLarge."""
     check_size(len(content), name=name)
@@ -82,35 +92,40 @@ def check_size(size: int, *, name: str) -> None:
 
 def duplicate_of(reading: Reading, project: Project) -> Document | None:
     """The document in this project that came from the same bytes, unless it lies in the trash."""
-    found = (
-        SourceFile.objects.filter(project=project, sha256=reading.sha256, document__trashed_at__isnull=True)
-        .select_related("document")
-        .defer("content")
-        .first()
-    )
-    return None if found is None else found.document
+    return _known(project, [reading.sha256]).get(reading.sha256)
 
 
 def import_document(project: Project, reading: Reading, *, by: Any) -> Document:
     """Store what was read: the original, the document and its first revision. Raises Duplicate."""
-    with transaction.atomic():
-        existing = duplicate_of(reading, project)
-        if existing is not None:
-            raise Duplicate(
-                _("“%(name)s” has been imported before, as “%(title)s”.")
-                % {"name": reading.name or _("This text"), "title": existing.title},
-                document=existing,
-            )
-        document = _stored(project, reading, by=by)
-        Change.objects.record(
-            "document.imported",
-            project_id=project.pk,
-            by=by,
-            target=document.uid,
-            document_id=document.pk,
-            after={"title": document.title, "file": reading.name, "sha256": reading.sha256},
+    [outcome] = import_documents(project, [reading], by=by)
+    if not outcome.new:
+        raise Duplicate(
+            _("“%(name)s” has been imported before, as “%(title)s”.")
+            % {"name": reading.name or _("This text"), "title": outcome.document.title},
+            document=outcome.document,
         )
-    return document
+    return outcome.document
+
+
+def import_documents(project: Project, readings: Sequence[Reading], *, by: Any) -> list[Outcome]:
+    """Store several as one act: all of them or, if something fails, none; an outcome for each, in their order.
+
+    Several cost little more than one, so a long import goes by batches.
+    """
+    batch = uuid4() if len(readings) > 1 else None
+    with transaction.atomic():
+        known = _known(project, [reading.sha256 for reading in readings])
+        new = {reading.sha256: reading for reading in readings if reading.sha256 not in known}
+        documents = _stored(project, list(new.values()), by=by)
+        _record(project, documents, list(new.values()), by=by, batch=batch)
+    made = dict(zip(new, documents, strict=True))
+    outcomes = []
+    for reading in readings:
+        document = made.pop(reading.sha256, None)  # the same bytes a second time are a duplicate of the first
+        if document is not None:
+            known[reading.sha256] = document
+        outcomes.append(Outcome(known[reading.sha256], new=document is not None))
+    return outcomes
 
 
 def import_text(project: Project, text: str, *, title: str = "", url: str = "", by: Any) -> Document:
@@ -128,9 +143,31 @@ def _retitled(reading: Reading, title: str) -> Reading:
     return replace(reading, article=replace(reading.article, title=title))
 
 
-def _stored(project: Project, reading: Reading, *, by: Any) -> Document:
+def _known(project: Project, fingerprints: Collection[str]) -> dict[str, Document]:
+    """The documents that came from bytes with these SHA-256, the trash left out."""
+    same = SourceFile.objects.filter(project=project, sha256__in=fingerprints, document__trashed_at__isnull=True)
+    # Nearly always there are none, so the documents themselves are asked for apart.
+    pks = dict(same.order_by("-pk").values_list("sha256", "document_id"))
+    documents = Document.objects.in_bulk(pks.values()) if pks else {}
+    return {fingerprint: documents[pk] for fingerprint, pk in pks.items()}
+
+
+def _stored(project: Project, readings: Sequence[Reading], *, by: Any) -> list[Document]:
+    documents = Document.objects.bulk_create(_document(project, reading, by=by) for reading in readings)
+    source_files = SourceFile.objects.bulk_create(
+        _source_file(reading, document) for reading, document in zip(readings, documents, strict=True)
+    )
+    revisions = Revision.objects.bulk_create(
+        _revision(reading, source_file, by=by) for reading, source_file in zip(readings, source_files, strict=True)
+    )
+    for revision in revisions:
+        signals.revision_added.send(sender=Revision, revision=revision)
+    return documents
+
+
+def _document(project: Project, reading: Reading, *, by: Any) -> Document:
     article = reading.article
-    document = Document.objects.create(
+    return Document(
         project=project,
         title=reading.title,
         authors=list(article.authors),
@@ -141,19 +178,26 @@ def _stored(project: Project, reading: Reading, *, by: Any) -> Document:
         characters=len(article.text),
         created_by=by,
     )
-    source_file = SourceFile.objects.create(
-        project=project,
+
+
+def _source_file(reading: Reading, document: Document) -> SourceFile:
+    return SourceFile(
+        project_id=document.project_id,
         document=document,
         name=reading.name[:500],
         media_type=reading.media_type,
         size=len(reading.content),
         sha256=reading.sha256,
-        url=article.url[:2000],
+        url=document.url,
         content=reading.content,
     )
-    revision = Revision.objects.create(
-        project=project,
-        document=document,
+
+
+def _revision(reading: Reading, source_file: SourceFile, *, by: Any) -> Revision:
+    article = reading.article
+    return Revision(
+        project_id=source_file.project_id,
+        document=source_file.document,
         source_file=source_file,
         number=1,
         text=article.text,
@@ -163,8 +207,24 @@ def _stored(project: Project, reading: Reading, *, by: Any) -> Document:
         reader_version=reading.reader_version,
         created_by=by,
     )
-    signals.revision_added.send(sender=Revision, revision=revision)
-    return document
+
+
+def _record(
+    project: Project, documents: list[Document], readings: list[Reading], *, by: Any, batch: UUID | None
+) -> None:
+    lines = [
+        Change(
+            verb="document.imported",
+            project=project,
+            by=by,
+            target=str(document.uid),
+            document=document,
+            after={"title": document.title, "file": reading.name, "sha256": reading.sha256},
+            batch=batch,
+        )
+        for document, reading in zip(documents, readings, strict=True)
+    ]
+    Change.objects.record_all(project.pk, lines)
 
 
 def _title_from_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -35,11 +36,7 @@ class ChangeManager(models.Manager["Change"]):
         "all after n" misses a line that commits late. SQLite has one writer. On PostgreSQL a lock on
         the project, held from here to the commit, makes it so.
         """
-        connection = connections[self.db]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_NAMESPACE, project_id])
-        return self.create(
+        line = Change(
             verb=verb,
             project_id=project_id,
             by=by,
@@ -49,6 +46,20 @@ class ChangeManager(models.Manager["Change"]):
             after=after,
             batch=batch,
         )
+        self._in_turn(project_id)
+        line.save(force_insert=True)
+        return line
+
+    def record_all(self, project_id: int, lines: Sequence[Change]) -> None:
+        """Write several lines of one project, those of a batch. Call it last in the transaction, too."""
+        self._in_turn(project_id)
+        self.bulk_create(lines)
+
+    def _in_turn(self, project_id: int) -> None:
+        connection = connections[self.db]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_NAMESPACE, project_id])
 
 
 class Change(models.Model):
