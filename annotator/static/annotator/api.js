@@ -58,7 +58,7 @@ function options(method, body) {
 /** @param {Response} response */
 async function answerOf(response) {
   const isJson = /json/.test(response.headers.get("Content-Type") ?? "");
-  if (response.ok) return isJson ? response.json() : null;
+  if (response.ok) return isJson && response.status !== 204 ? response.json() : null;
   const problem = isJson ? await response.json().catch(() => ({})) : {};
   throw new Problem({ title: "server", ...problem, status: response.status });
 }

@@ -32,13 +32,13 @@ class ReadingText extends PageElement {
 
   #release() {
     this.#pressed = false;
-    this.#later();
+    this.#later(0);
   }
 
   /** A selection counts once it rests: not while the mouse is still drawing it. */
-  #later() {
+  #later(pause = SETTLED) {
     clearTimeout(this.#waiting);
-    if (!this.#pressed) this.#waiting = setTimeout(() => this.#attend(), SETTLED);
+    if (!this.#pressed) this.#waiting = setTimeout(() => this.#attend(), pause);
   }
 
   #attend() {

@@ -32,8 +32,7 @@ class TextCursor extends PageElement {
   #start() {
     document.getElementById("text").focus({ preventScroll: true });
     document.body.dataset.cursor = "on";
-    const inText = getSelection().rangeCount && blocks.pointAt(getSelection().focusNode, getSelection().focusOffset);
-    if (!Number.isInteger(inText)) this.#collapse(this.#middle());
+    if (!this.#isInText(getSelection())) this.#collapse(this.#middle());
     this.#keep();
     tell({ text: say("cursorOn") });
   }
