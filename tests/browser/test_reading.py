@@ -1,4 +1,4 @@
-"""The reading page in a real browser: by mouse, by keyboard alone, on a small screen; nothing drawn is ever lost unseen."""
+"""The reading page in a real browser: by mouse, by keyboard alone, on a small screen; no failure goes unseen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ TEXT = """The tide is not free
 There is a bus in Harrow Bay with a promise painted on its side. “Clean power for 90,000 homes,” it says.
 I begin with the bus because it is the whole argument in small. Nobody lied. 🐦 Somebody divided one number by another.
 Consider what we are told about the cost of the fuel. The tide is free, says the prospectus, on page one.
-""" + "\n".join(f"Paragraph {n} of the rest, which is long enough to be worth reading at least once." for n in range(60))
+""" + "\n".join(
+    f"Paragraph {n} of the rest, which is long enough to be worth reading at least once." for n in range(60)
+)
 
 WHERE = """([first, last]) => {
   const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
@@ -357,7 +359,9 @@ def test_on_a_small_screen_the_card_is_a_sheet(read: Callable[..., Page], docume
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(read: Callable[..., Page], document: Any, page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
-    noted = make.annotation(document, quote="Nobody lied", note="So it says", tags=(make.tag(document.project, "Calm"),))
+    noted = make.annotation(
+        document, quote="Nobody lied", note="So it says", tags=(make.tag(document.project, "Calm"),)
+    )
     make.reply(noted)
     make.annotation(document, quote="argument in small. Nobody")
     make.annotation(document, quote=None, note="On the whole")
@@ -387,4 +391,6 @@ def test_without_the_highlight_api_marks_are_drawn(read: Callable[..., Page], do
     assert page.locator("#text [data-start]").nth(2).inner_text() == TEXT.split("\n")[2]
     select(page, "Somebody divided")
     saved(page, lambda: page.keyboard.press("h"))
-    assert "Somebody divided" in page.evaluate("[...document.querySelectorAll('mark')].map(m => m.textContent).join('|')")
+    assert "Somebody divided" in page.evaluate(
+        "[...document.querySelectorAll('mark')].map(m => m.textContent).join('|')"
+    )
