@@ -16,7 +16,7 @@ from annotator.actions import annotate, discuss
 from annotator.admin.tags import TagRowForm
 from annotator.models import Annotation, Reply, Tagging
 from documents.admin.base import Rows, Trashing, link_to, link_to_list, offer_from
-from documents.admin.filters import Chosen, InTrash
+from documents.admin.filters import Choosing, Chosen, InTrash
 
 
 class TaggingInline(Rows):
@@ -38,6 +38,26 @@ class TaggingInline(Rows):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
+
+
+class Tagged(Choosing, admin.SimpleListFilter):
+    """Annotations with one tag."""
+
+    title = later("tag")
+    parameter_name = "tag"
+
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        field = Tagging._meta.get_field("tag")
+        self.choose("tag", field, value=self.value() or "", request=request, model_admin=model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("", "")]  # Django leaves out a filter without any
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        return queryset.filter(pk__in=Tagging.objects.filter(tag=self.value()).values("content_object"))
 
 
 class Written(Trashing):
@@ -83,7 +103,7 @@ class AnnotationAdmin(Written):
         ("project", Chosen),
         ("document", Chosen),
         ("author", Chosen),
-        ("taggings__tag", Chosen),
+        Tagged,
         InTrash,
     )
     search_fields = ("quote", "note")

@@ -72,7 +72,7 @@ class TagAdmin(Trashing):
     def passages(self, tag: Tag) -> str:
         if tag.pk is None:
             return "–"
-        return link_to_list("annotator_annotation", _("Annotations"), taggings__tag__id__exact=tag.pk)
+        return link_to_list("annotator_annotation", _("Annotations"), tag=tag.pk)
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: Any) -> None:
         fields = {name: getattr(obj, name) for name in acting.EDITABLE}

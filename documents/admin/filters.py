@@ -19,49 +19,49 @@ _TOO_MANY_DIGITS = 19  # for a key
 _LATELY = 1_000  # lines of the log that are looked through for what there is to choose from
 
 
-class Chosen(admin.FieldListFilter):
-    """Rows that point to one thing, which is looked for by autocomplete."""
+class Choosing:
+    """A filter by one thing, which is looked for by autocomplete. Comes before one of Django's filters."""
 
     template = "admin/chosen_filter.html"
 
-    def __init__(  # noqa: PLR0913 (Django's)
-        self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any, field_path: str
-    ) -> None:
-        self.parameter = f"{field_path}__id__exact"
-        super().__init__(field, request, params, model, model_admin, field_path)
-        self.title = getattr(field, "verbose_name", self.title)
-        self.chooser = self._chooser(field, model_admin)
-        self.others = [
-            (name, value)
-            for name, values in request.GET.lists()
-            for value in values
-            if name not in {self.parameter, "p", "e"}
-        ]
-
-    def _chooser(self, field: Any, model_admin: Any) -> forms.BoundField:
-        chosen: Any = self.used_parameters.get(self.parameter)
-        form = forms.Form({self.parameter: chosen[-1] if chosen else ""}, auto_id="filter-%s")
-        form.fields[self.parameter] = forms.ModelChoiceField(
+    def choose(self, parameter: str, field: Any, *, value: Any, request: HttpRequest, model_admin: Any) -> None:
+        """Have the page offer what ``field`` can point to. IncorrectLookupParameters if ``value`` is no key."""
+        if value and not (value.isdecimal() and len(value) < _TOO_MANY_DIGITS):
+            raise IncorrectLookupParameters(value)
+        form = forms.Form({parameter: value}, auto_id="filter-%s")
+        form.fields[parameter] = forms.ModelChoiceField(
             field.remote_field.model._default_manager.all(),
             required=False,
             widget=AutocompleteSelect(field, model_admin.admin_site, attrs={"data-placeholder": _("All")}),
         )
-        return form[self.parameter]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        value = str(self.chooser.value())
-        if value and not (value.isdecimal() and len(value) < _TOO_MANY_DIGITS):
-            raise IncorrectLookupParameters(value)
-        return super().queryset(request, queryset)
-
-    def expected_parameters(self) -> list[str | None]:
-        return [self.parameter]
+        self.chooser = form[parameter]
+        self.others = [
+            (name, one)
+            for name, values in request.GET.lists()
+            for one in values
+            if name not in {parameter, "p", "e"}  # another page, an error of before
+        ]
 
     def has_output(self) -> bool:
         return True
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         return iter(())
+
+
+class Chosen(Choosing, admin.FieldListFilter):
+    """Rows that point to the one that was chosen."""
+
+    def __init__(  # noqa: PLR0913 (Django's)
+        self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any, field_path: str
+    ) -> None:
+        self.parameter = f"{field_path}__id__exact"
+        super().__init__(field, request, params, model, model_admin, field_path)
+        value: Any = self.used_parameters.get(self.parameter)
+        self.choose(self.parameter, field, value=value[-1] if value else "", request=request, model_admin=model_admin)
+
+    def expected_parameters(self) -> list[str | None]:
+        return [self.parameter]
 
 
 class InTrash(admin.SimpleListFilter):
