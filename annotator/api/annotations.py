@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Status
 
 from annotator import access
 from annotator.actions import annotate, discuss
@@ -35,8 +35,8 @@ def put(request: HttpRequest, uid: UUID, new: schemas.AnnotationIn) -> Any:
         passage, uid=uid, span=span, quote=new.quote, tags=set(new.tags), note=new.note, by=request.user
     )
     if made:
-        return 201, _presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=new.revision)
-    return 200, present(access.annotation_to_read(request.user, uid))
+        return Status(201, _presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=new.revision))
+    return Status(200, present(access.annotation_to_read(request.user, uid)))
 
 
 @router.get("/annotations/{uuid:uid}", response=schemas.AnnotationOut)
@@ -54,7 +54,7 @@ def patch(request: HttpRequest, uid: UUID, edit: schemas.AnnotationEdit) -> Any:
 @router.delete("/annotations/{uuid:uid}", response={204: None}, summary="Move to the trash")
 def delete(request: HttpRequest, uid: UUID) -> Any:
     annotate.trash_annotation(access.trashed_annotation_to_edit(request.user, uid), by=request.user)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/annotations/{uuid:uid}/restore", response=schemas.AnnotationOut)
@@ -69,7 +69,7 @@ def put_reply(request: HttpRequest, uid: UUID, new: schemas.ReplyIn) -> Any:
     """Reply. The client makes the UUID, so the request may be repeated safely."""
     annotation = access.annotation_to_discuss(request.user, new.annotation)
     reply, made = discuss.add_reply(annotation, uid=uid, text=new.text, by=request.user)
-    return (201 if made else 200), present_reply(reply, annotation.uid)
+    return Status(201 if made else 200, present_reply(reply, annotation.uid))
 
 
 @router.patch("/replies/{uuid:uid}", response=schemas.ReplyOut)
@@ -81,7 +81,7 @@ def patch_reply(request: HttpRequest, uid: UUID, edit: schemas.ReplyEdit) -> Any
 @router.delete("/replies/{uuid:uid}", response={204: None}, summary="Move to the trash")
 def delete_reply(request: HttpRequest, uid: UUID) -> Any:
     discuss.trash_reply(access.reply_to_edit(request.user, uid), by=request.user)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/replies/{uuid:uid}/restore", response=schemas.ReplyOut)

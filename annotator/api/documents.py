@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Query, Router
+from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from annotator import queries
@@ -41,14 +41,14 @@ def post_file(request: HttpRequest, slug: str, file: Annotated[UploadedFile, Fil
     project = project_to_edit(request.user, slug)
     importing.check_size(file.size or 0, name=file.name or "")
     reading = importing.read(file.read(), name=file.name or "", media_type=file.content_type or "")
-    return 201, _presented([importing.import_document(project, reading, by=request.user)])[0]
+    return Status(201, _presented([importing.import_document(project, reading, by=request.user)])[0])
 
 
 @router.post("/projects/{slug}/texts", response={201: schemas.DocumentOut}, summary="Import a text")
 def post_text(request: HttpRequest, slug: str, new: schemas.TextIn) -> Any:
     project = project_to_edit(request.user, slug)
     document = importing.import_text(project, new.text, title=new.title, url=new.url, by=request.user)
-    return 201, _presented([document])[0]
+    return Status(201, _presented([document])[0])
 
 
 @router.get("/documents/{uuid:uid}", response=schemas.DocumentDetail)
@@ -71,7 +71,7 @@ def patch(request: HttpRequest, uid: UUID, edit: schemas.DocumentEdit) -> Any:
 @router.delete("/documents/{uuid:uid}", response={204: None}, summary="Move to the trash")
 def delete(request: HttpRequest, uid: UUID) -> Any:
     acting.trash_document(trashed_document_to_edit(request.user, uid), by=request.user)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/documents/{uuid:uid}/restore", response=schemas.DocumentOut)

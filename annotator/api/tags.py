@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from annotator import access, queries
 from annotator.actions import tag as tagging
@@ -36,7 +36,7 @@ def post(request: HttpRequest, slug: str, new: schemas.TagIn) -> Any:
     parent = fields.pop("parent")
     made_under = None if parent is None else access.tag_to_read(request.user, parent)
     tag, made = tagging.make_tag(project, parent=made_under, by=request.user, **fields)
-    return (201 if made else 200), present(tag)
+    return Status(201 if made else 200, present(tag))
 
 
 @router.patch("/tags/{int:pk}", response=schemas.TagOut)
@@ -51,7 +51,7 @@ def patch(request: HttpRequest, pk: int, edit: schemas.TagEdit) -> Any:
 @router.delete("/tags/{int:pk}", response={204: None}, summary="Move to the trash; passages stay")
 def delete(request: HttpRequest, pk: int) -> Any:
     tagging.trash_tag(access.tag_to_edit(request.user, pk), by=request.user)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/tags/{int:pk}/restore", response=schemas.TagOut)
@@ -65,14 +65,14 @@ def restore(request: HttpRequest, pk: int) -> Any:
 def put_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
     document = access.document_to_annotate(request.user, uid)
     topics.add_topic(document, access.tag_to_read(request.user, pk), by=request.user)
-    return 204, None
+    return Status(204, None)
 
 
 @router.delete("/documents/{uuid:uid}/topics/{int:pk}", response={204: None}, summary="Take out of a topic")
 def delete_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
     document = access.document_to_annotate(request.user, uid)
     topics.remove_topic(document, access.tag_to_read(request.user, pk), by=request.user)
-    return 204, None
+    return Status(204, None)
 
 
 def present_placed(placed: Placed[Tag]) -> dict[str, Any]:
