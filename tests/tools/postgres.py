@@ -60,7 +60,9 @@ def server() -> Iterator[str]:
         _run(programs, [*initdb, "--encoding=UTF8", f"--locale={locale}", "--no-sync"], folder, as_user)
         settings = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *FAST)
         with (folder / "data" / "postgresql.conf").open("a", encoding="ascii") as file:
-            file.writelines(f"{key} = '{value}'\n" for key, _, value in (setting.partition("=") for setting in settings))
+            file.writelines(
+                f"{key} = '{value}'\n" for key, _, value in (setting.partition("=") for setting in settings)
+            )
         control = ["pg_ctl", "--pgdata=data", "--wait"]
         _run(programs, [*control, "--log=log", "start"], folder, as_user)
         try:
@@ -85,7 +87,9 @@ def _programs() -> Path:
 
 def _found() -> Path | None:
     folders = [folder for pattern in FOLDERS for folder in Path("/").glob(pattern[1:])]
-    folders.sort(key=lambda folder: [int(part) for part in folder.parent.name.replace("-", ".").split(".") if part.isdigit()])
+    folders.sort(
+        key=lambda folder: [int(part) for part in folder.parent.name.replace("-", ".").split(".") if part.isdigit()]
+    )
     if on_path := shutil.which("initdb"):
         folders.insert(0, Path(on_path).resolve().parent)
     return next((folder for folder in reversed(folders) if (folder / "initdb").exists()), None)

@@ -12,6 +12,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -82,7 +83,9 @@ def apart(work: Callable[[Environment], None], environment: Environment) -> None
 def _exit_code_of(work: Callable[[Environment], None], environment: Environment) -> int:
     try:
         work(environment)
-    except (CommandError, OperationalError, KeyboardInterrupt) as error:
+    except OperationalError as error:
+        sys.stderr.write(f"The database can't be used: {' '.join(str(error).split())}\n")
+    except (CommandError, KeyboardInterrupt) as error:
         sys.stderr.write(f"{error}\n")
     except BaseException:  # noqa: BLE001 - nothing above this would report it
         traceback.print_exc()
@@ -114,7 +117,7 @@ def make_first_account(environment: Environment) -> None:
     people = get_user_model()
     if people.objects.exists():
         return
-    from annotator.samples import load_samples  # noqa: PLC0415 (needed once in a database's life)
+    from annotator.samples import load_samples  # needed once in a database's life
 
     with transaction.atomic():
         load_samples(people.objects.create_superuser(username=environment.owner))
@@ -126,7 +129,7 @@ def collect_static_files(environment: Environment) -> None:
     seen = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
-            status = os.stat(storage.path(name))
+            status = Path(storage.path(name)).stat()
             seen.update(f"{storage.path(name)}\0{status.st_mtime_ns}\0{status.st_size}\n".encode())
     if stamp.exists() and stamp.read_text(encoding="ascii") == seen.hexdigest():
         return
@@ -150,9 +153,9 @@ def greeting(environment: Environment) -> str:
 
 def serve(environment: Environment) -> None:
     """Serve until told to stop. One web process is this one; several are watched over by this one."""
-    from granian.constants import Interfaces  # noqa: PLC0415 (only a process that serves needs it)
-    from granian.log import LogLevels  # noqa: PLC0415
-    from granian.server.mp import MPServer  # noqa: PLC0415
+    from granian.constants import Interfaces  # only a process that serves needs these
+    from granian.log import LogLevels
+    from granian.server.mp import MPServer
 
     class OneProcess(MPServer):
         """granian without its supervisor, which would keep a second Python in memory to watch one worker."""
@@ -185,7 +188,7 @@ def serve(environment: Environment) -> None:
 def stop_in_time() -> None:
     """End this process soon after SIGINT or SIGTERM even where a live stream would go on for hours."""
     read_end, write_end = socket.socketpair()
-    write_end.setblocking(False)
+    write_end.settimeout(0)
     signal.set_wakeup_fd(write_end.fileno(), warn_on_full_buffer=False)
 
     def wait() -> None:
@@ -203,6 +206,7 @@ def finish() -> None:
     try:
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
+                cursor.execute("PRAGMA busy_timeout = 1000")  # milliseconds for a write that is under way
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
     finally:
