@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.tools import chromium
+from tests.tools.chromium import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,4 +25,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": chromium.find(), "args": list(chromium.ARGUMENTS)}
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": list(ARGUMENTS)}

@@ -32,7 +32,7 @@ ARGUMENTS = (
 
 
 @functools.cache
-def find() -> str:
+def find_chromium() -> str:
     """The path of a Chromium. Raises RuntimeError where there is none and none can be installed."""
     path = _named() or _installed() or _of_playwright() or _newly_installed()
     if not path:
@@ -87,4 +87,4 @@ def _on_debian_as_root() -> bool:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{find()}\n")
+    sys.stdout.write(f"{find_chromium()}\n")
