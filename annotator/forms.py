@@ -44,6 +44,7 @@ class FilterForm(forms.Form):
         label=later("Order"),
         required=False,
         choices=[(name, SORT_LABELS[name]) for name in SORT_LABELS if name in SORTS],
+        widget=forms.Select(attrs={"form": "filter"}),  # it stands above the table
     )
     topic = forms.IntegerField(label=later("Topic"), required=False, widget=forms.HiddenInput)
     tag = forms.IntegerField(label=later("Tag"), required=False, widget=forms.HiddenInput)

@@ -219,7 +219,7 @@ def _mentions(word: str) -> Q:
     found = Q()
     for spelling in sorted(spellings):
         found |= Q(title__icontains=spelling)
-        for stored in _as_stored(spelling):
+        for stored in _as_stored(spelling) if word.strip('[]", ') else ():  # the signs of the list itself
             found |= Q(authors__icontains=stored)
     return found
 

@@ -45,7 +45,7 @@ class FilesField(forms.FileField):
 
 
 class FilesForm(forms.Form):
-    files = FilesField(
+    file = FilesField(
         label=later("Files"), allow_empty_file=True, error_messages={"required": later("Choose at least one file.")}
     )
 

@@ -64,7 +64,8 @@ def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResp
     document, tag = _scope(request, project)
     site_url = request.build_absolute_uri("/").rstrip("/")
     out = export(project, format_name, document=document, tag=tag, site_url=site_url)
-    name = "-".join(slugify(part, allow_unicode=True)[:60] for part in (project.slug, document, tag) if part)
+    parts = (project.slug, document.title if document else "", tag.name if tag else "")
+    name = "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part)
     response = StreamingHttpResponse(out.blocks, content_type=out.format.media_type)
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=f"{name}.{out.format.extension}"

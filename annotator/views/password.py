@@ -16,4 +16,5 @@ class ChangePassword(views.PasswordChangeView):
     success_url = reverse_lazy("password-changed")
 
     def get_form_class(self) -> type[Any]:
-        return super().get_form_class() if self.request.user.has_usable_password() else SetPasswordForm
+        user: Any = self.request.user
+        return super().get_form_class() if user.has_usable_password() else SetPasswordForm

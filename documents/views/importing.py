@@ -46,7 +46,7 @@ def import_files(request: HttpRequest, slug: str) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, project, files=form, text=TextForm())
-    outcomes = [_imported(project, file, by=request.user) for file in form.cleaned_data["files"]]
+    outcomes = [_imported(project, file, by=request.user) for file in form.cleaned_data["file"]]
     return _page(request, project, files=FilesForm(), text=TextForm(), outcomes=outcomes)
 
 
