@@ -299,6 +299,19 @@ def test_a_draft_is_kept_when_its_editor_is_closed(read: Callable[..., Page], do
     expect(page.locator("annotation-card textarea")).to_have_value("Half a thou")
 
 
+def test_a_note_that_could_not_be_saved_is_still_there_to_save_again(read: Callable[..., Page], document: Any) -> None:
+    make.annotation(document, quote="Nobody lied")
+    page = read()
+    page.route("**/api/annotations/*", lambda route: route.fulfill(status=500))
+    click_on(page, "Nobody")
+    page.keyboard.press("n")
+    page.keyboard.type("Long thought about")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toast")).to_contain_text("was taken back")
+    page.keyboard.press("n")
+    expect(page.locator("annotation-card textarea")).to_have_value("Long thought about")
+
+
 def test_the_codebook_marks_counts_and_stays_folded(read: Callable[..., Page]) -> None:
     page = read()
     select(page, "Nobody lied")

@@ -94,6 +94,7 @@ export class Store extends EventTarget {
     this.#replace(after);
     const back = () => this.#replace({ ...this.get(uid), tags: before.tags, note: before.note });
     return this.#act(uid, "edit", back, async () => {
+      if (!this.get(uid)) return;
       const body = { ...edit };
       if (edit.tags) body.tags = await this.codebook.settled(edit.tags);
       this.#confirm(uid, await this.api.patchAnnotation(uid, body), Object.keys(edit));

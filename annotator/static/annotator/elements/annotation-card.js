@@ -6,6 +6,7 @@ import { say } from "../words.js";
 import { cardReplies } from "./card-replies.js";
 import { PageElement, chipOf, copyOf, showNote } from "./element.js";
 import { writeTime } from "./local-time.js";
+import { keepDraft } from "./note-editor.js";
 
 const QUOTE = 180;
 
@@ -125,10 +126,13 @@ class AnnotationCard extends PageElement {
     if (!more) this.#closeEditors("tag-picker");
   }
 
-  #save({ target, detail }) {
-    if (target.classList.contains("is-note")) store.edit(this.annotation.uid, { note: detail.text });
-    else if (detail.text) store.reply(this.annotation.uid, detail.text);
+  async #save({ target, detail }) {
+    const isNote = target.classList.contains("is-note");
     this.#closeEditors("note-editor");
+    if (!isNote && !detail.text) return;
+    const { uid } = this.annotation;
+    const saved = isNote ? store.edit(uid, { note: detail.text }) : store.reply(uid, detail.text);
+    if (!(await saved)) keepDraft(target.dataset.draft, detail.text);
   }
 
   #leave(event) {

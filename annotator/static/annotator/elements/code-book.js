@@ -51,7 +51,7 @@ class CodeBook extends PageElement {
     item.querySelector("kbd").textContent = tag.shortcut;
     item.querySelector("kbd").hidden = !tag.shortcut;
     item.querySelector("[data-act=apply]").title = tag.description || tag.path;
-    item.querySelector("[data-act=branch]").classList.toggle("is-leaf", !hasChildren);
+    if (!hasChildren) item.querySelector("[data-act=branch]").replaceWith(leaf());
     return item;
   }
 
@@ -62,7 +62,7 @@ class CodeBook extends PageElement {
       const found = !wanted || folded(tag?.path ?? item.textContent).includes(wanted);
       item.hidden = !found || (!wanted && this.#isFoldedAway(tag));
       const branch = item.querySelector("[data-act=branch]");
-      branch.setAttribute("aria-expanded", String(!this.#folded.has(Number(item.dataset.tag))));
+      branch?.setAttribute("aria-expanded", String(!this.#folded.has(Number(item.dataset.tag))));
     }
   }
 
@@ -106,6 +106,13 @@ class CodeBook extends PageElement {
     const tags = store.get(attention.selected)?.tags ?? [];
     for (const item of this.list.children) item.classList.toggle("is-on", tags.includes(Number(item.dataset.tag)));
   }
+}
+
+/** Keeps the place of the button that a tag without children doesn't need. */
+function leaf() {
+  const place = document.createElement("span");
+  place.className = "codebook-branch";
+  return place;
 }
 
 /** Depth first, siblings as they come. @param {import("../codebook.js").Tag[]} tags */

@@ -4,6 +4,7 @@ import { attention, codebook, store } from "../reading.js";
 import { say } from "../words.js";
 import { cardFor } from "./annotation-card.js";
 import { PageElement } from "./element.js";
+import { keepDraft } from "./note-editor.js";
 
 class DocumentNotes extends PageElement {
   connect() {
@@ -46,9 +47,10 @@ class DocumentNotes extends PageElement {
     editor.open();
   }
 
-  #save(text) {
-    if (text) store.add({ note: text });
-    this.#close(this.querySelector("note-editor.is-new"));
+  async #save(text) {
+    const editor = this.querySelector("note-editor.is-new");
+    this.#close(editor);
+    if (text && !(await store.add({ note: text }).saved)) keepDraft(editor.dataset.draft, text);
   }
 
   #close(editor) {

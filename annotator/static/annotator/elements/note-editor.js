@@ -7,6 +7,11 @@ import { PageElement, copyOf } from "./element.js";
 
 const PREFIX = "annotator:draft:";
 
+/** Keeps a text that could not be saved, for the next time its editor opens. @param {string} name @param {string} text */
+export function keepDraft(name, text) {
+  localStorage.setItem(PREFIX + name, text);
+}
+
 class NoteEditor extends PageElement {
   connect() {
     if (!this.firstElementChild) this.append(copyOf("note-editor-template"));
