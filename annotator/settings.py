@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "annotator.middleware.RefusalMiddleware",
+    "annotator.api.problems.ProblemMiddleware",
 ]
 
 ROOT_URLCONF = "annotator.urls"

@@ -21,30 +21,42 @@ from documents.text import Span
 router = Router(tags=["annotations"])
 
 
-@router.get("/documents/{uuid:uid}/annotations", summary="All annotations of a document, compact")
+@router.get(
+    "/documents/{uuid:uid}/annotations", response=schemas.Compact, summary="All annotations of a document, compact"
+)
 def of_document(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One list a column, a row an annotation; what few rows have is kept by row number. Rows are ordered by
+    place, the longer first where several start. Has an ETag: ask again with If-None-Match."""
     return compact.answer(request, document_to_read(request.user, uid))
 
 
-@router.put("/annotations/{uuid:uid}", response={200: schemas.AnnotationOut, 201: schemas.AnnotationOut})
+@router.put(
+    "/annotations/{uuid:uid}",
+    response={200: schemas.AnnotationOut, 201: schemas.AnnotationOut},
+    summary="Highlight a passage, or write a note on a whole document",
+)
 def put(request: HttpRequest, uid: UUID, new: schemas.AnnotationIn) -> Any:
-    """Annotate. The client makes the UUID, so the request may be repeated safely."""
+    """The client makes the UUID, so the request may be repeated safely: it answers 201 once, then 200. Without
+    ``start`` and ``end`` it is a note on the whole document. Where ``quote`` isn't what stands between them, the
+    answer is 409, and ``found`` says what does."""
     span = _span(new)
     passage = access.passage_to_annotate(request.user, new.document, new.revision, span)
     annotation, made = annotate.annotate(
         passage, uid=uid, span=span, quote=new.quote, tags=set(new.tags), note=new.note, by=request.user
     )
     if made:
-        return Status(201, _presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=new.revision))
+        return Status(
+            201, _presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=new.revision)
+        )
     return Status(200, present(access.annotation_to_read(request.user, uid)))
 
 
-@router.get("/annotations/{uuid:uid}", response=schemas.AnnotationOut)
+@router.get("/annotations/{uuid:uid}", response=schemas.AnnotationOut, summary="One annotation")
 def get(request: HttpRequest, uid: UUID) -> Any:
     return present(access.annotation_to_read(request.user, uid))
 
 
-@router.patch("/annotations/{uuid:uid}", response=schemas.AnnotationOut)
+@router.patch("/annotations/{uuid:uid}", response=schemas.AnnotationOut, summary="Change the note or the tags")
 def patch(request: HttpRequest, uid: UUID, edit: schemas.AnnotationEdit) -> Any:
     annotation = access.annotation_to_edit(request.user, uid)
     tags = None if edit.tags is None else set(edit.tags)
@@ -57,22 +69,22 @@ def delete(request: HttpRequest, uid: UUID) -> Any:
     return Status(204, None)
 
 
-@router.post("/annotations/{uuid:uid}/restore", response=schemas.AnnotationOut)
+@router.post("/annotations/{uuid:uid}/restore", response=schemas.AnnotationOut, summary="Take out of the trash")
 def restore(request: HttpRequest, uid: UUID) -> Any:
     annotation = access.trashed_annotation_to_edit(request.user, uid)
     annotate.restore_annotation(annotation, by=request.user)
     return present(annotation)
 
 
-@router.put("/replies/{uuid:uid}", response={200: schemas.ReplyOut, 201: schemas.ReplyOut})
+@router.put("/replies/{uuid:uid}", response={200: schemas.ReplyOut, 201: schemas.ReplyOut}, summary="Reply")
 def put_reply(request: HttpRequest, uid: UUID, new: schemas.ReplyIn) -> Any:
-    """Reply. The client makes the UUID, so the request may be repeated safely."""
+    """The client makes the UUID, so the request may be repeated safely: it answers 201 once, then 200."""
     annotation = access.annotation_to_discuss(request.user, new.annotation)
     reply, made = discuss.add_reply(annotation, uid=uid, text=new.text, by=request.user)
     return Status(201 if made else 200, present_reply(reply, annotation.uid))
 
 
-@router.patch("/replies/{uuid:uid}", response=schemas.ReplyOut)
+@router.patch("/replies/{uuid:uid}", response=schemas.ReplyOut, summary="Change a reply")
 def patch_reply(request: HttpRequest, uid: UUID, edit: schemas.ReplyEdit) -> Any:
     reply = discuss.edit_reply(access.reply_to_edit(request.user, uid), text=edit.text, by=request.user)
     return present_reply(reply, reply.annotation.uid)
@@ -84,7 +96,7 @@ def delete_reply(request: HttpRequest, uid: UUID) -> Any:
     return Status(204, None)
 
 
-@router.post("/replies/{uuid:uid}/restore", response=schemas.ReplyOut)
+@router.post("/replies/{uuid:uid}/restore", response=schemas.ReplyOut, summary="Take out of the trash")
 def restore_reply(request: HttpRequest, uid: UUID) -> Any:
     reply = access.reply_to_edit(request.user, uid)
     discuss.restore_reply(reply, by=request.user)

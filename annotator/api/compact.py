@@ -21,11 +21,13 @@ def answer(request: HttpRequest, document: Document) -> HttpResponse:
     """The document's annotations, or 304 if the browser has them as they stand."""
     change = queries.last_change(document)
     etag = f'"{document.uid.hex}-{change}"'
-    unchanged = get_conditional_response(request, etag=etag)
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    # Of the many answers to a condition, one is wanted: has the browser what it would get?
+    unchanged = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
     body = json.dumps(columns(document, change=change), ensure_ascii=False, separators=(",", ":"))
-    return HttpResponse(body, content_type=MEDIA_TYPE, headers={"ETag": etag, "Cache-Control": "private, no-cache"})
+    return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
 
 
 def columns(document: Document, *, change: int) -> dict[str, Any]:

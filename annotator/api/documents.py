@@ -29,7 +29,7 @@ _MOST_DOCUMENTS = 200
 
 
 @router.get("/projects/{slug}/documents", response=list[schemas.DocumentOut], summary="Documents of a project")
-def of_project(request: HttpRequest, slug: str, offset: Annotated[int, Query(ge=0)] = 0) -> Any:
+def of_project(request: HttpRequest, slug: str, offset: Annotated[int, Query(ge=0, le=schemas.MOST)] = 0) -> Any:
     """At most 200 documents from ``offset``, the newest first."""
     project = project_to_read(request.user, slug)
     shown = document_queries.documents_in(project).order_by("-pk")[offset : offset + _MOST_DOCUMENTS]
@@ -51,13 +51,13 @@ def post_text(request: HttpRequest, slug: str, new: schemas.TextIn) -> Any:
     return Status(201, _presented([document])[0])
 
 
-@router.get("/documents/{uuid:uid}", response=schemas.DocumentDetail)
+@router.get("/documents/{uuid:uid}", response=schemas.DocumentDetail, summary="One document, with its sections")
 def get(request: HttpRequest, uid: UUID, *, text: bool = False) -> Any:
     document = document_to_read(request.user, uid)
     return _detailed(document, text=text)
 
 
-@router.patch("/documents/{uuid:uid}", response=schemas.DocumentOut)
+@router.patch("/documents/{uuid:uid}", response=schemas.DocumentOut, summary="Correct what is known of it")
 def patch(request: HttpRequest, uid: UUID, edit: schemas.DocumentEdit) -> Any:
     document = document_to_edit(request.user, uid)
     fields = {
@@ -74,7 +74,7 @@ def delete(request: HttpRequest, uid: UUID) -> Any:
     return Status(204, None)
 
 
-@router.post("/documents/{uuid:uid}/restore", response=schemas.DocumentOut)
+@router.post("/documents/{uuid:uid}/restore", response=schemas.DocumentOut, summary="Take out of the trash")
 def restore(request: HttpRequest, uid: UUID) -> Any:
     document = trashed_document_to_edit(request.user, uid)
     acting.restore_document(document, by=request.user)

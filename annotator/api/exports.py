@@ -13,13 +13,20 @@ from ninja import Router
 
 from annotator.access import tag_to_read
 from annotator.errors import NotFound
+from annotator.exchange import FORMATS
 from annotator.exchange.transfer import export
 from documents.access import document_to_read, project_to_read
 
 router = Router(tags=["exports"])
 
+_MEDIA_TYPES = {one.media_type: {"schema": {"type": "string"}} for one in FORMATS.values() if one.writes}
 
-@router.get("/projects/{slug}/exports/{format_name}", summary="All annotations as a file")
+
+@router.get(
+    "/projects/{slug}/exports/{format_name}",
+    summary="All annotations as a file",
+    openapi_extra={"responses": {200: {"description": "The file", "content": _MEDIA_TYPES}}},
+)
 def get(
     request: HttpRequest, slug: str, format_name: str, document: UUID | None = None, tag: int | None = None
 ) -> StreamingHttpResponse:

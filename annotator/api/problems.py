@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -15,13 +17,17 @@ from annotator.errors import QuoteMismatch, Refused
 from documents.actions.importing import Duplicate
 
 MEDIA_TYPE = "application/problem+json"
+_NOT_FOUND = 404
+_DJANGOS_OWN = {_NOT_FOUND, 405}
 logger = logging.getLogger(__name__)
 
 
 def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpResponse:
     """One error: what happened (title), to what and what can be done (detail), and what helps a program."""
     body = {"type": "about:blank", "title": str(title), "status": status, "detail": str(detail), **more}
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type=MEDIA_TYPE)
+    # What was sent may come back in a message, and not all that JSON can say is valid Unicode.
+    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    return HttpResponse(content, status=status, content_type=MEDIA_TYPE)
 
 
 def answer_problems(api: NinjaAPI) -> None:
@@ -51,6 +57,14 @@ def answer_problems(api: NinjaAPI) -> None:
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
         return problem(error.status_code, _("Not possible"), str(error))
 
+    @api.exception_handler(RequestDataTooBig)
+    def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return problem(413, _("Too large"), _("The request is larger than this site takes."))
+
+    @api.exception_handler(SuspiciousOperation)
+    def suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+        return problem(400, _("Not possible"), _("The request can't be read."))
+
     @api.exception_handler(Exception)
     def failed(request: HttpRequest, error: Exception) -> HttpResponse:
         logger.exception("%s %s failed", request.method, request.path, exc_info=error)
@@ -69,3 +83,23 @@ def _more(error: Refused) -> dict[str, str]:
 def nothing_here(request: HttpRequest, path: str = "") -> HttpResponse:
     """The answer to an address under ``/api/`` that leads nowhere."""
     return problem(404, _("Not found"), _("There is nothing at this address."))
+
+
+class ProblemMiddleware:
+    """What Django itself answers under ``/api/``, to a method or an address that isn't there, is a problem too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code not in _DJANGOS_OWN or not request.path_info.startswith("/api/"):
+            return response
+        if response["Content-Type"] == MEDIA_TYPE:
+            return response
+        if response.status_code == _NOT_FOUND:
+            return nothing_here(request)
+        allowed = response["Allow"]
+        answer = problem(405, _("Not allowed here"), _("This address takes %(allowed)s.") % {"allowed": allowed})
+        answer["Allow"] = allowed
+        return answer

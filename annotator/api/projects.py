@@ -23,6 +23,7 @@ def of_mine(request: HttpRequest) -> Any:
     projects: Any = projects_of(request.user).annotate(
         document_count=Count("documents", filter=Q(documents__trashed_at__isnull=True), distinct=True)
     )
+    projects = projects.order_by("name", "pk")  # a count forgets the order that projects have of themselves
     return [
         {
             "slug": project.slug,
@@ -36,7 +37,7 @@ def of_mine(request: HttpRequest) -> Any:
 
 
 @router.get("/projects/{slug}/changes", response=schemas.ChangesOut, summary="What happened since a change")
-def changes(request: HttpRequest, slug: str, after: Annotated[int, Query(ge=0)] = 0) -> Any:
+def changes(request: HttpRequest, slug: str, after: Annotated[int, Query(ge=0, le=schemas.MOST)] = 0) -> Any:
     """At most 500 changes after number ``after``, oldest first; ask again after ``last`` for more."""
     project = project_to_read(request.user, slug)
     found = documents.changes_after(project, after, most=_MOST_CHANGES)

@@ -9,15 +9,28 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-TagIds = Annotated[list[int], Field(max_length=200)]
+MOST = 2**63 - 1  # the largest number that a database holds
+TagId = Annotated[int, Field(ge=0, le=MOST)]
+TagIds = Annotated[list[TagId], Field(max_length=200)]
+_LANGUAGE = r"^($|[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$)"
+Address = Annotated[str, StringConstraints(max_length=2000, pattern=r"^($|https?://)")]
 Position = Annotated[int, Field(ge=0, le=2_000_000_000, description="code points from the start of the text")]
 
 
+class Wrong(Schema):
+    where: str = Field(description="the part of the request, as in body.new.start")
+    what: str
+
+
 class Problem(Schema):
+    """What every error is answered with (RFC 9457)."""
+
     type: str
     title: str
     status: int
-    detail: str
+    detail: str = Field(description="what happened, to what, and what can be done")
+    found: str | None = Field(default=None, description="of a quote that is wrong: what stands at that place")
+    errors: list[Wrong] | None = Field(default=None, description="of a request that is wrong: each thing that is")
 
 
 class Person(Schema):
@@ -60,6 +73,36 @@ class AnnotationOut(Schema):
     change: int | None = Field(description="the number of the change that this request made")
 
 
+class CompactReply(Schema):
+    uid: UUID
+    author: int = Field(description="index into people")
+    text: str
+    html: str
+    created: int
+
+
+Row = Annotated[str, Field(description="the number of a row")]
+
+
+class Compact(Schema):
+    """The annotations of a document as columns of the same length."""
+
+    document: UUID
+    revision: int
+    change: int = Field(description="the number of the last change that is in here")
+    uid: list[UUID]
+    start: list[int | None] = Field(description="null of a note on the whole document, and of an orphan")
+    end: list[int | None]
+    author: list[int] = Field(description="indices into people")
+    created: list[int] = Field(description="seconds since 1970")
+    tags: list[list[int]]
+    notes: dict[Row, Note]
+    how: dict[Row, str] = Field(description="moved, fuzzy or orphan; the others are exact")
+    quotes: dict[Row, str] = Field(description="of orphans")
+    replies: dict[Row, list[CompactReply]]
+    people: list[Person]
+
+
 class AnnotationIn(Schema):
     document: UUID
     revision: Annotated[int, Field(ge=1, le=2_000_000_000)]
@@ -98,7 +141,7 @@ class TagOut(Schema):
 
 class TagIn(Schema):
     name: str
-    parent: int | None = None
+    parent: TagId | None = None
     colour: str = ""
     description: str = ""
     shortcut: str = ""
@@ -108,7 +151,7 @@ class TagEdit(Schema):
     """Fields that are left out stay as they are; ``parent: null`` moves the tag to the root."""
 
     name: str | None = None
-    parent: int | None = None
+    parent: TagId | None = None
     colour: str | None = None
     description: str | None = None
     shortcut: str | None = None
@@ -153,7 +196,7 @@ class DocumentDetail(DocumentOut):
 class TextIn(Schema):
     text: str
     title: str = ""
-    url: str = ""
+    url: Address = ""
 
 
 class DocumentEdit(Schema):
@@ -161,8 +204,8 @@ class DocumentEdit(Schema):
     authors: Annotated[list[Annotated[str, StringConstraints(max_length=200)]], Field(max_length=100)] | None = None
     publisher: Annotated[str, StringConstraints(max_length=300)] | None = None
     published: date | None = None
-    url: Annotated[str, StringConstraints(max_length=2000, pattern=r"^($|https?://)")] | None = None
-    language: Annotated[str, StringConstraints(max_length=35)] | None = None
+    url: Address | None = None
+    language: Annotated[str, StringConstraints(max_length=35, pattern=_LANGUAGE)] | None = None
 
 
 class ChangeOut(Schema):

@@ -1,12 +1,34 @@
 """The API itself: its routers, who may use it, and how it answers errors."""
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
-from annotator.api import annotations, documents, exports, projects, tags
-from annotator.api.problems import answer_problems
+from annotator.api import annotations, documents, exports, projects, schemas, tags
+from annotator.api.problems import MEDIA_TYPE, answer_problems
 
-api = NinjaAPI(
+
+class DocumentedAPI(NinjaAPI):
+    """Says in its description that any operation may answer with a problem."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**kwargs)
+        components = schemas.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schema["components"]["schemas"] |= {**components.pop("$defs"), "Problem": components}
+        content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        problems = {
+            "4XX": {"description": "It can't be done: the problem says why.", "content": content},
+            "5XX": {"description": "It went wrong, and nothing was changed.", "content": content},
+        }
+        for path in schema["paths"].values():
+            for operation in path.values():
+                operation["responses"] |= problems
+        return schema
+
+
+api = DocumentedAPI(
     title="Annotator",
     version="1",
     description="Everything the pages can do. Positions are code points; errors are application/problem+json.",

@@ -28,9 +28,9 @@ def of_project(request: HttpRequest, slug: str) -> Any:
     ]
 
 
-@router.post("/projects/{slug}/tags", response={200: schemas.TagOut, 201: schemas.TagOut})
+@router.post("/projects/{slug}/tags", response={200: schemas.TagOut, 201: schemas.TagOut}, summary="Make a tag")
 def post(request: HttpRequest, slug: str, new: schemas.TagIn) -> Any:
-    """Make a tag; if that name stands there already, answer with the tag that has it (200)."""
+    """If that name stands there already, the answer is the tag that has it (200)."""
     project = access.project_to_annotate(request.user, slug)
     fields = new.dict()
     parent = fields.pop("parent")
@@ -39,7 +39,7 @@ def post(request: HttpRequest, slug: str, new: schemas.TagIn) -> Any:
     return Status(201 if made else 200, present(tag))
 
 
-@router.patch("/tags/{int:pk}", response=schemas.TagOut)
+@router.patch("/tags/{int:pk}", response=schemas.TagOut, summary="Rename, move, colour or describe a tag")
 def patch(request: HttpRequest, pk: int, edit: schemas.TagEdit) -> Any:
     tag = access.tag_to_edit(request.user, pk)
     fields = {name: value for name, value in edit.dict(exclude_unset=True).items() if value is not None}
@@ -54,7 +54,7 @@ def delete(request: HttpRequest, pk: int) -> Any:
     return Status(204, None)
 
 
-@router.post("/tags/{int:pk}/restore", response=schemas.TagOut)
+@router.post("/tags/{int:pk}/restore", response=schemas.TagOut, summary="Take out of the trash")
 def restore(request: HttpRequest, pk: int) -> Any:
     tag = access.tag_to_edit(request.user, pk)
     tagging.restore_tag(tag, by=request.user)
