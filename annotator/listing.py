@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from time import perf_counter
 from typing import Any
 
 from django.core.cache import cache
@@ -23,6 +24,7 @@ from documents import queries as documents
 from documents.models import Document, Project
 
 PER_PAGE = 50
+LONG = 0.3  # seconds
 MOST_PUBLISHERS = 100  # listed beside the table; the others are found by text
 
 SORTS = {
@@ -131,18 +133,25 @@ def highlights_by_document(shown: Collection[Document]) -> dict[int, int]:
 
 
 def facets(project: Project, asked: Asked, codebook: Codebook) -> Facets:
-    """What one can filter by, with counts. Kept until the project's next change: in a large project, taking
-    the counts costs more than the list itself."""
-    key = f"facets:{project.pk}:{last_change_of_project(project.pk)}:{sha256(repr(asked).encode()).hexdigest()}"
-    found = cache.get(key)
-    if found is None:
-        found = Facets(
-            topics=topic_facets(project, asked, codebook),
-            tags=tag_facets(project, asked, codebook),
-            publishers=publisher_facets(project, asked, codebook),
-        )
-        cache.set(key, found)
-    return found  # type: ignore[no-any-return]
+    """What one can filter by, with counts. Kept until the project's next change; counts that took long to take,
+    in a very large project, are kept for a minute whatever changes."""
+    filters = replace(asked, sort=NEWEST_FIRST)  # the order changes no count
+    key = f"facets:{project.pk}:{sha256(repr(filters).encode()).hexdigest()}"
+    last = last_change_of_project(project.pk)
+    kept: tuple[int, bool, Facets] | None = cache.get(key)
+    if kept is not None:
+        change, slow, found = kept
+        if slow or change == last:
+            return found
+    started = perf_counter()
+    found = Facets(
+        topics=topic_facets(project, asked, codebook),
+        tags=tag_facets(project, asked, codebook),
+        publishers=publisher_facets(project, asked, codebook),
+    )
+    slow = perf_counter() - started > LONG
+    cache.set(key, (last, slow, found), timeout=60 if slow else 3600)
+    return found
 
 
 def topic_facets(project: Project, asked: Asked, codebook: Codebook) -> list[Facet]:

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from annotator.models import Annotation, Tagging, Topic
 from documents.models import Document, Project
+from documents.queries import trashed_documents_in
 
 PER_PAGE = 50
 MOST_BARS = 15
@@ -25,9 +26,9 @@ class Bar:
 
 
 def passages_with(project: Project, tags: Collection[int]) -> QuerySet[Annotation]:
-    """The annotations that carry any of these tags, by document and place, each once. With author, document
-    and tags, in a number of queries that doesn't depend on how many there are."""
-    placed = _standing_with(project, tags).order_by("document__title", "document_id", "start", "pk")
+    """The annotations that carry any of these tags, by document (the newest first) and place, each once. With
+    author, document and tags, in a number of queries that doesn't depend on how many there are."""
+    placed = _standing_with(project, tags).order_by("-document_id", "start", "pk")
     return placed.select_related("author", "document").prefetch_related("taggings__tag")
 
 
@@ -50,9 +51,7 @@ def documents_under(project: Project, tags: Collection[int]) -> int:
 
 def _standing_with(project: Project, tags: Collection[int]) -> QuerySet[Annotation]:
     taggings = Tagging.objects.filter(project=project, tag__in=tags).order_by()
-    return Annotation.objects.filter(
-        project=project,
-        pk__in=taggings.values("content_object"),
-        trashed_at__isnull=True,
-        document__trashed_at__isnull=True,
+    standing = Annotation.objects.filter(
+        project=project, pk__in=taggings.values("content_object"), trashed_at__isnull=True
     )
+    return standing.exclude(document__in=trashed_documents_in(project).order_by())

@@ -23,14 +23,14 @@ def codebook(project: Project) -> list[Placed[Any]]:
 
 def passages_by_tag(project: Project) -> dict[int, int]:
     """How many annotations carry each tag, by the tag's pk. One query."""
-    standing = Q(content_object__trashed_at__isnull=True, content_object__document__trashed_at__isnull=True)
-    taggings = Tagging.objects.filter(standing, project=project).order_by()
-    return dict(taggings.values_list("tag").annotate(Count("pk")))
+    taggings = Tagging.objects.filter(project=project, content_object__trashed_at__isnull=True).order_by()
+    standing = taggings.exclude(content_object__document__in=_trashed(project))
+    return dict(standing.values_list("tag").annotate(Count("pk")))
 
 
 def documents_by_topic(project: Project) -> dict[int, int]:
     """How many documents lie under each topic, by the tag's pk. One query."""
-    topics = Topic.objects.filter(project=project, content_object__trashed_at__isnull=True).order_by()
+    topics = Topic.objects.filter(project=project).exclude(content_object__in=_trashed(project)).order_by()
     return dict(topics.values_list("tag").annotate(Count("pk")))
 
 
@@ -131,3 +131,8 @@ def trashed_tags_in(project: Project) -> QuerySet[Tag]:
 def standing_annotations(project: Project) -> QuerySet[Annotation]:
     """The project's annotations that aren't in the trash, nor on a document that is."""
     return Annotation.objects.filter(_STANDING, project=project)
+
+
+def _trashed(project: Project) -> QuerySet[Document]:
+    """The documents in the trash. "Not among those few" is half the work of joining every document to look."""
+    return Document.objects.filter(project=project, trashed_at__isnull=False).order_by()

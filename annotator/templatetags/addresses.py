@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 
@@ -12,17 +13,17 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def asking(context: Any, name: str, value: object = None) -> str:
     """The page's address with ``name=value`` (without ``name``, if there is no value), on its first page."""
-    query = context["request"].GET.copy()
-    query.pop("page", None)
-    query.pop(name, None)
-    if value not in (None, ""):
-        query[name] = str(value)
-    return f"?{query.urlencode()}"
+    kept = [(key, one) for key, one in _query(context) if key not in {name, "page"}]
+    return f"?{urlencode(kept if value in (None, '') else [*kept, (name, str(value))])}"
 
 
 @register.simple_tag(takes_context=True)
 def at_page(context: Any, number: int) -> str:
     """The page's address, at another page of its list."""
-    query = context["request"].GET.copy()
-    query["page"] = str(number)
-    return f"?{query.urlencode()}"
+    kept = [(key, one) for key, one in _query(context) if key != "page"]
+    return f"?{urlencode([*kept, ('page', str(number))])}"
+
+
+def _query(context: Any) -> list[tuple[str, str]]:
+    """The address's query, as it came."""
+    return [(key, one) for key, values in context["request"].GET.lists() for one in values]
