@@ -157,13 +157,13 @@ def documents_of(pks: Collection[int]) -> dict[int, Document]:
 
 def topics_of(documents: Collection[int]) -> dict[int, list[int]]:
     """The tags' pks that each document lies under, by the document's pk."""
-    topics = Topic.objects.filter(content_object__in=documents).order_by("pk")
+    topics = Topic.objects.filter(content_object__in=documents).order_by()
     return _grouped(topics.values_list("content_object_id", "tag_id"))
 
 
 def tags_of(chunk: QuerySet[Annotation]) -> dict[int, list[int]]:
     """The tags' pks of each annotation, by the annotation's pk."""
-    taggings = Tagging.objects.filter(content_object__in=_pks(chunk)).order_by("pk")
+    taggings = Tagging.objects.filter(content_object__in=_pks(chunk)).order_by()
     return _grouped(taggings.values_list("content_object_id", "tag_id"))
 
 

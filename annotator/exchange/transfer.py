@@ -5,8 +5,9 @@ it waits for a slow client it holds no cursor and no transaction.
 
 **No wrong quote goes out.** Every quote is compared twice with the text at its position: all of them before
 the first byte, so that a person gets a clear answer instead of half a file; and each chunk again in the
-very rows that are written, since people go on working meanwhile. Should the second comparison fail, the
-stream breaks off and the client sees a download that failed, never a short file that looks whole.
+very rows that are written, since people go on working meanwhile. Should the second comparison fail, or the
+database, the stream breaks off; and because granian then closes the connection as if all had been sent, the
+last thing sent is a line which says that the file is incomplete.
 
 The comparing is done here and not in SQL, because a database cuts each passage out of the text anew,
 walking there from its start. 2,000 highlights on 1 MB: 14 ms here, 3.3 s in SQLite, 12.5 s in PostgreSQL.
@@ -35,6 +36,7 @@ from annotator.models import Annotation, Tag
 from annotator.models.annotation import Placing
 from documents.models import Document, Project
 
+INCOMPLETE = b"\r\n\r\nTHIS FILE IS INCOMPLETE: the export broke off. Please export again.\r\n"
 _BLOCK = 65_536  # bytes that go out at a time
 
 
@@ -183,8 +185,8 @@ def _replies(rows: list[tuple[Any, ...]], names: dict[int, str]) -> dict[int, tu
 
 
 def _paths(tags: Iterable[int], paths: dict[int, str]) -> tuple[str, ...]:
-    """The tags' paths in their order; tags in the trash have none."""
-    return tuple([paths[tag] for tag in tags if tag in paths])
+    """The tags' paths, in alphabetical order so that a second export is the same; tags in the trash have none."""
+    return tuple(sorted([paths[tag] for tag in tags if tag in paths]))
 
 
 def _words(scope: Scope) -> str:
@@ -211,10 +213,14 @@ def _address(scope: Scope, format_name: str, *, site: str) -> str:
 def _in_blocks(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
     """The pieces as bytes, joined so that each block is worth sending."""
     waiting = bytearray()
-    for piece in pieces:
-        waiting += piece.encode() if isinstance(piece, str) else piece
-        if len(waiting) >= _BLOCK:
-            yield bytes(waiting)
-            waiting.clear()
+    try:
+        for piece in pieces:
+            waiting += piece.encode() if isinstance(piece, str) else piece
+            if len(waiting) >= _BLOCK:
+                yield bytes(waiting)
+                waiting.clear()
+    except Exception:
+        yield bytes(waiting) + INCOMPLETE
+        raise
     if waiting:
         yield bytes(waiting)

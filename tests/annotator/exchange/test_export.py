@@ -195,14 +195,17 @@ def test_a_wrong_quote_stops_the_export_before_its_first_byte(format_name):
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
-def test_a_quote_that_becomes_wrong_meanwhile_breaks_the_stream_off(format_name):
+def test_a_quote_that_becomes_wrong_meanwhile_breaks_the_stream_off_and_the_file_says_so(format_name):
     project = make.project()
     document = make.document(project)
     annotation = make.annotation(document)
     exported = export(project, format_name)
     Annotation.objects.filter(pk=annotation.pk).update(start=11, end=16)
+    delivered = []
     with pytest.raises(WrongExport):
-        list(exported)
+        delivered.extend(exported)
+    assert delivered[-1].endswith(transfer.INCOMPLETE)
+    assert b"rown " not in b"".join(delivered)
 
 
 def test_a_passage_beyond_the_end_of_the_text_is_wrong_however_it_was_found():
