@@ -65,7 +65,10 @@ class AutoSubmit extends HTMLElement {
 
 /** Whether a choice or a date is not what the page came with. */
 function isOther(field) {
-  if (field.tagName === "SELECT") return [...field.options].some((one) => one.selected !== one.defaultSelected);
+  if (field.tagName === "SELECT") {
+    const initial = [...field.options].findIndex((one) => one.defaultSelected);
+    return field.selectedIndex !== Math.max(initial, 0); // where none is named, the first one stands
+  }
   return field.type === "date" && field.value !== field.defaultValue;
 }
 
