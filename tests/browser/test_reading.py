@@ -322,6 +322,8 @@ def test_the_codebook_marks_counts_and_stays_folded(read: Callable[..., Page]) -
     page.get_by_role("button", name="Fold the codebook away").click()
     page.reload()
     expect(page.locator("code-book")).to_be_hidden()
+    page.get_by_role("button", name="Codebook", exact=True).click()
+    expect(page.locator("code-book")).to_be_visible()
 
 
 def test_topics_are_added_and_removed(read: Callable[..., Page], document: Any) -> None:

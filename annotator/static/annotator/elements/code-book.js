@@ -5,6 +5,7 @@ import { applyTag } from "../marking.js";
 import { attention, codebook, page, store } from "../reading.js";
 import { PageElement, copyOf } from "./element.js";
 
+const TOGGLES = "[data-toggles=codebook]";
 const PANE = "annotator:codebook-folded";
 const BRANCHES = `annotator:branches-folded:${page.project}`;
 
@@ -19,12 +20,13 @@ class CodeBook extends PageElement {
     this.listen(store, "change", () => this.#countSoon());
     this.listen(codebook, "change", () => this.#draw());
     this.listen(attention, "select", () => this.#press());
-    this.listen(document, "annotator:codebook", () => this.#fold(!document.body.classList.contains("codebook-folded")));
+    this.listen(document, "annotator:codebook", () => this.#toggle());
+    for (const button of document.querySelectorAll(TOGGLES)) this.listen(button, "click", () => this.#toggle());
     this.listen(this.list, "pointerdown", (event) => event.preventDefault());
     this.act({
       apply: (button) => applyTag(Number(button.closest("li").dataset.tag)),
       branch: (button) => this.#foldBranch(Number(button.closest("li").dataset.tag)),
-      fold: () => document.dispatchEvent(new CustomEvent("annotator:codebook")),
+      fold: () => this.#toggle(),
     });
     this.#fold(localStorage.getItem(PANE) === "yes" || matchMedia("(max-width: 900px)").matches);
     this.#filter();
@@ -77,10 +79,14 @@ class CodeBook extends PageElement {
     this.#filter();
   }
 
+  #toggle() {
+    this.#fold(!document.body.classList.contains("codebook-folded"));
+  }
+
   #fold(folds) {
     document.body.classList.toggle("codebook-folded", folds);
     if (!matchMedia("(max-width: 900px)").matches) localStorage.setItem(PANE, folds ? "yes" : "no");
-    for (const button of document.querySelectorAll("[data-toggles=codebook]")) {
+    for (const button of document.querySelectorAll(TOGGLES)) {
       button.setAttribute("aria-expanded", String(!folds));
     }
   }
