@@ -36,6 +36,7 @@ function dialogFor(question, cancel, submitter) {
   const no = Object.assign(document.createElement("button"), { className: "button", value: "no", textContent: cancel });
   const yes = Object.assign(document.createElement("button"), { className: "button danger", value: "yes" });
   yes.textContent = submitter?.textContent.trim() ?? "";
+  no.autofocus = true;
   dialog.setAttribute("aria-labelledby", words.id);
   buttons.append(yes, no);
   form.append(words, buttons);
