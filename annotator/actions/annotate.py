@@ -78,6 +78,8 @@ def edit_annotation(
     """
     note = None if note is None else _checked(note)
     with transaction.atomic():
+        # Locked on PostgreSQL, so that of two edits at once each starts from what the other left.
+        annotation.refresh_from_db(fields=["note"], from_queryset=Annotation.objects.select_for_update())
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         if note is not None and note != annotation.note:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,16 +20,19 @@ LONGEST_REPLY = 20_000  # characters
 def add_reply(annotation: Annotation, *, uid: UUID, text: str, by: Any) -> tuple[Reply, bool]:
     """A reply under an annotation. Repeating the same act answers with what is there and False."""
     text = _checked(text)
-    with transaction.atomic():
+    reply = Reply(uid=uid, project_id=annotation.project_id, annotation=annotation, author=by, text=text)
+    try:
+        with transaction.atomic():
+            reply.save(force_insert=True)
+            _record("reply.added", reply, by=by, after={"text": text})
+    except IntegrityError:
+        # Not asked beforehand: a repeated request is rare, and the database knows in any case.
         existing = Reply.objects.filter(uid=uid).select_related("author").first()
-        if existing is not None:
-            if existing.author_id != by.pk or existing.annotation_id != annotation.pk or existing.trashed_at:
-                raise Conflict(_("Another reply has this identifier already."))
-            return existing, False
-        reply = Reply.objects.create(
-            uid=uid, project_id=annotation.project_id, annotation=annotation, author=by, text=text
-        )
-        _record("reply.added", reply, by=by, after={"text": text})
+        if existing is None:
+            raise
+        if existing.author_id != by.pk or existing.annotation_id != annotation.pk or existing.trashed_at:
+            raise Conflict(_("Another reply has this identifier already.")) from None
+        return existing, False
     return reply, True
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -55,7 +57,10 @@ def make_tag(  # noqa: PLR0913 (what a tag is made of)
             with transaction.atomic():
                 tag.save()
         except IntegrityError:  # somebody made it at the same moment
-            return _standing(project.pk, parent).get(key=key_of(name)), False
+            existing = _standing(project.pk, parent).filter(key=key_of(name)).first()
+            if existing is None:  # or took its shortcut
+                raise Conflict(_at_the_same_moment()) from None
+            return existing, False
         _record("tag.added", tag, by=by, after=_state(tag))
     return tag, True
 
@@ -91,7 +96,8 @@ def edit_tag(tag: Tag, *, by: Any, **fields: Any) -> Tag:
             return tag
         if _standing(tag.project_id, tag.parent).filter(key=key_of(tag.name)).exclude(pk=tag.pk).exists():
             raise Conflict(_("There is a tag “%(name)s” at that place already.") % {"name": tag.name})
-        tag.save()
+        with _conflict_if_taken():
+            tag.save()
         _record("tag.edited", tag, by=by, before=before, after=after)
     return tag
 
@@ -121,9 +127,24 @@ def restore_tag(tag: Tag, *, by: Any) -> None:
             raise Conflict(_("There is a tag “%(name)s” at that place already.") % {"name": tag.name})
         taken = Tag.objects.filter(project_id=tag.project_id, trashed_at__isnull=True, shortcut=tag.shortcut)
         shortcut = "" if tag.shortcut and taken.exists() else tag.shortcut
-        Tag.objects.filter(pk=tag.pk).update(trashed_at=None, shortcut=shortcut)
+        with _conflict_if_taken():
+            Tag.objects.filter(pk=tag.pk).update(trashed_at=None, shortcut=shortcut)
         tag.trashed_at, tag.shortcut = None, shortcut
         _record("tag.restored", tag, by=by, after=_state(tag))
+
+
+@contextmanager
+def _conflict_if_taken() -> Iterator[None]:
+    """All has been looked at before, but on PostgreSQL somebody may have been quicker since."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Conflict(_at_the_same_moment()) from error
+
+
+def _at_the_same_moment() -> str:
+    return _("Somebody changed the codebook at the same moment: look at it again and repeat.")
 
 
 def _checked_fields(tag: Tag, fields: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,157 @@
+"""Many people at once: nothing fails, nothing is lost, nothing is done twice."""
+
+from __future__ import annotations
+
+import json
+import threading
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, connections, transaction
+from django.test import Client
+
+from annotator.models import Annotation, Tag, Tagging
+from documents.models import Change
+from tests import factories as make
+from tests.tools.threads import in_thread, threads
+
+WRITERS, WRITES = 8, 25
+
+
+@pytest.fixture
+def shared(transactional_db, tmp_path, django_db_blocker):
+    """A database that threads share as those of a server do. The one in memory is locked in another way than a file."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    settings = connections.databases["default"]
+    name, settings["NAME"] = settings["NAME"], tmp_path / "shared.sqlite3"
+    try:
+        with django_db_blocker.unblock():
+            in_thread(lambda: call_command("migrate", verbosity=0))
+            yield
+    finally:
+        settings["NAME"] = name
+
+
+def send(client, method, path, body):
+    return client.generic(method, f"/api{path}", json.dumps(body), content_type="application/json")
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def stage():
+    """A project with a document and a tag, and as many people who may annotate as there are writers."""
+    project = make.project()
+    people = [make.person(f"writer-{n}") for n in range(WRITERS)]
+    for person in people:
+        make.member(project, person)
+    return project, make.document(project), make.tag(project), people
+
+
+def at_once(function, arguments):
+    """Call ``function`` with each argument, all at the same moment as far as threads can."""
+    barrier = threading.Barrier(len(arguments))
+
+    def call(argument):
+        barrier.wait()
+        return function(argument)
+
+    with threads(len(arguments)) as start:
+        return [future.result() for future in [start(call, argument) for argument in arguments]]
+
+
+def test_many_write_at_once(shared):
+    project, document, tag, people = in_thread(stage)
+    body = {"document": str(document.uid), "revision": 1, "start": 10, "end": 15, "quote": "brown", "tags": [tag.pk]}
+
+    def write(person):
+        client = signed_in(person)
+        return [send(client, "PUT", f"/annotations/{uuid4()}", body).status_code for _ in range(WRITES)]
+
+    statuses = [status for answers in at_once(write, people) for status in answers]
+    assert statuses == [201] * WRITERS * WRITES
+
+    def look():
+        changes = Change.objects.filter(project=project, verb="annotation.added")
+        numbers = list(changes.values_list("number", flat=True))
+        return Annotation.objects.count(), Tagging.objects.count(), len(numbers), len(set(numbers))
+
+    assert in_thread(look) == (WRITERS * WRITES,) * 4
+
+
+def test_a_request_that_is_sent_many_times_at_once_is_one_write(shared):
+    _project, document, _tag, people = in_thread(stage)
+    body = {"document": str(document.uid), "revision": 1, "start": 10, "end": 15, "quote": "brown"}
+    for _ in range(5):
+        address = f"/annotations/{uuid4()}"
+        statuses = at_once(
+            lambda person: send(signed_in(person), "PUT", address, body).status_code,  # noqa: B023 (called at once)
+            [people[0]] * WRITERS,
+        )
+        assert sorted(statuses) == [200] * (WRITERS - 1) + [201]
+    assert in_thread(lambda: (Annotation.objects.count(), Change.objects.filter(verb="annotation.added").count())) == (
+        5,
+        5,
+    )
+
+
+def test_a_reply_that_is_sent_many_times_at_once_is_one(shared):
+    _project, document, _tag, people = in_thread(stage)
+    annotation = in_thread(lambda: make.annotation(document))
+    body, address = {"annotation": str(annotation.uid), "text": "Is it?"}, f"/replies/{uuid4()}"
+    statuses = at_once(lambda person: send(signed_in(person), "PUT", address, body).status_code, [people[0]] * WRITERS)
+    assert sorted(statuses) == [200] * (WRITERS - 1) + [201]
+
+
+def test_a_tag_that_many_make_at_once_is_one(shared):
+    project, _document, _tag, people = in_thread(stage)
+    answers = at_once(
+        lambda person: send(signed_in(person), "POST", f"/projects/{project.slug}/tags", {"name": "States"}), people
+    )
+    assert sorted(answer.status_code for answer in answers) == [200] * (WRITERS - 1) + [201]
+    assert len({answer.json()["id"] for answer in answers}) == 1
+
+
+def test_an_annotation_that_many_tag_at_once_has_each_tag_once(shared):
+    _project, document, tag, people = in_thread(stage)
+    annotation = in_thread(lambda: make.annotation(document, by=people[0]))
+    answers = at_once(
+        lambda person: send(signed_in(person), "PATCH", f"/annotations/{annotation.uid}", {"tags": [tag.pk]}),
+        [people[0]] * WRITERS,
+    )
+    assert [answer.status_code for answer in answers] == [200] * WRITERS
+    assert in_thread(Tagging.objects.count) == 1
+
+
+def test_two_moves_at_once_make_no_cycle(transactional_db):
+    """Each of two people moves a tag under the other's. Neither sees the other's move before it is made."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    project = make.project()
+    one, other = make.tag(project, "One"), make.tag(project, "Other")
+    moved, may_end = threading.Event(), threading.Event()
+
+    def move_and_wait():
+        with transaction.atomic():
+            Tag.objects.filter(pk=one.pk).update(parent=other)
+            moved.set()
+            assert may_end.wait(20)
+
+    def move():
+        with transaction.atomic():
+            Tag.objects.filter(pk=other.pk).update(parent=one)
+
+    with threads() as start:
+        first = start(move_and_wait)
+        assert moved.wait(20)
+        second = start(move)
+        may_end.set()
+        first.result()
+        with pytest.raises(IntegrityError):
+            second.result()
