@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +13,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from documents.rendering import VERSION, Labels, render_revision
 
 from annotator import queries
 from annotator.api.annotations import person
@@ -20,6 +20,7 @@ from annotator.api.tags import present_placed
 from annotator.views.splicing import Fragment, page_around
 from documents.access import revision_to_read
 from documents.models import Revision, Role
+from documents.rendering import VERSION, Labels, render_revision
 from documents.text import direction_of
 
 # Where the text goes. Templates escape what people wrote, so nothing else in a page can be this.
@@ -30,7 +31,7 @@ _PLACE = "<!--text-->"
 def document(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A document to read and annotate; ``?revision=n`` for an older text."""
     wanted = request.GET.get("revision", "")
-    revision = revision_to_read(request.user, uid, int(wanted) if wanted.isdecimal() else None)
+    revision = revision_to_read(request.user, uid, int(wanted) if wanted.isdecimal() and len(wanted) < 10 else None)
     page = render_to_string("annotator/reader.html", _context(request, revision), request)
     before, after = page.split(_PLACE)
     return page_around(request, fragment_of(revision), before=before, after=after)
@@ -67,6 +68,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
     return {
         "document": document,
         "project": project,
+        "host": (urlsplit(document.url).hostname or "").removeprefix("www."),
         "revision": revision,
         "direction": direction_of(document.language),
         "text": mark_safe(_PLACE),  # noqa: S308 (a constant)
