@@ -34,14 +34,6 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 @pytest.fixture
 def shelf() -> dict[str, Any]:
     """A project with something of everything."""

@@ -17,14 +17,6 @@ pytestmark = pytest.mark.django_db
 STORY = b"The tide is not free\n\nBy Eleanor Pascoe\n\nThere is a bus in Harrow Bay with a promise on its side.\n"
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 @pytest.fixture
 def project(client: Any) -> Any:
     client.force_login(make.alice())

@@ -45,7 +45,8 @@ class AutoSubmit extends HTMLElement {
   }
 
   #entered(event) {
-    if (event.key !== "Enter" || !this.#mine(event) || event.target.tagName !== "SELECT" || !isOther(event.target)) return;
+    if (event.key !== "Enter" || event.target.tagName !== "SELECT") return;
+    if (!this.#mine(event) || !isOther(event.target)) return;
     event.preventDefault();
     this.#form.requestSubmit();
   }

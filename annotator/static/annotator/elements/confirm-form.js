@@ -31,7 +31,7 @@ class ConfirmForm extends HTMLElement {
 function dialogFor(question, cancel, submitter) {
   const dialog = document.createElement("dialog");
   const form = Object.assign(document.createElement("form"), { method: "dialog", className: "stack" });
-  const words = Object.assign(document.createElement("p"), { textContent: question, id: `question-${crypto.randomUUID?.() ?? Date.now()}` });
+  const words = Object.assign(document.createElement("p"), { textContent: question, id: "confirm-question" });
   const buttons = Object.assign(document.createElement("div"), { className: "buttons" });
   const no = Object.assign(document.createElement("button"), { className: "button", value: "no", textContent: cancel });
   const yes = Object.assign(document.createElement("button"), { className: "button danger", value: "yes" });

@@ -81,7 +81,9 @@ class ImportFiles extends HTMLElement {
       words.textContent = say("too-large", { name: file.name });
       return "failed";
     }
-    const sent = (share) => (words.textContent = say(share < 1 ? "sending" : "reading", { percent: Math.floor(share * 100) }));
+    const sent = (share) => {
+      words.textContent = say(share < 1 ? "sending" : "reading", { percent: Math.floor(share * 100) });
+    };
     sent(0);
     const { status, answer } = await importFile(this.dataset.action, file, sent);
     if (status === 201) return this.#link(words, "imported", answer.uid, answer.title);
