@@ -192,4 +192,12 @@ class Migration(migrations.Migration):
             model_name='topic',
             constraint=models.UniqueConstraint(fields=('content_object', 'tag'), name='topic_once_per_document'),
         ),
+        migrations.AddIndex(
+            model_name='tagging',
+            index=models.Index(fields=['project', 'tag', 'content_object'], name='tagging_by_tag'),
+        ),
+        migrations.AddIndex(
+            model_name='topic',
+            index=models.Index(fields=['project', 'tag', 'content_object'], name='topic_by_tag'),
+        ),
     ]

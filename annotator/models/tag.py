@@ -103,6 +103,7 @@ class Tagging(ItemBase):  # type: ignore[misc]
         verbose_name_plural = _("taggings")
         ordering = ("pk",)
         constraints = (models.UniqueConstraint(fields=("content_object", "tag"), name="tag_once_per_annotation"),)
+        indexes = (models.Index(fields=("project", "tag", "content_object"), name="tagging_by_tag"),)
 
     def __str__(self) -> str:
         return str(self.tag)
@@ -122,6 +123,7 @@ class Topic(ItemBase):  # type: ignore[misc]
         verbose_name_plural = _("topics")
         ordering = ("pk",)
         constraints = (models.UniqueConstraint(fields=("content_object", "tag"), name="topic_once_per_document"),)
+        indexes = (models.Index(fields=("project", "tag", "content_object"), name="topic_by_tag"),)
 
     def __str__(self) -> str:
         return str(self.tag)
