@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from annotator.actions import annotate, discuss
 from annotator.admin.tags import TagRowForm
+from annotator.errors import Refused
+from annotator.exchange.transfer import export
 from annotator.models import Annotation, Reply, Tagging
 from documents.admin.base import Rows, Trashing, link_to, link_to_list, offer_from
 from documents.admin.filters import Choosing, Chosen, InTrash
+from documents.models import Project
 
 
 class TaggingInline(Rows):
@@ -89,16 +93,7 @@ class AnnotationAdmin(Written):
     trash = staticmethod(annotate.trash_annotation)
     restore = staticmethod(annotate.restore_annotation)
 
-    list_display = (
-        "passage",
-        "tag_names",
-        "start_of_note",
-        "written_by",
-        "of_document",
-        "in_project",
-        "created_at",
-        "in_use",
-    )
+    list_display = ("passage", "tag_names", "start_of_note", "written_by", "of_document", "created_at", "in_use")
     list_filter = (
         ("project", Chosen),
         ("document", Chosen),
@@ -117,6 +112,7 @@ class AnnotationAdmin(Written):
         (later("About"), {"fields": _about}),
     )
     inlines = (TaggingInline,)
+    actions = ["export_as_csv", *Written.actions]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Annotation]:
         annotations = super().get_queryset(request).select_related("project", "document", "author", "trashed_by")
@@ -150,6 +146,25 @@ class AnnotationAdmin(Written):
     def where_now(self, annotation: Annotation) -> str:
         place = _place(annotation.placed_on.number, annotation.start, annotation.end)
         return f"{place} ({annotation.get_how_display()}, {annotation.score:.0%})"
+
+    @admin.action(description=later("Export as a table (CSV)"), permissions=["view"])
+    def export_as_csv(self, request: HttpRequest, chosen: QuerySet[Annotation]) -> StreamingHttpResponse | None:
+        """The chosen ones as a file, unless they are of several projects: each has a codebook of its own."""
+        projects = Project.objects.filter(pk__in=chosen.order_by().values("project"))[:2]
+        if len(projects) != 1:
+            self.message_user(request, _("Choose annotations of one project: filter by it first."), messages.ERROR)
+            return None
+        project = projects[0]
+        site_url = request.build_absolute_uri("/").rstrip("/")
+        try:
+            exported = export(project, "csv", only=chosen, site_url=site_url)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None
+        response = StreamingHttpResponse(exported.blocks, content_type=exported.format.media_type)
+        name = f"{project.slug}.{exported.format.extension}"
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+        return response
 
     def save_model(self, request: HttpRequest, obj: Annotation, form: Any, change: Any) -> None:
         annotate.edit_annotation(Annotation.objects.get(pk=obj.pk), note=obj.note, by=request.user)

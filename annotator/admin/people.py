@@ -23,6 +23,7 @@ admin.site.unregister(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # only stubs know it as generic
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
     list_display = ("username", "get_full_name", "email", "is_active", "is_staff", "last_login", "date_joined")

@@ -28,14 +28,17 @@ _MOST_CHARACTERS = 4_000_000  # of the texts that the quotes are compared with
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What part of a project goes out: all of it, one document, or what lies under one tag."""
+    """What part of a project goes out: all of it, one document, what lies under one tag, or those chosen."""
 
     project: Project
     document: Document | None = None
     tag: Tag | None = None
+    only: QuerySet[Annotation] | None = None
 
     def tagged(self, annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
         """Those of the annotations that carry the scope's tag or one under it; all, if it has none."""
+        if self.only is not None:
+            annotations = annotations.filter(pk__in=self.only.order_by().values("pk"))
         if self.tag is None:
             return annotations
         parents = Tag.objects.filter(project=self.project, trashed_at__isnull=True).order_by()

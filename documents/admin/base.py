@@ -71,6 +71,7 @@ class ThroughActions(AnyAdmin):
     form = RefusableForm
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they count everything
     list_per_page = 50
     list_max_show_all = 0
     identifier = ""  # a field that a search for all of its value looks in alone
@@ -142,7 +143,7 @@ class ReadOnly(ThroughActions):
 class Trashing(ThroughActions):
     """A model with a trash. Subclasses say how by ``trash`` and ``restore``."""
 
-    actions = ("move_to_trash", "take_out_of_trash")
+    actions = ["move_to_trash", "take_out_of_trash"]
     trash: Callable[..., Any]
     restore: Callable[..., Any]
 

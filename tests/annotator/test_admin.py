@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -618,6 +620,21 @@ def test_what_can_not_be_trashed_is_told_and_keeps_nothing_from_it(client, root)
     assert messages[0] == "1 was moved to the trash."
     assert sum("There are tags under" in message for message in messages) == 3
     assert messages[-1] == "2 more were refused."
+
+
+def test_the_chosen_are_exported(client, root):
+    client.force_login(root)
+    project = full_project(3)
+    other = full_project(1, name="Another")
+    chosen = list(Annotation.objects.filter(project=project).order_by("pk").values_list("pk", flat=True)[:2])
+    address = reverse("admin:annotator_annotation_changelist")
+    response = client.post(address, {"action": "export_as_csv", "_selected_action": chosen})
+    assert response["Content-Disposition"] == 'attachment; filename="iraq-reading-group.csv"'
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    assert [row["note"] for row in rows] == ["Note 0", "Note 1"]
+    chosen.append(Annotation.objects.get(project=other).pk)
+    response = client.post(address, {"action": "export_as_csv", "_selected_action": chosen}, follow=True)
+    assert told(response) == ["Choose annotations of one project: filter by it first."]
 
 
 def test_the_trash_is_a_filter(show):
