@@ -35,7 +35,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -47,6 +46,9 @@ MIDDLEWARE = [
     "annotator.middleware.RefusalMiddleware",
     "annotator.api.problems.ProblemMiddleware",
 ]
+
+if DEBUG:  # else the WSGI application serves static files before Django: annotator.static_files
+    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 
 ROOT_URLCONF = "annotator.urls"
 WSGI_APPLICATION = "annotator.wsgi.application"
@@ -111,7 +113,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "annotator.static_files.ModuleStorage"},
 }
-WHITENOISE_MAX_AGE = 60
 
 MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES

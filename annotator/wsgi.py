@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
 
 application = get_wsgi_application()
+
+from annotator.static_files import served_before  # noqa: E402 (settings come first)
+
+application = served_before(application)

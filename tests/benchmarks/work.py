@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
-from tests.tools.chromium import find_chromium
 
 from tests.benchmarks import server
 from tests.benchmarks.client import Client
 from tests.benchmarks.texts import article
+from tests.tools.chromium import ARGUMENTS, find_chromium
 
 _PAINTED = """() => new Promise((resolve) => {
   const done = () => {
@@ -45,7 +45,7 @@ def pages(port: int, prepared: dict[str, Any], *, runs: int = 7) -> list[Row]:
     """Opening a long and a short document in Chromium, and what the server spends on all their requests."""
     rows = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         for name, what, painted, served in (
             ("large", "1 MB document with 2,000 highlights", 0.5, 60),
             ("small", "6 KB article with 50", 0.2, 15),
