@@ -1,0 +1,299 @@
+"""Who may do what: every address and every operation there is, tried by everybody.
+
+A new address or operation without a row here fails a test.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils.datastructures import MultiValueDict
+
+from annotator.actions.annotate import trash_annotation
+from annotator.actions.tag import trash_tag
+from annotator.api import api
+from documents.actions.documents import trash_document
+from documents.actions.projects import trash_project
+from documents.models import Membership, Role
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+WHO = ("owner", "editor", "annotator", "reader", "stranger", "nobody")
+
+# "in" is: sent to the sign-in.
+ALL = "ok ok ok ok ok ok"
+SIGNED_IN = "ok ok ok ok ok in"
+READERS = "ok ok ok ok 404 in"
+ANNOTATORS = "ok ok ok 403 404 in"
+EDITORS = "ok ok 403 403 404 in"
+OWNERS = "ok 403 403 403 404 in"
+
+PAGES = {
+    "GET projects": SIGNED_IN,
+    "GET new-project": SIGNED_IN,
+    "POST new-project": SIGNED_IN,
+    "GET project": READERS,
+    "GET project-settings": OWNERS,
+    "POST project-settings": OWNERS,
+    "GET members": READERS,
+    "POST members": OWNERS,
+    "POST member-role": OWNERS,
+    "POST member-remove": OWNERS,
+    "GET import": EDITORS,
+    "POST import": EDITORS,
+    "POST import-text": EDITORS,
+    "GET document": READERS,
+    "GET document-print": READERS,
+    "GET document-edit": EDITORS,
+    "POST document-edit": EDITORS,
+    "GET source": READERS,
+    "POST document-trash": EDITORS,
+    "POST document-restore": EDITORS,
+    "GET codebook": READERS,
+    "POST codebook": ANNOTATORS,
+    "GET tag": READERS,
+    "GET tag-edit": EDITORS,
+    "POST tag-edit": EDITORS,
+    "POST tag-trash": EDITORS,
+    "POST tag-restore": EDITORS,
+    "GET export": READERS,
+    "GET export-file": READERS,
+    "GET history": READERS,
+    "GET trash": READERS,
+    "POST annotation-restore": ANNOTATORS,
+    "GET sign-in": ALL,
+    "GET sign-in-link": "403 403 403 403 403 403",  # a token that was made up
+    "POST sign-out": ALL,
+    "GET password-change": SIGNED_IN,
+    "GET password-changed": SIGNED_IN,
+}
+
+API = {
+    "GET /api/projects": SIGNED_IN,
+    "GET /api/projects/{slug}/changes": READERS,
+    "GET /api/projects/{slug}/documents": READERS,
+    "POST /api/projects/{slug}/documents": EDITORS,
+    "POST /api/projects/{slug}/texts": EDITORS,
+    "GET /api/projects/{slug}/tags": READERS,
+    "POST /api/projects/{slug}/tags": ANNOTATORS,
+    "GET /api/projects/{slug}/exports/{format_name}": READERS,
+    "GET /api/documents/{uid}": READERS,
+    "PATCH /api/documents/{uid}": EDITORS,
+    "DELETE /api/documents/{uid}": EDITORS,
+    "POST /api/documents/{uid}/restore": EDITORS,
+    "GET /api/documents/{uid}/annotations": READERS,
+    "PUT /api/documents/{uid}/topics/{pk}": ANNOTATORS,
+    "DELETE /api/documents/{uid}/topics/{pk}": ANNOTATORS,
+    "PUT /api/annotations/{uid}": ANNOTATORS,
+    "GET /api/annotations/{uid}": READERS,
+    "PATCH /api/annotations/{uid}": ANNOTATORS,
+    "DELETE /api/annotations/{uid}": ANNOTATORS,
+    "POST /api/annotations/{uid}/restore": ANNOTATORS,
+    "PUT /api/replies/{uid}": ANNOTATORS,
+    "PATCH /api/replies/{uid}": ANNOTATORS,
+    "DELETE /api/replies/{uid}": ANNOTATORS,
+    "POST /api/replies/{uid}/restore": ANNOTATORS,
+    "PATCH /api/tags/{pk}": EDITORS,
+    "DELETE /api/tags/{pk}": EDITORS,
+    "POST /api/tags/{pk}/restore": EDITORS,
+}
+
+# What is another's: the annotations and replies above are the annotator's own.
+ANOTHERS = {
+    "PATCH /api/annotations/{uid}": EDITORS,
+    "DELETE /api/annotations/{uid}": EDITORS,
+    "POST /api/annotations/{uid}/restore": EDITORS,
+    "PATCH /api/replies/{uid}": EDITORS,
+    "DELETE /api/replies/{uid}": EDITORS,
+    "POST /api/replies/{uid}/restore": EDITORS,
+}
+
+# In a project that lies in the trash nothing is found, whoever asks.
+OPEN_TO_ALL = {name for name, expected in {**PAGES, **API}.items() if "404" not in expected}
+
+
+class World:
+    """A project with something of everything, and somebody of every role."""
+
+    def __init__(self, *, author: str = "annotator") -> None:
+        self.people = {who: make.person(who) for who in WHO if who != "nobody"}
+        owner = self.people["owner"]
+        self.project = make.project(by=owner, with_bob=False)
+        for role in (Role.EDITOR, Role.ANNOTATOR, Role.READER):
+            make.member(self.project, self.people[role.name.lower()], role=role)
+        self.member = make.member(self.project, make.person("member"))
+        by = self.people[author]
+        self.document = make.document(self.project, by=owner)
+        self.tag = make.tag(self.project, by=owner)
+        self.annotation = make.annotation(self.document, tags=(self.tag,), by=by)
+        self.reply = make.reply(self.annotation, by=by)
+        self.trashed_annotation = make.annotation(self.document, quote="fox", by=by)
+        self.trashed_document = make.document(self.project, title="Gone", by=owner)
+        self.trashed_tag = make.tag(self.project, "Gone", by=owner)
+        trash_annotation(self.trashed_annotation, by=owner)
+        trash_document(self.trashed_document, by=owner)
+        trash_tag(self.trashed_tag, by=owner)
+
+    def address(self, name: str) -> str:
+        """Where a page is."""
+        slug, uid = self.project.slug, self.document.uid
+        gone = {"document-restore": self.trashed_document.uid, "annotation-restore": self.trashed_annotation.uid}
+        arguments: dict[str, list[Any]] = {
+            "sign-in-link": ["no-such-token"],
+            "export-file": [slug, "csv"],
+            "member-role": [slug, self.member.pk],
+            "member-remove": [slug, self.member.pk],
+            "tag": [slug, self.tag.pk],
+            "tag-edit": [slug, self.tag.pk],
+            "tag-trash": [slug, self.tag.pk],
+            "tag-restore": [slug, self.trashed_tag.pk],
+            "annotation-restore": [slug, gone["annotation-restore"]],
+        }
+        if name in {"projects", "new-project", "sign-in", "sign-out", "password-change", "password-changed"}:
+            return reverse(name)
+        if name == "source" or name.startswith("document"):
+            return reverse(name, args=[gone.get(name, uid)])
+        return reverse(name, args=arguments.get(name, [slug]))
+
+    def form(self, name: str) -> dict[str, Any]:
+        """What a person fills in on a page."""
+        return {
+            "new-project": {"name": "Bees"},
+            "project-settings": {"name": "Bees", "description": ""},
+            "members": {"user": "stranger", "role": "10"},
+            "member-role": {"role": "30"},
+            "import": {"file": SimpleUploadedFile("bees.txt", b"All about bees.")},
+            "import-text": {"text": "All about bees."},
+            "document-edit": {"title": "Bees"},
+            "codebook": {"name": "Bees", "colour": "", "parent": ""},
+            "tag-edit": {"name": "Bees", "colour": "teal", "parent": ""},
+        }.get(name, {})
+
+    def path(self, operation: str) -> str:
+        """Where an operation of the API is."""
+        path = operation.partition(" ")[2]
+        uid: Any = self.document.uid
+        if "/annotations/{uid}" in path:
+            uid = self.trashed_annotation.uid if path.endswith("restore") else self.annotation.uid
+        elif "/replies/" in path:
+            uid = self.reply.uid
+        elif path.endswith("{uid}/restore"):
+            uid = self.trashed_document.uid
+        if operation.startswith("PUT") and path.endswith("s/{uid}"):
+            uid = uuid4()
+        return path.format(slug=self.project.slug, uid=uid, pk=self.tag.pk, format_name="csv")
+
+    def body(self, operation: str) -> Any:
+        """What a program sends to an operation of the API."""
+        if operation == "POST /api/projects/{slug}/documents":
+            return None
+        return {
+            "POST /api/projects/{slug}/texts": {"text": "All about bees."},
+            "POST /api/projects/{slug}/tags": {"name": "Bees"},
+            "PATCH /api/documents/{uid}": {"title": "Bees"},
+            "PUT /api/annotations/{uid}": {"document": str(self.document.uid), "revision": 1, "note": "Bees?"},
+            "PATCH /api/annotations/{uid}": {"note": "Bees?"},
+            "PUT /api/replies/{uid}": {"annotation": str(self.annotation.uid), "text": "Bees."},
+            "PATCH /api/replies/{uid}": {"text": "Bees."},
+            "PATCH /api/tags/{pk}": {"name": "Bees"},
+        }.get(operation)
+
+
+def answers(world: World, name: str) -> str:
+    """What each of WHO is answered, each as if none had asked before."""
+    told = []
+    for who in WHO:
+        client = Client()
+        if who != "nobody":
+            client.force_login(world.people[who])
+        with transaction.atomic():
+            told.append(word_for(send(client, world, name)))
+            transaction.set_rollback(True)
+    return " ".join(told)
+
+
+def send(client: Client, world: World, name: str) -> Any:
+    method, _space, target = name.partition(" ")
+    if not target.startswith("/api/"):
+        fields = world.form(target) if method == "POST" else {}
+        return getattr(client, method.lower())(world.address(target), fields)
+    if target.endswith("/documents") and method == "POST":
+        return client.post(world.path(name), {"file": SimpleUploadedFile("bees.txt", b"All about bees.")})
+    body = world.body(name)
+    content = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+    return client.generic(method, world.path(name), **content)
+
+
+def word_for(response: Any) -> str:
+    status = response.status_code
+    if status == 401 or (status == 302 and response.url.startswith(f"{reverse('sign-in')}?next=")):
+        return "in"
+    return "ok" if status < 400 else str(status)
+
+
+@pytest.mark.parametrize("name", [*PAGES, *API])
+def test_everybody_is_answered_as_they_may(name: str) -> None:
+    assert answers(World(), name) == {**PAGES, **API}[name]
+
+
+@pytest.mark.parametrize("name", ANOTHERS)
+def test_what_another_wrote_is_changed_by_editors_only(name: str) -> None:
+    assert answers(World(author="owner"), name) == ANOTHERS[name]
+
+
+@pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL))
+def test_a_project_in_the_trash_is_nobodys(name: str) -> None:
+    world = World()
+    trash_project(world.project, by=world.people["owner"])
+    assert answers(world, name) == "404 404 404 404 404 in"
+
+
+@pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL))
+def test_who_has_left_a_project_is_a_stranger(name: str) -> None:
+    world = World()
+    Membership.objects.filter(user=world.people["annotator"]).delete()
+    assert answers(world, name).split()[WHO.index("annotator")] == "404"
+
+
+def pages(patterns: Any) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield pattern.name
+        elif pattern.app_name not in {"admin", "ninja"}:
+            yield from pages(pattern.url_patterns)
+
+
+def test_every_page_is_in_the_table() -> None:
+    assert set(pages(get_resolver().url_patterns)) == {name.partition(" ")[2] for name in PAGES}
+
+
+def test_every_operation_is_in_the_table() -> None:
+    paths = api.get_openapi_schema()["paths"]
+    assert {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods} == set(API)
+
+
+def test_nobody_but_staff_gets_into_the_admin() -> None:
+    (admin,) = (one for one in get_resolver().url_patterns if getattr(one, "app_name", None) == "admin")
+    names = {name for name in MultiValueDict(admin.reverse_dict) if isinstance(name, str)}
+    world = World()
+    for who in WHO:
+        client = Client()
+        if who != "nobody":
+            client.force_login(world.people[who])
+        for name in names - {"login", "logout", "jsi18n", "view_on_site", "app_list"}:
+            arguments = [] if name in {"index", "autocomplete", "password_change", "password_change_done"} else [1]
+            if name.endswith(("_changelist", "_add")):
+                arguments = []
+            response = client.get(reverse(f"admin:{name}", args=arguments))
+            assert response.status_code == 302, (who, name)
+            assert response.url.startswith(reverse("admin:login")), (who, name)
