@@ -196,7 +196,7 @@ def test_two_servers_dont_share_a_port(folder: Path, tmp_path: Path) -> None:
 def test_an_address_of_another_machine_is_refused(folder: Path) -> None:
     assert refused(folder, HOST="192.0.2.1") == (
         1,
-        "CommandError: HOST must be an address of this machine, and 192.0.2.1 is not.\n",
+        "HOST must be an address of this machine, and 192.0.2.1 is not.\n",
     )
 
 
@@ -217,3 +217,35 @@ def test_the_first_account_has_the_name_it_was_given(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / "annotator.sqlite3")) as database:
         owners = database.execute("SELECT username, password FROM auth_user WHERE is_superuser").fetchall()
     assert [(name, password[0]) for name, password in owners] == [("ada", "!")]
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """A database of its own on the server that the tests run on."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        pytest.skip("needs PostgreSQL: make test-postgres")
+    psycopg = pytest.importorskip("psycopg")
+    name = f"serve_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{server.rpartition('/')[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_several_processes_serve_one_postgresql_database(postgres_url: str, tmp_path: Path) -> None:
+    with running(tmp_path, DATABASE_URL=postgres_url, WORKERS="2") as server:
+        browser = http.cookiejar.CookieJar()
+        assert fetch(server.link, browser)[0] == 200
+        assert fetch(server.link)[0] == 403
+        for _ in range(8):
+            assert fetch(f"http://127.0.0.1:{server.port}/", browser)[1] == f"http://127.0.0.1:{server.port}/"
+        assert server.stop() < 10
+
+
+def test_a_database_that_cant_be_reached_is_one_line(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg")
+    status, said = refused(tmp_path, DATABASE_URL=f"postgres://u:hush@127.0.0.1:{free_port()}/n")
+    assert (status, said.count("\n")) == (1, 1), said
+    assert said.startswith("The database can't be used: ")
+    assert "hush" not in said

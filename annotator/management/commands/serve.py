@@ -36,15 +36,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         environment: Environment = settings.ENVIRONMENT
-        check_address(environment)
+        if problem := problem_of_address(environment):
+            sys.exit(problem)
         apart(prepare, environment)
         self.stdout.write(greeting(environment))
         self.stdout.flush()
         serve(environment)
 
 
-def check_address(environment: Environment) -> None:
-    """Raises CommandError, in one line, where the server could not listen."""
+def problem_of_address(environment: Environment) -> str:
+    """Why the server could not listen, and what to do, in one line; "" where it could."""
     family = socket.AF_INET6 if ":" in environment.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name == "posix":
@@ -52,7 +53,8 @@ def check_address(environment: Environment) -> None:
         try:
             probe.bind((environment.host, environment.port))
         except OSError as error:
-            raise CommandError(_why_not(error, environment)) from error
+            return _why_not(error, environment)
+    return ""
 
 
 def _why_not(error: OSError, environment: Environment) -> str:
