@@ -18,5 +18,5 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     user = user_for_token(token)
     if user is None:
         return render(request, "account/link_used.html", status=403)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user)
     return redirect("projects")

@@ -17,10 +17,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from annotator.actions.tag import make_tag  # noqa: E402
 from annotator.models import Annotation, Tag, Tagging  # noqa: E402
+from annotator.sessions import SessionStore  # noqa: E402
 from documents.actions.importing import import_document, read  # noqa: E402
 from documents.actions.projects import make_project  # noqa: E402
 from documents.models import Document, Project  # noqa: E402
@@ -101,7 +101,7 @@ def _highlight(document: Document, count: int, *, tags: list[Tag], by: object) -
 def _session(user: object) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "annotator.sessions.Accounts"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return str(session.session_key)
