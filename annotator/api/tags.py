@@ -92,4 +92,6 @@ def present_placed(placed: Placed[Tag]) -> dict[str, Any]:
 
 def present(tag: Tag) -> dict[str, Any]:
     path = paths(Tag.objects.filter(project_id=tag.project_id)).get(tag.pk, tag.name)
-    return {**present_placed(Placed(tag, path, 0, has_children=False)), "passages": tag.taggings.count()}
+    standing = {"content_object__trashed_at": None, "content_object__document__trashed_at": None}
+    passages = tag.taggings.filter(**standing).count()
+    return {**present_placed(Placed(tag, path, 0, has_children=False)), "passages": passages}

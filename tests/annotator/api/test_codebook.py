@@ -108,6 +108,17 @@ def test_a_tag_goes_to_the_trash_and_back(alice, tags, project, document):
     assert alice("GET", f"/annotations/{annotation.uid}").json()["tags"] == [tag.pk]
 
 
+def test_passages_in_the_trash_do_not_count(alice, tags, project, document):
+    tag = make.tag(project)
+    make.annotation(document, tags=(tag,))
+    alice("DELETE", f"/annotations/{make.annotation(document, quote='fox', tags=(tag,)).uid}")
+    trashed = make.document(project, title="Gone")
+    make.annotation(trashed, tags=(tag,))
+    alice("DELETE", f"/documents/{trashed.uid}")
+    assert alice("GET", tags).json()[0]["passages"] == 1
+    assert alice("PATCH", f"/tags/{tag.pk}", {"description": "x"}).json()["passages"] == 1
+
+
 def test_who_may_do_what_to_a_tag(alice, bob, rita, charlie, nobody, tags, project):
     tag = make.tag(project)
     for caller, read, made, edited in (
