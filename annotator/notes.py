@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ _TAGS = {"p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol"
 _TAGS |= {f"h{level}" for level in range(1, 7)}
 
 
+@lru_cache(maxsize=1024)  # a document that is opened again has the same notes
 def note_html(markdown: str) -> str:
     """Safe HTML: no raw HTML passes, links go only to http, https and mailto, images don't load."""
     import nh3

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
 from annotator.codebook import Placed, depth_first
 from annotator.models import Annotation, Reply, Tag, Tagging, Topic
@@ -68,18 +70,26 @@ def annotation_rows(document: Document) -> list[tuple[Any, ...]]:
     """(pk, uid, start, end, author pk, created, note, how, quote) of the document's annotations, by place, the
     longer first where several start; notes on the whole document and orphans come last. One query.
 
-    Plain tuples: 2,000 of them cost a fifth of 2,000 objects.
+    Plain tuples, identifier and time as the database writes them (``dashed``, ``moment``): 2,000 of them
+    cost a tenth of 2,000 objects.
     """
     rows = Annotation.objects.filter(document=document, trashed_at__isnull=True).order_by(
         F("start").asc(nulls_last=True), F("end").desc(), "pk"
     )
     # The quote of a highlight is the text at its place; only an orphan must carry its own.
     quote = Case(When(how=Placing.ORPHAN, then=F("quote")), default=Value(""), output_field=TextField())
-    return list(
-        rows.annotate(lost_quote=quote).values_list(
-            "pk", "uid", "start", "end", "author_id", "created_at", "note", "how", "lost_quote"
-        )
-    )
+    uid, created = Cast("uid", CharField()), Cast("created_at", CharField())
+    return list(rows.values_list("pk", uid, "start", "end", "author_id", created, "note", "how", quote))
+
+
+def moment(stored: str) -> datetime:
+    """A time as the database wrote it, always in UTC; SQLite doesn't say so."""
+    return datetime.fromisoformat(stored if stored[-3] == "+" else f"{stored}+00:00")
+
+
+def dashed(uid: str) -> str:
+    """A UUID as the database wrote it, in the form that everybody knows; SQLite leaves the dashes out."""
+    return uid if "-" in uid else f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
 
 
 def tags_by_annotation(document: Document) -> dict[int, list[int]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import starmap
 from typing import Any, NamedTuple
 
@@ -185,16 +184,6 @@ def names_of(people: Collection[int]) -> dict[int, str]:
 def paths_of(project: Project) -> dict[int, str]:
     """The path of each tag of the codebook, by its pk."""
     return {placed.node.pk: placed.path for placed in queries.codebook(project)}
-
-
-def moment(stored: str) -> datetime:
-    """A time as the database wrote it, always in UTC; SQLite doesn't say so."""
-    return datetime.fromisoformat(stored if stored[-3] == "+" else f"{stored}+00:00")
-
-
-def dashed(uid: str) -> str:
-    """A UUID as the database wrote it, in the form that everybody knows; SQLite leaves the dashes out."""
-    return uid if "-" in uid else f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
 
 
 def _pks(chunk: QuerySet[Annotation]) -> QuerySet[Annotation, Any]:

@@ -31,9 +31,10 @@ from annotator.access import CONTEXT
 from annotator.errors import WrongExport
 from annotator.exchange import Format, format_to_write, reading
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
-from annotator.exchange.reading import Row, Scope, dashed, moment
+from annotator.exchange.reading import Row, Scope
 from annotator.models import Annotation, Tag
 from annotator.models.annotation import Placing
+from annotator.queries import dashed, moment
 from documents.models import Document, Project
 
 INCOMPLETE = b"\r\n\r\nTHIS FILE IS INCOMPLETE: the export broke off. Please export again.\r\n"
