@@ -65,6 +65,7 @@ def test_javascript(file: Path, address: str, page: Page, subtests: pytest.Subte
                 pytest.fail(f"{result['name']}: {result['failure']}", pytrace=False)
 
 
+@pytest.mark.browser
 def test_a_failing_javascript_test_fails_here() -> None:
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
     done = subprocess.run(
