@@ -37,6 +37,8 @@ class Server:
         self.ready = threading.Event()
         self.reader = threading.Thread(target=self._read)
         self.reader.start()
+
+    def wait_until_ready(self) -> None:
         assert self.ready.wait(SECONDS), self.said
         wait_for(self.port)
 
@@ -78,6 +80,7 @@ def start(folder: Path, **variables: str) -> subprocess.Popen[str]:
 def running(folder: Path, **variables: str) -> Iterator[Server]:
     server = Server(folder, **variables)
     try:
+        server.wait_until_ready()
         yield server
     finally:
         if server.process.poll() is None:
