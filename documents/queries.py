@@ -36,12 +36,6 @@ def trashed_documents_in(project: Project) -> QuerySet[Document]:
     return Document.objects.filter(project=project, trashed_at__isnull=False).order_by("-trashed_at")
 
 
-def publishers_in(project: Project) -> list[str]:
-    """The publishers of the project's documents, by name."""
-    names = documents_in(project).exclude(publisher="").order_by("publisher")
-    return list(names.values_list("publisher", flat=True).distinct())
-
-
 def source_file_of(document: Document) -> SourceFile | None:
     """The file that the document's newest revision came from. Its bytes are read when they are asked for."""
     return SourceFile.objects.filter(document=document).defer("content").order_by("-pk").first()

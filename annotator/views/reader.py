@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from annotator import queries
+from annotator import access, queries
 from annotator.api.annotations import person
 from annotator.api.tags import present_placed
 from annotator.views.splicing import Fragment, page_around
@@ -64,7 +64,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
     tags = queries.codebook(project)
     topics = queries.topics_of(document)
     current = revision.number == document.revision_number
-    may_annotate = current and revision.my_role >= Role.ANNOTATOR
+    may_annotate = current and access.may_annotate(revision)
     return {
         "document": document,
         "project": project,
