@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Annotation, Reply, Tag
 from documents.access import document_to_read, project_to_read, reaching
-from documents.models import Document, Role
+from documents.models import Document, Revision, Role
 from documents.text import Span
 
 CONTEXT = 32  # code points kept of the text before and after a passage
+_LONG = 100_000  # code points from which on a text is kept instead of asked for
 
 
 def may_annotate(thing: Any) -> bool:
@@ -41,7 +43,8 @@ class Passage(NamedTuple):
 # What the ORM would ask for, written out: to build this query anew for each highlight costs ten times what it
 # takes to answer it.
 _PASSAGE = """
-    SELECT revision.id, revision.document_id, revision.project_id, membership.role, SUBSTR(revision.text, %s, %s)
+    SELECT revision.id, revision.document_id, revision.project_id, membership.role,
+      CASE WHEN document.characters <= %s THEN SUBSTR(revision.text, %s, %s) END
     FROM documents_revision revision
     JOIN documents_document document ON document.id = revision.document_id
     JOIN documents_project project ON project.id = revision.project_id
@@ -54,18 +57,26 @@ _PASSAGE = """
 def passage_to_annotate(user: Any, uid: UUID, number: int, span: Span | None) -> Passage:
     """The passage of a document's revision that this person wants to annotate.
 
-    The text is cut out by the database, so that a highlight costs the same in a long document.
+    The text is cut out by the database. That walks from the start of the text, so long texts, which never
+    change, are kept here: a highlight costs the same in a long document.
     """
     before = max(0, span.start - CONTEXT) if span else 0
-    length = span.end + CONTEXT - before if span else 0
+    after = span.end + CONTEXT if span else 0
     with connection.cursor() as cursor:
         key = Document._meta.get_field("uid").get_db_prep_value(uid, connection)
-        cursor.execute(_PASSAGE, [before + 1, length, key, number, user.pk or 0])
+        cursor.execute(_PASSAGE, [_LONG, before + 1, after - before, key, number, user.pk or 0])
         row = cursor.fetchone()
     if row is None:
         raise NotFound(_("There is no such document, or you are not a member of its project."))
+    if row[-1] is None:
+        row = (*row[:-1], _long_text(row[0])[before:after])
     passage: Passage = reaching(Passage(*row), Role.ANNOTATOR)
     return passage
+
+
+@lru_cache(maxsize=4)  # so many people rarely mark up more books than these at the same minute; a few MB each
+def _long_text(revision_id: int) -> str:
+    return Revision.objects.values_list("text", flat=True).get(pk=revision_id)
 
 
 def annotations_of(user: Any) -> QuerySet[Annotation]:

@@ -10,19 +10,25 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.db import connection
 from django.utils import timezone
 
 
 class SessionStore(DatabaseSessionStore):
     """Sessions in the database, as Django has them."""
 
-    def _get_session_from_db(self) -> Any:
-        model: Any = self.model
-        sql = "SELECT * FROM django_session WHERE session_key = %s AND expire_date > %s"
-        for session in model.objects.raw(sql, [self.session_key, timezone.now()]):
-            return session
-        self._session_key = None
-        return None
+    def load(self) -> dict[str, Any]:
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s",
+                [self.session_key, now],
+            )
+            row = cursor.fetchone()
+        if row is None:
+            self._session_key = None
+            return {}
+        return dict(self.decode(row[0]))
 
 
 class Accounts(ModelBackend):

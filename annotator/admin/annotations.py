@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as later
 from annotator.actions import annotate, discuss
 from annotator.admin.tags import TagRowForm
 from annotator.errors import Refused
+from annotator.exchange.download import download
 from annotator.exchange.transfer import export
 from annotator.models import Annotation, Reply, Tagging
 from documents.admin.base import Rows, Trashing, link_to, link_to_list, offer_from
@@ -161,10 +161,7 @@ class AnnotationAdmin(Written):
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None
-        response = StreamingHttpResponse(exported.blocks, content_type=exported.format.media_type)
-        name = f"{project.slug}.{exported.format.extension}"
-        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-        return response
+        return download(request, exported, name=project.slug)
 
     def save_model(self, request: HttpRequest, obj: Annotation, form: Any, change: Any) -> None:
         annotate.edit_annotation(Annotation.objects.get(pk=obj.pk), note=obj.note, by=request.user)

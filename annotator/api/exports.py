@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from ninja import Router
 
 from annotator.access import tag_to_read
 from annotator.errors import NotFound
 from annotator.exchange import FORMATS
+from annotator.exchange.download import download
 from annotator.exchange.transfer import export
 from documents.access import document_to_read, project_to_read
 
@@ -40,13 +40,7 @@ def get(
         tag=_tag(request.user, project, tag) if tag is not None else None,
         site_url=request.build_absolute_uri("/"),
     )
-    response = StreamingHttpResponse(exported.blocks, content_type=exported.format.media_type)
-    name = f"{slug}-{timezone.localdate().isoformat()}.{exported.format.extension}"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    # A proxy that would collect the whole file first (nginx) passes it on as it comes.
-    response["X-Accel-Buffering"] = "no"
-    return response
+    return download(request, exported, name=f"{slug}-{timezone.localdate().isoformat()}")
 
 
 def _document(user: Any, project: Any, uid: UUID) -> Any:

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from annotator import queries
 from annotator.errors import NotFound
 from annotator.exchange import FORMATS
+from annotator.exchange.download import download
 from annotator.exchange.transfer import export
 from annotator.listing import Codebook
 from annotator.models import Tag
@@ -66,12 +66,7 @@ def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResp
     out = export(project, format_name, document=document, tag=tag, site_url=site_url)
     parts = (project.slug, document.title if document else "", tag.name if tag else "")
     name = "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part)
-    response = StreamingHttpResponse(out.blocks, content_type=out.format.media_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{name}.{out.format.extension}"
-    )
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return download(request, out, name=name)
 
 
 def _scope(request: HttpRequest, project: Project) -> tuple[Document | None, Tag | None]:
