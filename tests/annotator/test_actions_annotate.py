@@ -254,3 +254,21 @@ def broken(*_args, **_kwargs):
 
 def everything():
     return [list(model.objects.order_by("pk").values()) for model in (Annotation, Tagging, Change)]
+
+
+def test_a_long_text_is_annotated_like_a_short_one():
+    document = make.document(make.project(), text="A line of many. 🐦\n" * 8_000 + make.FOX, title="The long fox")
+    text = make.revision(document).text
+    made = make.annotation(document, quote="brown")
+    assert (made.prefix, made.suffix) == (text[made.start - 32 : made.start], text[made.end : made.end + 32])
+    with pytest.raises(QuoteMismatch) as mismatch:
+        annotate.annotate(
+            access.passage_to_annotate(make.bob(), document.uid, 1, Span(made.start, made.end)),
+            uid=uuid4(),
+            span=Span(made.start, made.end),
+            quote="white",
+            tags=(),
+            note="",
+            by=make.bob(),
+        )
+    assert mismatch.value.found == "brown"
