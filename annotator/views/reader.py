@@ -39,7 +39,8 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def fragment_of(revision: Revision) -> Fragment:
     """The revision's text as HTML, compressed; made once, since a revision never changes."""
-    key = f"fragment:{VERSION}:{get_language()}:{revision.pk}"
+    # Not by its primary key: a database restored from a backup hands the same ones out again.
+    key = f"fragment:{VERSION}:{get_language()}:{revision.document.uid}:{revision.number}:{revision.sha256}"
     fragment: Fragment | None = caches["pages"].get(key)
     if fragment is None:
         whole = Revision.objects.get(pk=revision.pk)
