@@ -5,11 +5,13 @@ Positions are code points of ``Article.text`` (see ``documents.text``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+NO_WORDS = "\ufffc"  # stands for a picture without words (Unicode 23.8, object replacement character)
 
 
 class BlockKind(StrEnum):
@@ -22,6 +24,8 @@ class BlockKind(StrEnum):
     CODE = "code"  # preformatted: spaces and newlines count
     CELL = "cell"  # of a table; row and column count from 0; number is the table's number
     CAPTION = "caption"  # of a figure or a table
+    FIGURE = "figure"  # a picture; its text is the alternative text, or NO_WORDS where there is none
+    NOTE = "note"  # a footnote or an endnote
 
 
 class MarkKind(StrEnum):
@@ -34,6 +38,8 @@ class MarkKind(StrEnum):
     STRIKE = "strike"
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
+    SPEAKER = "speaker"  # who says what follows, in a transcript
+    TIME = "time"  # when it was said: ``value`` is "start/end" in seconds, as in "62.5/64"
 
 
 class SectionKind(StrEnum):
@@ -54,16 +60,19 @@ class Block:
     row: int | None = None
     column: int | None = None
     head: bool = False  # a table's heading cell
+    picture: int | None = None  # of a figure: its index in Article.pictures
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Emphasis, a link… inside one block. ``href`` is an absolute http(s) or mailto address, or ''."""
+    """Emphasis, a link… inside one block. ``href`` is an absolute http(s) or mailto address, ``#123``
+    for the block of this text that starts at 123 (a footnote and the way back), or ''."""
 
     kind: MarkKind
     start: int
     end: int
     href: str = ""
+    value: str = ""  # of a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,42 @@ class Section:
     author: str = ""
     said: str = ""
     reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """A page of a paged file begins at this code point. ``label`` is the page's own ("xii", "3")."""
+
+    start: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as it is kept and shown: encoded anew by ``documents.pictures``. Sizes in pixels."""
+
+    content: bytes
+    media_type: str
+    width: int
+    height: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody highlighted or noted inside the file before it came here. ``text[start:end]`` is
+    the passage; both are None where it is about the whole document."""
+
+    start: int | None
+    end: int | None
+    note: str = ""
+    author: str = ""
+    made: datetime | None = None
+    colour: str = ""  # "#rrggbb"
+
+
+# What is known of a document beyond the fields of Article. Days are written as ISO 8601 has them.
+Fact = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,37 +147,62 @@ class Article:
     url: str = ""
     language: str = ""  # BCP 47: "en", "ar", "pt-BR"
     warnings: tuple[str, ...] = field(default=())
+    pages: tuple[PageStart, ...] = ()  # ordered by start
+    pictures: tuple[Picture, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    metadata: Mapping[str, Fact] = field(default_factory=dict)
 
 
-def layout_of(article: Article) -> dict[str, list[list[Any]]]:
-    """The blocks, marks and sections as plain lists, for storing. Trailing defaults are left out."""
-    return {
+Layout = dict[str, list[list[Any]]]
+
+
+def layout_of(article: Article) -> Layout:
+    """The blocks, marks, sections, pages and pictures as plain lists, for storing. Trailing defaults are
+    left out, and so are pages and pictures where there are none. A picture is named by its SHA-256."""
+    layout: Layout = {
         "blocks": [
             _packed(
                 [str(b.kind), b.start, b.end],
-                [b.level, b.number, b.row, b.column, b.head],
-                [0, None, None, None, False],
+                [b.level, b.number, b.row, b.column, b.head, b.picture],
+                [0, None, None, None, False, None],
             )
             for b in article.blocks
         ],
-        "marks": [_packed([str(m.kind), m.start, m.end], [m.href], [""]) for m in article.marks],
+        "marks": [_packed([str(m.kind), m.start, m.end], [m.href, m.value], ["", ""]) for m in article.marks],
         "sections": [
             _packed([str(s.kind), s.start, s.end], [s.author, s.said, s.reply_to], ["", "", None])
             for s in article.sections
         ],
     }
+    if article.pages:
+        layout["pages"] = [[page.start, page.label] for page in article.pages]
+    if article.pictures:
+        layout["pictures"] = [[p.sha256, p.media_type, p.width, p.height] for p in article.pictures]
+    return layout
 
 
-def blocks_from(layout: dict[str, list[list[Any]]]) -> tuple[Block, ...]:
+def blocks_from(layout: Layout) -> tuple[Block, ...]:
     return tuple(Block(BlockKind(kind), *rest) for kind, *rest in layout["blocks"])
 
 
-def marks_from(layout: dict[str, list[list[Any]]]) -> tuple[Mark, ...]:
+def marks_from(layout: Layout) -> tuple[Mark, ...]:
     return tuple(Mark(MarkKind(kind), *rest) for kind, *rest in layout["marks"])
 
 
-def sections_from(layout: dict[str, list[list[Any]]]) -> tuple[Section, ...]:
+def sections_from(layout: Layout) -> tuple[Section, ...]:
     return tuple(Section(SectionKind(kind), *rest) for kind, *rest in layout["sections"])
+
+
+def pages_from(layout: Layout) -> tuple[PageStart, ...]:
+    return tuple(PageStart(start, label) for start, label in layout.get("pages", ()))
+
+
+def pictures_from(layout: Layout) -> tuple[Picture, ...]:
+    """The pictures without their bytes."""
+    return tuple(
+        Picture(b"", media_type, width, height, sha256)
+        for sha256, media_type, width, height in layout.get("pictures", ())
+    )
 
 
 def _packed(fixed: list[Any], optional: Sequence[Any], defaults: Sequence[Any]) -> list[Any]:

@@ -2,5 +2,7 @@
 
 from django.dispatch import Signal
 
-# A document has a new revision. Sent inside the transaction that stores it; keyword: ``revision``.
+# A document has a new revision. Sent inside the transaction that stores it; keywords: ``revision``; ``by``, who did
+# it; ``remarks``, what was highlighted or noted inside the file (documents.article.Remark), for a first revision;
+# ``folders``, the names of the folders it came from, outermost first, if they are wanted as topics.
 revision_added = Signal()

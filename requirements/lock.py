@@ -16,7 +16,11 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 RESOLVER = "uv==0.13.8"
 # The largest first: the others take their versions from it, so each contains the one before.
-LOCKS = {"dev": ("--all-extras", "--group", "dev"), "postgres": ("--extra", "postgres"), "base": ()}
+LOCKS = {
+    "dev": ("--all-extras", "--group", "dev"),
+    "postgres": ("--extra", "postgres"),
+    "base": (),
+}
 
 
 def main() -> int:

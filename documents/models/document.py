@@ -10,7 +10,18 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from documents.article import Block, Mark, Section, blocks_from, marks_from, sections_from
+from documents.article import (
+    Block,
+    Mark,
+    PageStart,
+    Picture,
+    Section,
+    blocks_from,
+    marks_from,
+    pages_from,
+    pictures_from,
+    sections_from,
+)
 from documents.models.project import Project
 
 
@@ -27,7 +38,13 @@ class Document(models.Model):
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
     published = models.DateField(_("published"), null=True, blank=True)
     url = models.URLField(_("address"), max_length=2000, blank=True)
+    address_key = models.CharField(_("address, normalised"), max_length=64, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=35, blank=True)
+    direction = models.CharField(  # by hand; else the language says it
+        _("direction"), max_length=3, blank=True, choices=(("ltr", _("left to right")), ("rtl", _("right to left")))
+    )
+    # What else is known: name → text, number, true or false; days as ISO 8601 has them.
+    metadata: models.JSONField[Any, Any] = models.JSONField(_("metadata"), default=dict, blank=True)
     revision_number = models.PositiveIntegerField(_("current revision"), default=1, editable=False)
     characters = models.PositiveIntegerField(_("characters"), default=0, editable=False)
     created_at = models.DateTimeField(_("imported"), auto_now_add=True)
@@ -48,6 +65,9 @@ class Document(models.Model):
             models.Index(fields=("project", "trashed_at", "published"), name="document_by_date"),
             models.Index(fields=("project", "trashed_at", "publisher"), name="document_by_publisher"),
             models.Index(fields=("project", "trashed_at", "created_at"), name="document_by_import"),
+            models.Index(
+                fields=("project", "address_key"), name="document_by_address", condition=~models.Q(address_key="")
+            ),
         )
 
     def __str__(self) -> str:
@@ -69,6 +89,9 @@ class SourceFile(models.Model):
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     url = models.URLField(_("came from"), max_length=2000, blank=True)
+    charset = models.CharField(_("character set"), max_length=40, blank=True)  # as it was given, if it was
+    # Of what was fetched: final URL, time, status, headers. Null for what was uploaded.
+    fetched: models.JSONField[Any, Any] = models.JSONField(_("fetched"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     content = models.BinaryField(_("bytes"))
 
@@ -82,10 +105,32 @@ class SourceFile(models.Model):
         return self.name or self.sha256[:12]
 
 
+class DocumentPicture(models.Model):
+    """An image of a document's text, encoded anew (documents.pictures)."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
+    document = models.ForeignKey(
+        Document, models.CASCADE, db_index=False, related_name="pictures", verbose_name=_("document")
+    )
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    media_type = models.CharField(_("media type"), max_length=100)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    content = models.BinaryField(_("bytes"))
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        constraints = (models.UniqueConstraint(fields=("document", "sha256"), name="one_picture_per_content"),)
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class Revision(models.Model):
     """One immutable version of a document's text and layout. Positions are code points of ``text``.
 
-    ``layout`` is what ``documents.article.layout_of`` makes of blocks, marks and sections.
+    ``layout`` is what ``documents.article.layout_of`` makes of an article's parts.
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
@@ -125,3 +170,12 @@ class Revision(models.Model):
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         return sections_from(self.layout)
+
+    @cached_property
+    def pages(self) -> tuple[PageStart, ...]:
+        return pages_from(self.layout)
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Without their bytes; those are in DocumentPicture, by SHA-256."""
+        return pictures_from(self.layout)
