@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from documents.article import Block, BlockKind, Mark, MarkKind
+from documents.article import NO_WORDS, Block, BlockKind, Mark, MarkKind, Picture
 from documents.text import canonical
 
 _SPACES = re.compile(r"[ \t\n]+")
@@ -26,6 +26,7 @@ class Shape:
     row: int | None = None
     column: int | None = None
     head: bool = False
+    picture: int | None = None
 
 
 PARAGRAPH = Shape()
@@ -33,17 +34,23 @@ PARAGRAPH = Shape()
 
 @dataclass(slots=True)
 class BlockWriter:
-    """Say what comes, in order; ``text``, ``blocks``, ``marks`` and ``origins`` are the result."""
+    """Say what comes, in order; ``text``, ``blocks``, ``marks``, ``pictures`` and ``origins`` are the result.
+
+    Where links lead to places in the same text, ``resolve`` comes last.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     origins: list[Any] = field(default_factory=list)  # what the caller gave as ``origin`` of each block
+    pictures: list[Picture] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _buffer: list[str] = field(default_factory=list)
     _filled: int = 0
-    _open: list[tuple[MarkKind, str, int]] = field(default_factory=list)
-    _closed: list[tuple[MarkKind, str, int, int]] = field(default_factory=list)
+    _open: list[tuple[MarkKind, str, str, int]] = field(default_factory=list)  # kind, href, value, start
+    _closed: list[tuple[MarkKind, str, str, int, int]] = field(default_factory=list)
+    _names: list[str] = field(default_factory=list)  # of the next block
+    _places: dict[str, int] = field(default_factory=dict)  # name → start of the block that has it
     _shape: Shape = PARAGRAPH
     _origin: Any = None
     _last: Shape | None = None
@@ -96,15 +103,43 @@ class BlockWriter:
         """The shape of the last block that was written."""
         return self._last
 
-    def open_mark(self, kind: MarkKind, href: str = "") -> None:
-        self._open.append((kind, href, self._filled))
+    def anchor(self, name: str) -> None:
+        """The block that is being written, or else the next one, is where links to ``#name`` lead."""
+        if name:
+            self._names.append(name)
+
+    def figure(self, picture: Picture, words: str, origin: Any = None) -> None:
+        """A block of its own for a picture, with its alternative text; what follows is a paragraph."""
+        known = next((i for i, one in enumerate(self.pictures) if one.sha256 == picture.sha256), None)
+        if known is None:
+            known = len(self.pictures)
+            self.pictures.append(picture)
+        self.begin(Shape(BlockKind.FIGURE, picture=known), origin)
+        self.write(words if words.strip() else NO_WORDS)
+        self.begin(PARAGRAPH, origin)
+
+    def resolve(self) -> None:
+        """Makes links to names links to places, ``#123``; those to a name that nothing has are links no more."""
+        resolved = []
+        for mark in self.marks:
+            if mark.href.startswith("#"):
+                place = self._places.get(mark.href[1:])
+                if place is None:
+                    continue
+                mark = replace(mark, href=f"#{place}")
+            resolved.append(mark)
+        self.marks[:] = resolved
+
+    def open_mark(self, kind: MarkKind, href: str = "", *, value: str = "") -> None:
+        """``href`` is an address, or ``#name`` for the block with that anchor."""
+        self._open.append((kind, href, value, self._filled))
 
     def close_mark(self, kind: MarkKind) -> None:
         """Closes the latest open mark of this kind; none open is no error."""
         for index in range(len(self._open) - 1, -1, -1):
             if self._open[index][0] is kind:
-                _, href, start = self._open.pop(index)
-                self._closed.append((kind, href, start, self._filled))
+                _, href, value, start = self._open.pop(index)
+                self._closed.append((kind, href, value, start, self._filled))
                 return
 
     def end(self) -> None:
@@ -115,7 +150,7 @@ class BlockWriter:
             cut = len(whole) - len(whole.lstrip())
             self._add(shown, cut)
         self._buffer, self._filled = [], 0
-        self._open = [(kind, href, 0) for kind, href, _ in self._open]
+        self._open = [(kind, href, value, 0) for kind, href, value, _ in self._open]
         self._closed = []
         if shown and self._shape.kind is BlockKind.ITEM:
             self._shape = PARAGRAPH  # more in the same entry of a list is no further entry
@@ -127,14 +162,20 @@ class BlockWriter:
         self._length = start + len(shown)
         shape = self._last = self._shape
         self.blocks.append(
-            Block(shape.kind, start, self._length, shape.level, shape.number, shape.row, shape.column, shape.head)
+            Block(
+                *(shape.kind, start, self._length, shape.level, shape.number),
+                *(shape.row, shape.column, shape.head, shape.picture),
+            )
         )
+        for name in self._names:
+            self._places.setdefault(name, start)
+        self._names.clear()
         self.origins.append(self._origin)
-        ranges = [*self._closed, *((kind, href, begun, self._filled) for kind, href, begun in self._open)]
-        for kind, href, first, last in sorted(ranges, key=lambda mark: (mark[2], -mark[3])):
+        ranges = [*self._closed, *((*mark, self._filled) for mark in self._open)]
+        for kind, href, value, first, last in sorted(ranges, key=lambda mark: (mark[3], -mark[4])):
             begin, end = start + max(first - cut, 0), start + min(max(last - cut, 0), len(shown))
             if begin < end and (kind is not MarkKind.LINK or href):
-                self.marks.append(Mark(kind, begin, end, href))
+                self.marks.append(Mark(kind, begin, end, href, value))
 
     def _between(self) -> str:
         if not self.blocks:

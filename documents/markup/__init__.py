@@ -7,12 +7,13 @@ Every word that a browser shows is in the text; nothing of the markup is kept bu
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
 
 from documents.article import BlockKind, MarkKind
 from documents.blockwriter import PARAGRAPH, BlockWriter, Shape
+from documents.markup.images import Finder, Images
 
 # fmt: off
 _BLOCKS = frozenset(
@@ -80,12 +81,17 @@ def _flatter(source: str) -> str:
     return _TAG.sub(kept, _SCRIPT.sub(" ", source))
 
 
-def blocks_of(root: html.HtmlElement, url: str = "") -> BlockWriter:
-    """The page's blocks and marks in reading order; ``origins`` are the elements they stand in.
-    Links are made absolute against ``url`` and the page's ``<base>``."""
+def blocks_of(root: html.HtmlElement, url: str = "", *, picture: Finder | None = None) -> BlockWriter:
+    """The page's blocks, marks and pictures in reading order; ``origins`` are the elements they stand in.
+
+    Links are made absolute against ``url`` and the page's ``<base>``; those to a place in the page lead
+    there. ``picture`` answers an image's address with its bytes, where they came along with the page;
+    those that stand in the page itself (``data:``) are taken too. No other image is ever asked for.
+    """
     base = root.find(".//base[@href]")
-    walk = _Walk(urljoin(url, base.get("href", "")) if base is not None else url)
+    walk = _Walk(urljoin(url, base.get("href", "")) if base is not None else url, Images(picture))
     walk.through(root)
+    walk.writer.resolve()
     return walk.writer
 
 
@@ -118,9 +124,10 @@ def absolute(href: str, base: str) -> str:
 class _Walk:
     """Goes through a tree and tells a BlockWriter what it meets."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, images: Images) -> None:
         self.writer = BlockWriter()
         self.base = base
+        self.images = images
         self.lists: list[tuple[str, int]] = []  # tag and next number of each open list
         self.shapes: list[Shape] = [PARAGRAPH]  # of the open block elements
         self.quotes = 0
@@ -151,11 +158,14 @@ class _Walk:
 
     def _enter(self, element: html.HtmlElement) -> None:
         tag = element.tag
+        for name in (element.get("id"), element.get("name") if tag == "a" else None):
+            self.writer.anchor(name or "")
         if tag in _MARKS:
-            href = absolute(element.get("href") or "", self.base) if tag == "a" else ""
-            self.writer.open_mark(_MARKS[tag], href)
+            self.writer.open_mark(_MARKS[tag], _target(element, self.base) if tag == "a" else "")
         elif tag == "br":
             self.writer.line_break()
+        elif tag == "img":
+            self._picture(element)
         elif tag == "wbr":
             pass
         elif tag in _BLOCKS or "-" in tag:
@@ -205,6 +215,13 @@ class _Walk:
             return Shape(BlockKind.QUOTATION, level=self.quotes)
         return PARAGRAPH
 
+    def _picture(self, element: html.HtmlElement) -> None:
+        found = self.images.picture_in(element) if self.shapes[-1].kind is not BlockKind.CELL else None
+        if found is not None:
+            self.writer.figure(found, element.get("alt") or element.get("title") or "", element)
+            above = self.shapes[-1]
+            self.writer.begin(PARAGRAPH if above.kind is BlockKind.ITEM else above, element.getparent())
+
     def _written_in(self, shape: Shape) -> bool:
         """Whether the entry of a list has its first block already: the next is a plain paragraph."""
         return shape.kind is BlockKind.ITEM and self.writer.last_shape() is shape
@@ -242,6 +259,11 @@ class _Walk:
             return
         # Text that follows inside an outer entry of a list is a paragraph of it, not a second entry.
         self.writer.begin(PARAGRAPH if above.kind is BlockKind.ITEM else above, element.getparent())
+
+
+def _target(link: html.HtmlElement, base: str) -> str:
+    href = (link.get("href") or "").strip()
+    return "#" + unquote(href[1:]) if href.startswith("#") and len(href) > 1 else absolute(href, base)
 
 
 def _start(element: html.HtmlElement) -> int:

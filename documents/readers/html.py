@@ -63,6 +63,7 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
         text=text,
         blocks=tuple(writer.blocks),
         marks=tuple(writer.marks),
+        pictures=tuple(writer.pictures),
         sections=sections,
         title=meta.title,
         authors=meta.authors or near.authors,
