@@ -10,10 +10,12 @@ import re
 from functools import cache
 from typing import Any
 
-SAMPLE = 500  # code points: some 80 words, enough to be sure, and a tenth of a millisecond
+SAMPLE = 500  # code points: some 80 words, enough for mixed texts and near relations
+SHORT_SAMPLE = 150  # nearly always enough, and three times as fast
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 20
 _LEAST_CERTAIN = 0.5
+_NO_DOUBT = 0.97  # of the short sample; else the long one is asked too
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[-_.@])")
 
 
@@ -37,7 +39,9 @@ def _guessed(text: str) -> str:
     sample = _sample(text)
     if len(_LETTERS.findall(sample)) < _least_letters(sample):
         return ""
-    language, certainty = _identifier().classify(sample)
+    language, certainty = _identifier().classify(sample[:SHORT_SAMPLE])
+    if certainty < _NO_DOUBT and len(sample) > SHORT_SAMPLE:
+        language, certainty = _identifier().classify(sample)
     return tag(language) if certainty >= _LEAST_CERTAIN else ""
 
 

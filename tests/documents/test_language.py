@@ -13,6 +13,11 @@ TEXTS = {
     "Arabic": ("غادرت العبّارة الأخيرة الميناء الشمالي فجر يوم الاثنين وعلى متنها مئتا راكب", "ar"),
     "Russian": ("Последний паром ушёл из северной гавани на рассвете в понедельник", "ru"),
     "Chinese": ("周一清晨,最后一班渡轮载着两百名乘客离开了北方港口", "zh"),
+    "German that begins with an English quotation": (
+        "“Nobody knows what the harbour will look like in ten years, and nobody dares to say so in public”, "
+        + "sagte die Hafenmeisterin am Montag vor dem Stadtrat, der über den Ausbau der Fähre beriet. " * 6,
+        "de",
+    ),
     "a word": ("Hello", ""),
     "numbers": ("12 34 56 78 90 12 34 56 78 90", ""),
     "nothing": ("", ""),
