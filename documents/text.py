@@ -41,6 +41,8 @@ class Span:
 def canonical(text: str) -> str:
     r"""The text as it is stored: newlines as ``\n``, no NUL, no other control characters but tab,
     no lone surrogates, no byte order marks; otherwise as read."""
+    if text.replace("\n", "").isprintable():  # so is most text, and it takes a tenth of the time to know
+        return text
     return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
 
 
