@@ -1,6 +1,6 @@
 """Installs one of the lock files beside this one into .venv, or sees at once that there is nothing to do.
 
-``python3 requirements/install.py base|postgres|dev``. Needs only Python's own library.
+``python3 requirements/install.py base|postgres|pandoc|dev``. Needs only Python's own library.
 """
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ FOLDER = Path(__file__).resolve().parent
 VENV = FOLDER.parent / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 INSTALLED = VENV / "installed.txt"  # one line for each lock file that is in place
-CONTAINS = {"base": ("base",), "postgres": ("base", "postgres"), "dev": ("base", "postgres", "dev")}
+CONTAINS = {
+    "base": ("base",),
+    "postgres": ("base", "postgres"),
+    "pandoc": ("base", "pandoc"),
+    "dev": ("base", "postgres", "pandoc", "dev"),
+}
 
 
 def main() -> int:

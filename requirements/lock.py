@@ -15,10 +15,11 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 RESOLVER = "uv==0.13.8"
-# The largest first: the others take their versions from it, so each contains the one before.
+# The largest first: the others take their versions from it, so it contains them all, and each of them the base.
 LOCKS = {
     "dev": ("--all-extras", "--group", "dev"),
     "postgres": ("--extra", "postgres"),
+    "pandoc": ("--extra", "pandoc"),
     "base": (),
 }
 
