@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import BinaryIO
 
 from documents.errors import UnreadableFile
 from documents.text import canonical
@@ -68,15 +69,52 @@ def decode(content: bytes, *, name: str = "", charset: str = "", html: bool = Fa
     return text
 
 
+def charset_of(file: BinaryIO, *, name: str = "", charset: str = "") -> str:
+    """The encoding of a whole file, to be read as a stream with it and ``errors="replace"``; a byte order mark is
+    no part of the text then. Told as ``decode`` tells it, and never by holding the file in memory.
+
+    Raises UnreadableFile when the file is empty or is no text.
+    """
+    label = f"“{name}”" if name else "The file"
+    file.seek(0)
+    head = file.read(_SAMPLE)
+    if not head.strip():
+        raise UnreadableFile(f"{label} is empty. Choose a file with text in it.")
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return "utf-8-sig" if encoding == "utf-8" else encoding[:6]  # which then look at the mark themselves
+    _refuse_signatures(head, label)
+    bad = 0
+    for declared in (charset, "utf-8"):
+        found = _named(declared) if declared else None
+        if found is not None:
+            bad = _first_bad(file, found)
+            if bad < 0 and not _is_binary(head.decode(found, errors="replace")):
+                return found
+    file.seek(max(0, bad - _SAMPLE // 2) & ~1)
+    return _guessed(file.read(_SAMPLE), label, html=False)
+
+
+def _first_bad(file: BinaryIO, encoding: str) -> int:
+    """Near which byte a file stops being in this encoding; -1 where it never does."""
+    file.seek(0)
+    position = 0
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        while chunk := file.read(1 << 20):
+            decoder.decode(chunk)
+            position += len(chunk)
+        decoder.decode(b"", final=True)
+    except (LookupError, UnicodeError) as error:  # a few have no such decoder
+        return position + (error.start if isinstance(error, UnicodeDecodeError) else 0)
+    return -1
+
+
 def _decoded(content: bytes, label: str, charset: str, *, html: bool) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, errors="replace")
-    for signature, what in _SIGNATURES:
-        if content.startswith(signature):
-            raise UnreadableFile(
-                f"{label} is {what}, not text. Import it under its own type, or save it as text first."
-            )
+    _refuse_signatures(content, label)
     declared = charset or (_declared(content) if html else "")
     for encoding in (charset, "utf-8", declared):
         text = _strictly(content, encoding) if encoding else None
@@ -84,7 +122,15 @@ def _decoded(content: bytes, label: str, charset: str, *, html: bool) -> str:
             if _is_binary(text):
                 break
             return text
-    return _guessed(content, label, html=html)
+    return content.decode(_guessed(content, label, html=html), errors="replace")
+
+
+def _refuse_signatures(content: bytes, label: str) -> None:
+    for signature, what in _SIGNATURES:
+        if content.startswith(signature):
+            raise UnreadableFile(
+                f"{label} is {what}, not text. Import it under its own type, or save it as text first."
+            )
 
 
 def _declared(content: bytes) -> str:
@@ -95,14 +141,24 @@ def _declared(content: bytes) -> str:
 
 def _strictly(content: bytes, encoding: str) -> str | None:
     """The text, or None where the bytes are not in this encoding or there is no such encoding."""
+    name = _named(encoding)
     try:
-        name = codecs.lookup(_AS_BROWSERS.get(encoding.lower(), encoding)).name
-        return codecs.decode(content, name) if name not in ("utf-16", "utf-32") else content.decode(name)
-    except (LookupError, UnicodeError, TypeError, ValueError):
+        return None if name is None else content.decode(name)
+    except (LookupError, UnicodeError, ValueError):
         return None
 
 
+def _named(encoding: str) -> str | None:
+    """Python's name of a text encoding, or None where there is no such one."""
+    try:
+        info = codecs.lookup(_AS_BROWSERS.get(encoding.lower(), encoding))
+    except (LookupError, ValueError):
+        return None
+    return info.name if getattr(info, "_is_text_encoding", True) else None
+
+
 def _guessed(content: bytes, label: str, *, html: bool) -> str:
+    """The encoding that the start of a file looks to be in."""
     if _is_binary(content[:_SAMPLE].decode("latin-1")):
         utf16 = _utf16_without_mark(content)
         if utf16 is None:
@@ -113,10 +169,10 @@ def _guessed(content: bytes, label: str, *, html: bool) -> str:
 
     best = from_bytes(content[:_SAMPLE], cp_exclusion=_NEVER_GUESSED).best()
     if best is None and html:
-        return content.decode("cp1252", errors="replace")  # as browsers do
+        return "cp1252"  # as browsers do
     if best is None:
         raise UnreadableFile(f"The encoding of {label} can't be told. Save it as UTF-8 and import it again.")
-    return content.decode(best.encoding, errors="replace")
+    return best.encoding
 
 
 def _is_binary(text: str) -> bool:
@@ -136,5 +192,5 @@ def _utf16_without_mark(content: bytes) -> str | None:
         if nuls > half * 0.7:
             text = _strictly(content, encoding)
             if text is not None and not _is_binary(text):
-                return text
+                return encoding
     return None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import io
 
 import pytest
 
-from documents.encoding import decode
+from documents.encoding import charset_of, decode
 from documents.errors import UnreadableFile
 
 GERMAN = "Die Fähre fuhr über den Fluss und hielt an der alten Brücke, während die Möwen schliefen. " * 4
@@ -63,3 +64,31 @@ def test_what_is_no_text_is_refused_by_name(content: bytes, message: str) -> Non
     with pytest.raises(UnreadableFile, match=message) as caught:
         decode(content, name="notes.txt")
     assert "notes.txt" in str(caught.value)
+
+
+LONG = "plain words\n" * 20_000
+STREAMED: dict[str, tuple[bytes, str, str]] = {
+    "UTF-8": (GERMAN.encode(), "", GERMAN),
+    "a byte order mark of UTF-8": (codecs.BOM_UTF8 + GERMAN.encode(), "", GERMAN),
+    "a byte order mark of UTF-16": (codecs.BOM_UTF16_BE + GERMAN.encode("utf-16-be"), "", GERMAN),
+    "a byte order mark of UTF-32": (codecs.BOM_UTF32_LE + GERMAN.encode("utf-32-le"), "", GERMAN),
+    "UTF-16 without a mark": (GERMAN.encode("utf-16-le"), "", GERMAN),
+    "Windows 1252 far down in the file": ((LONG + GERMAN).encode("cp1252"), "", LONG + GERMAN),
+    "an encoding that was said": ("naïve".encode("mac_roman"), "mac_roman", "naïve"),
+    "a wrong claim": (RUSSIAN.encode(), "ascii-8", RUSSIAN),
+    "a claim of what is no encoding of text": (RUSSIAN.encode(), "base64", RUSSIAN),
+}
+
+
+@pytest.mark.parametrize(("content", "charset", "text"), STREAMED.values(), ids=STREAMED)
+def test_a_stream_has_the_same_encoding_as_the_file(content: bytes, charset: str, text: str) -> None:
+    found = charset_of(io.BytesIO(content), charset=charset)
+    assert content.decode(found, errors="replace") == text
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b" \n", b"%PDF-1.7", bytes(range(256)) * 40], ids=["nothing", "blank", "a PDF", "noise"]
+)
+def test_a_stream_that_is_no_text_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="“a.csv” is"):
+        charset_of(io.BytesIO(content), name="a.csv")
