@@ -49,8 +49,9 @@ class BlockWriter:
     _filled: int = 0
     _open: list[tuple[MarkKind, str, str, int]] = field(default_factory=list)  # kind, href, value, start
     _closed: list[tuple[MarkKind, str, str, int, int]] = field(default_factory=list)
-    _names: list[str] = field(default_factory=list)  # of the next block
+    _names: list[tuple[str, int]] = field(default_factory=list)  # of the block to come, and where in it
     _places: dict[str, int] = field(default_factory=dict)  # name → start of the block that has it
+    _points: dict[str, int] = field(default_factory=dict)  # name → just where it stands
     _shape: Shape = PARAGRAPH
     _origin: Any = None
     _last: Shape | None = None
@@ -106,7 +107,12 @@ class BlockWriter:
     def anchor(self, name: str) -> None:
         """The block that is being written, or else the next one, is where links to ``#name`` lead."""
         if name:
-            self._names.append(name)
+            self._names.append((name, self._filled))
+
+    def point(self, name: str) -> int | None:
+        """The code point before which this anchor stands; None where there is no such anchor."""
+        waiting = any(name == known for known, _ in self._names)
+        return self._points.get(name, self._length if waiting else None)
 
     def figure(self, picture: Picture, words: str, origin: Any = None) -> None:
         """A block of its own for a picture, with its alternative text; what follows is a paragraph."""
@@ -149,6 +155,8 @@ class BlockWriter:
         if shown:
             cut = len(whole) - len(whole.lstrip())
             self._add(shown, cut)
+        else:
+            self._names = [(name, 0) for name, _ in self._names]
         self._buffer, self._filled = [], 0
         self._open = [(kind, href, value, 0) for kind, href, value, _ in self._open]
         self._closed = []
@@ -167,8 +175,9 @@ class BlockWriter:
                 *(shape.row, shape.column, shape.head, shape.picture),
             )
         )
-        for name in self._names:
+        for name, filled in self._names:
             self._places.setdefault(name, start)
+            self._points.setdefault(name, start + min(max(filled - cut, 0), len(shown)))
         self._names.clear()
         self.origins.append(self._origin)
         ranges = [*self._closed, *((*mark, self._filled) for mark in self._open)]

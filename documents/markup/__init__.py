@@ -14,6 +14,7 @@ from lxml import etree, html
 from documents.article import BlockKind, MarkKind
 from documents.blockwriter import PARAGRAPH, BlockWriter, Shape
 from documents.markup.images import Finder, Images
+from documents.markup.notes import is_note
 
 # fmt: off
 _BLOCKS = frozenset(
@@ -89,10 +90,29 @@ def blocks_of(root: html.HtmlElement, url: str = "", *, picture: Finder | None =
     those that stand in the page itself (``data:``) are taken too. No other image is ever asked for.
     """
     base = root.find(".//base[@href]")
-    walk = _Walk(urljoin(url, base.get("href", "")) if base is not None else url, Images(picture))
-    walk.through(root)
-    walk.writer.resolve()
-    return walk.writer
+    pages = Pages(picture)
+    pages.add(root, urljoin(url, base.get("href", "")) if base is not None else url)
+    return pages.end()
+
+
+class Pages:
+    """Several pages that make one text, one after the other, as the chapters of a book do.
+
+    Ids and links to them (``#…``) are those of the whole text, so they should differ from page to page.
+    """
+
+    def __init__(self, picture: Finder | None = None) -> None:
+        self._walk = _Walk(Images(picture))
+        self.writer = self._walk.writer
+
+    def add(self, root: html.HtmlElement, url: str = "") -> None:
+        self._walk.base = url
+        self._walk.through(root)
+
+    def end(self) -> BlockWriter:
+        """The blocks of all of them."""
+        self.writer.resolve()
+        return self.writer
 
 
 def is_unseen(element: html.HtmlElement) -> bool:
@@ -124,9 +144,9 @@ def absolute(href: str, base: str) -> str:
 class _Walk:
     """Goes through a tree and tells a BlockWriter what it meets."""
 
-    def __init__(self, base: str, images: Images) -> None:
+    def __init__(self, images: Images) -> None:
         self.writer = BlockWriter()
-        self.base = base
+        self.base = ""
         self.images = images
         self.lists: list[tuple[str, int]] = []  # tag and next number of each open list
         self.shapes: list[Shape] = [PARAGRAPH]  # of the open block elements
@@ -195,6 +215,8 @@ class _Walk:
             table, row, column = self.cells[-1]
             self.cells[-1][2] = column + 1
             return Shape(BlockKind.CELL, number=table, row=max(row, 0), column=column + 1, head=tag == "th")
+        if above.kind is BlockKind.NOTE or is_note(element):
+            return Shape(BlockKind.NOTE)
         if tag[0] == "h" and tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             return Shape(BlockKind.HEADING, level=int(tag[1]))
         if tag == "li" and self.lists:

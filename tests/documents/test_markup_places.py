@@ -112,3 +112,43 @@ NO_PICTURES = {
 @pytest.mark.parametrize("content", NO_PICTURES.values(), ids=NO_PICTURES)
 def test_what_is_no_picture_is_none(content: bytes) -> None:
     assert picture_of(content) is None
+
+
+def test_an_anchor_stands_at_its_place_in_the_block() -> None:
+    root = markup.parse('<p> One <a id="a"></a>two<b id="b"> three</b></p><p id="c"></p><p>four</p><a id="d"></a>')
+    assert root is not None
+    writer = markup.blocks_of(root)
+    text = writer.text
+    assert [text[point:] for name in "abcd" if (point := writer.point(name)) is not None] == [
+        "two three\n\nfour",
+        " three\n\nfour",
+        "four",
+        "",
+    ]
+    assert writer.point("e") is None
+
+
+def test_notes_are_notes_whatever_is_in_them() -> None:
+    notes = '<aside epub:type="footnote"><p>one</p><ul><li>two</li></ul></aside><p role="doc-endnote">three</p>'
+    assert blocks(f"<p>words</p>{notes}<p>more</p>") == [
+        ("paragraph", "words"),
+        ("note", "one"),
+        ("note", "two"),
+        ("note", "three"),
+        ("paragraph", "more"),
+    ]
+
+
+def test_several_pages_make_one_text() -> None:
+    pages = markup.Pages()
+    for source in (
+        '<table><tr><td>a<td>b</table><p id="one">One, see <a href="#two">two</a>',
+        '<p id="two">Two<table><tr><td>c<td>d</table>',
+    ):
+        root = markup.parse(source)
+        assert root is not None
+        pages.add(root)
+    writer = pages.end()
+    assert writer.text == "a\tb\n\nOne, see two\n\nTwo\n\nc\td"
+    assert [(writer.text[m.start : m.end], m.href) for m in writer.marks] == [("two", "#19")]
+    assert {block.number for block in writer.blocks if block.kind is BlockKind.CELL} == {0, 1}
