@@ -6,3 +6,6 @@ from django.dispatch import Signal
 # it; ``remarks``, what was highlighted or noted inside the file (documents.article.Remark), for a first revision;
 # ``folders``, the names of the folders it came from, outermost first, if they are wanted as topics.
 revision_added = Signal()
+
+# An import has something for a worker to do. Sent once that is stored, without keywords.
+work_to_do = Signal()

@@ -114,6 +114,8 @@ class ImportItem(models.Model):
     likeness = models.CharField(_("likeness"), max_length=7, choices=Likeness.choices, blank=True)
     likeness_score = models.FloatField(_("how alike"), default=0.0)  # 0 to 1
     like = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+", verbose_name=_("like"))
+    # Or what comes in along with it: an earlier item of the same import.
+    twin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", verbose_name=_("like the item"))
     decision = models.CharField(_("decision"), max_length=7, choices=Decision.choices, blank=True)
     document = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+", verbose_name=_("document"))
 
@@ -123,7 +125,7 @@ class ImportItem(models.Model):
         ordering = ("pk",)
         indexes = (
             models.Index(fields=("within", "state", "id"), name="import_item_by_state"),
-            models.Index(fields=("state", "claimed_at"), name="import_item_to_do"),
+            models.Index(fields=("state", "within"), name="import_item_to_do"),
         )
 
     def __str__(self) -> str:
@@ -165,16 +167,22 @@ class ColumnMapping(models.Model):
 
 class TextBand(models.Model):
     """A part of the fingerprint of a document's text (documents.likeness): texts that are nearly the same have
-    most bands in common."""
+    most bands in common. Of an item that waits to be accepted, there are traces of its bytes, address and text too."""
 
     project = models.ForeignKey(Project, models.CASCADE, db_index=False, related_name="+", verbose_name=_("project"))
-    document = models.ForeignKey(Document, models.CASCADE, related_name="+", verbose_name=_("document"))
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="+", verbose_name=_("document"))
+    item = models.ForeignKey(
+        ImportItem, models.CASCADE, null=True, db_index=False, related_name="+", verbose_name=_("import item")
+    )
     band = models.BigIntegerField(_("band"))
 
     class Meta:
         verbose_name = _("text band")
         verbose_name_plural = _("text bands")
-        indexes = (models.Index(fields=("project", "band"), name="text_band_by_value"),)
+        indexes = (
+            models.Index(fields=("project", "band"), name="text_band_by_value"),
+            models.Index(fields=("item",), name="text_band_by_item", condition=models.Q(item__isnull=False)),
+        )
 
     def __str__(self) -> str:
         return f"{self.band:x}"

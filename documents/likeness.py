@@ -1,0 +1,176 @@
+"""How alike two texts are, and a fingerprint by which texts that are nearly the same find each other. Pure.
+
+A text is the set of its shingles: runs of three words, or of five characters where words aren't set apart by spaces
+(Chinese, Japanese, Thai …). Two texts are as alike as the share of shingles that they have in common (Jaccard). The
+fingerprint is MinHash (Broder 1997) cut into bands (locality-sensitive hashing; Leskovec, Rajaraman, Ullman, Mining of
+Massive Datasets, chapter 3): texts that are alike by 0.85 have a band in common in 999 of 1,000 cases, by 0.3 in 3
+of 100.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEAR = 0.85  # texts that are as alike as this are nearly the same
+BANDS, ROWS = 12, 5
+WORDS_IN_SHINGLE, CHARACTERS_IN_SHINGLE = 3, 5
+LONGEST = 400_000  # code points that are looked at: the start of a very long text is like the whole
+
+Shingles = NDArray[np.uint64]  # sorted, each once
+
+_PRIME = np.uint64(0x9E3779B97F4A7C15)  # odd, so it has an inverse
+_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
+_WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
+_WORD, _CHARACTER = 1, 2
+_MOST_ROUNDS = 4096  # shingles whose hashes are made at once
+_SIGNED = 2**63
+
+
+def shingles_of(text: str) -> Shingles:
+    """The hashes of a text's shingles; of a text shorter than a shingle, the one of all its words."""
+    codes = np.frombuffer(text[:LONGEST].casefold().encode("utf-32-le", "replace"), dtype=np.uint32)
+    kinds = _kinds()[np.minimum(codes, 0xFFFF)]
+    words = _words(codes, kinds)
+    if not len(words):
+        return np.zeros(0, dtype=np.uint64)
+    spaceless = int((kinds == _CHARACTER).sum()) * 2 > len(words)
+    size = min(len(words), CHARACTERS_IN_SHINGLE if spaceless else WORDS_IN_SHINGLE)
+    hashes = np.zeros(len(words) - size + 1, dtype=np.uint64)
+    for place in range(size):
+        hashes = (hashes ^ words[place : len(words) - size + 1 + place]) * _PRIME
+        hashes ^= hashes >> np.uint64(29)
+    return np.unique(hashes)
+
+
+def bands_of(shingles: Shingles) -> tuple[int, ...]:
+    """The fingerprint: ``BANDS`` numbers that fit a signed 64-bit column; none of a text without words."""
+    if not len(shingles):
+        return ()
+    multipliers, mixers = _permutations()
+    least = np.full(BANDS * ROWS, np.iinfo(np.uint32).max, dtype=np.uint32)
+    for start in range(0, len(shingles), _MOST_ROUNDS):
+        part = shingles[start : start + _MOST_ROUNDS]
+        # Multiply and shift (Dietzfelbinger): the upper half of a product with an odd number.
+        hashes = ((part[None, :] * multipliers[:, None] + mixers[:, None]) >> np.uint64(32)).astype(np.uint32)
+        np.minimum(least, hashes.min(axis=1), out=least)
+    rows = least.astype(np.uint64).reshape(BANDS, ROWS)
+    bands = np.arange(1, BANDS + 1, dtype=np.uint64) * _PRIME
+    for place in range(ROWS):
+        bands = (bands ^ rows[:, place]) * _PRIME
+        bands ^= bands >> np.uint64(31)
+    return tuple((bands.view(np.int64)).tolist())
+
+
+def likeness_of(one: Shingles, other: Shingles) -> float:
+    """From 0, nothing in common, to 1, the same shingles."""
+    if not len(one) or not len(other):
+        return 0.0
+    common = len(np.intersect1d(one, other, assume_unique=True))
+    return common / (len(one) + len(other) - common)
+
+
+def trace_of(kind: str, value: str) -> int:
+    """A number for a signed 64-bit column that stands for a value of some kind: "bytes", "address", "text"."""
+    digest = hashlib.blake2b(f"{kind}\0{value}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") - _SIGNED
+
+
+def _words(codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """A hash for each word, from sums over the text of its characters' codes times a power of the prime."""
+    powers, inverses = _powers(len(codes))
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum((codes + np.uint32(1)) * powers[: len(codes)], out=sums[1:])
+    inside = kinds == _WORD
+    edges = np.diff(np.concatenate(([False], inside, [False])).view(np.int8))
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    single = np.flatnonzero(kinds == _CHARACTER)
+    if len(single):
+        starts, ends = np.concatenate((starts, single)), np.concatenate((ends, single + 1))
+        order = np.argsort(starts, kind="stable")
+        starts, ends = starts[order], ends[order]
+    hashes: NDArray[np.uint64] = (sums[ends] - sums[starts]) * inverses[starts]
+    return hashes
+
+
+@functools.cache
+def _kinds() -> NDArray[np.uint8]:
+    """Of each code point of the basic plane: is it part of a word, a word by itself, or neither? All above are words
+    by themselves: ideographs, and signs that are no less telling."""
+    kinds = np.fromiter((chr(code).isalnum() for code in range(0xFFFF)), dtype=np.uint8, count=0xFFFF)
+    kinds = np.append(kinds, np.uint8(_CHARACTER))
+    for first, last in _WITHOUT_SPACES:
+        kinds[first : last + 1] *= _CHARACTER
+    return kinds
+
+
+_POWERS: list[tuple[NDArray[np.uint64], NDArray[np.uint64]]] = []
+
+
+def _powers(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """At least ``count`` powers of the prime, from 0 up, and their inverses; kept up to the longest so far."""
+    if not _POWERS or len(_POWERS[0][0]) < count:
+        size = max(count, 16_384)
+        pair = [np.cumprod(np.concatenate(([np.uint64(1)], np.full(size - 1, base)))) for base in (_PRIME, _INVERSE)]
+        _POWERS[:] = [(pair[0], pair[1])]
+    return _POWERS[0]
+
+
+@functools.cache
+def _permutations() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The same in every process and every year: fingerprints are stored."""
+    digests = [hashlib.blake2b(str(n).encode(), digest_size=8).digest() for n in range(2 * BANDS * ROWS)]
+    numbers = np.array([int.from_bytes(digest, "big") for digest in digests], dtype=np.uint64)
+    return numbers[: BANDS * ROWS] | np.uint64(1), numbers[BANDS * ROWS :]
+
+
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|_ga|_gl"
+    r"|_hsenc|_hsmi|__hs\w+|hsctatracking|vero_id|vero_conv|wickedid|oly_anon_id|oly_enc_id|rb_clickid|s_cid|ref_src"
+    r"|ref_url|cmpid|ocid|ito|at_medium|at_campaign\w*|at_custom\d|pk_\w+|mtm_\w+|piwik_\w+|spm|share_token|ns_\w+",
+    re.IGNORECASE,
+)
+_PORTS = {"http": 80, "https": 443}
+_LETTERS = "-._~!$&'()*+,;=:@/"  # stand as they are in a path (RFC 3986, 3.3)
+
+
+def normal_address(url: str) -> str:
+    """One form for all addresses of a page (RFC 3986, 6.2): without scheme, default port, fragment, slash at the end
+    and what only tracks visitors; host in small letters, the query sorted. "" where it names no page: no web
+    address, or the front page of a site, which is another one every day."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return ""
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
+    if scheme not in _PORTS or not host:
+        return ""
+    with_port = f"{host}:{port}" if port and port not in _PORTS.values() else host
+    path = quote(unquote(parts.path, errors="surrogateescape"), safe=_LETTERS, errors="surrogateescape")
+    path = re.sub(r"/(?:index\.html?)?/*$", "", re.sub(r"/{2,}", "/", path))
+    pairs = [(name, value) for name, value in _pairs(parts.query) if not _TRACKING.fullmatch(name)]
+    query = urlencode(sorted(pairs), errors="replace")
+    if not path and not query:
+        return ""
+    return f"{with_port.removeprefix('www.')}{path}{'?' if query else ''}{query}"
+
+
+def address_key(url: str) -> str:
+    """The SHA-256 of the address's normal form, or "" where it has none. Same key, same page."""
+    normal = normal_address(url)
+    return hashlib.sha256(normal.encode("utf-8", "replace")).hexdigest() if normal else ""
+
+
+def _pairs(query: str) -> Iterable[tuple[str, Any]]:
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        return [(query, "")]
