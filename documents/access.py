@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from documents.errors import NotAllowed, NotFound
-from documents.models import Document, Membership, Project, Revision, Role
+from documents.models import Document, DocumentPicture, Membership, Project, Revision, Role, SourceFile
 
 
 def projects_of(user: Any) -> QuerySet[Project]:
@@ -98,6 +98,29 @@ def revision_to_read(user: Any, uid: UUID, number: int | None = None) -> Any:
     if revision is None:
         raise NotFound(_("There is no such document, or you are not a member of its project."))
     return revision
+
+
+def source_file_to_read(user: Any, uid: UUID, number: int | None = None) -> SourceFile:
+    """The file that a revision (the current one, if no number is given) came from, without its bytes."""
+    revision = revision_to_read(user, uid, number)
+    file = SourceFile.objects.filter(pk=revision.source_file_id).select_related("document").defer("content").first()
+    if file is None:
+        raise NotFound(_("This document came without a file."))
+    return file
+
+
+def picture_to_read(user: Any, uid: UUID, sha256: str) -> DocumentPicture:
+    """A picture of a document's text, by the fingerprint of its bytes."""
+    picture = DocumentPicture.objects.filter(
+        document__uid=uid,
+        sha256=sha256,
+        document__trashed_at__isnull=True,
+        document__project__trashed_at__isnull=True,
+        document__project__memberships__user_id=user.pk or 0,
+    ).first()
+    if picture is None:
+        raise NotFound(_("There is no such picture, or you are not a member of its project."))
+    return picture
 
 
 def reaching(thing: Any, role: Role) -> Any:

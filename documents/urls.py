@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from documents.views import documents, importing, members, projects
+from documents.views import documents, files, importing, members, projects
 
 # Project addresses may have letters of any script, so they are <str:slug>, not <slug:slug>.
 urlpatterns = [
@@ -17,7 +17,8 @@ urlpatterns = [
     path("projects/<str:slug>/members/<int:pk>/", members.change_role, name="member-role"),
     path("projects/<str:slug>/members/<int:pk>/remove/", members.remove, name="member-remove"),
     path("documents/<uuid:uid>/edit/", documents.edit, name="document-edit"),
-    path("documents/<uuid:uid>/source", documents.source, name="source"),
+    path("documents/<uuid:uid>/source", files.source, name="source"),
+    path("documents/<uuid:uid>/pictures/<str:sha256>", files.picture, name="picture"),
     path("documents/<uuid:uid>/trash/", documents.trash, name="document-trash"),
     path("documents/<uuid:uid>/restore/", documents.restore, name="document-restore"),
 ]

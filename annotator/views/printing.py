@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from annotator import queries
 from annotator.models import Annotation
 from annotator.notes import note_html
-from annotator.views.reader import labels
+from annotator.views.reader import rendered
 from documents.access import revision_to_read
-from documents.rendering import Range, render_revision
+from documents.rendering import Range
 from documents.text import direction_of
 from documents.views.shelf import around
 
@@ -33,20 +33,13 @@ def printed(request: HttpRequest, uid: UUID) -> HttpResponse:
     placed = [one for one in found if one.start is not None and one.placed_on_id == revision.pk]
     numbers = {one.pk: number for number, one in enumerate(placed, start=1)}
     elsewhere = [one for one in found if one.pk not in numbers]
-    text = render_revision(
-        revision.text,
-        revision.blocks,
-        revision.marks,
-        revision.sections,
-        labels=labels(),
-        ranges=list(_ranges(placed, revision.text)),
-    )
+    text = rendered(revision, ranges=list(_ranges(placed, revision.text)))
     document.my_role = revision.my_role
     context = around(
         document,
         document=document,
         topics=queries.topics_of(document),
-        direction=direction_of(document.language),
+        direction=document.direction or direction_of(document.language),
         text=mark_safe(text),  # noqa: S308 (made from blocks and marks, all of it escaped)
         notes=[_shown(one, numbers.get(one.pk)) for one in (*placed, *elsewhere)],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ from annotator.api.tags import present_placed
 from annotator.views.splicing import Fragment, page_around
 from documents.access import revision_to_read
 from documents.models import Revision, Role
-from documents.rendering import VERSION, Labels, render_revision
+from documents.rendering import VERSION, Labels, Range, render_revision
 from documents.text import direction_of
 
 # Where the text goes. Templates escape what people wrote, so nothing else in a page can be this.
@@ -44,18 +46,36 @@ def fragment_of(revision: Revision) -> Fragment:
     fragment: Fragment | None = caches["pages"].get(key)
     if fragment is None:
         whole = Revision.objects.get(pk=revision.pk)
-        fragment = Fragment.of(render_revision(whole.text, whole.blocks, whole.marks, whole.sections, labels=labels()))
+        whole.document = revision.document
+        fragment = Fragment.of(rendered(whole))
         caches["pages"].set(key, fragment)
     return fragment
 
 
-def labels() -> Labels:
+def rendered(revision: Revision, *, ranges: Sequence[Range] = ()) -> str:
+    """A whole revision as HTML, in the reader's language."""
+    return render_revision(
+        revision.text,
+        revision.blocks,
+        revision.marks,
+        revision.sections,
+        pages=revision.pages,
+        pictures=revision.pictures,
+        picture_address=lambda picture: reverse("picture", args=[revision.document.uid, picture.sha256]),
+        labels=_labels(),
+        ranges=ranges,
+    )
+
+
+def _labels() -> Labels:
     """What the page itself says in and around a text."""
     return Labels(
         furniture=lambda lines: (
             ngettext("%(lines)s line of page furniture", "%(lines)s lines of page furniture", lines) % {"lines": lines}
         ),
         comment=lambda author: _("Comment by %(author)s") % {"author": author} if author else _("Comment"),
+        page=lambda label: _("Page %(label)s") % {"label": label},
+        picture=_("Picture without a description"),
     )
 
 
@@ -71,7 +91,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
         "project": project,
         "host": (urlsplit(document.url).hostname or "").removeprefix("www."),
         "revision": revision,
-        "direction": direction_of(document.language),
+        "direction": document.direction or direction_of(document.language),
         "text": mark_safe(_PLACE),  # noqa: S308 (a constant)
         "tags": tags,
         "topics": topics,

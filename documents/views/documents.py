@@ -1,4 +1,4 @@
-"""A document's metadata, its original file, and its way to the trash and back."""
+"""A document's metadata, and its way to the trash and back."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from documents import queries
-from documents.access import document_to_edit, document_to_read, trashed_document_to_edit
+from documents.access import document_to_edit, trashed_document_to_edit
 from documents.actions.documents import edit_document, restore_document, trash_document
-from documents.errors import NotFound
 from documents.forms import DocumentForm
 from documents.views.shelf import around, bad_request_status, with_undo
 
@@ -32,23 +30,6 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     source = queries.source_file_of(document)
     context = around(document, document=document, form=form, source=source)
     return render(request, "documents/edit.html", context, status=bad_request_status(form))
-
-
-@require_safe
-@login_required
-def source(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The original bytes, as a download that no browser runs."""
-    document = document_to_read(request.user, uid)
-    file = queries.source_file_of(document)
-    if file is None:
-        raise NotFound(_("This document came without a file."))
-    response = HttpResponse(bytes(file.content), content_type=file.media_type)
-    name = file.name or f"{document.title[:80]}.txt"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
 
 
 @require_POST

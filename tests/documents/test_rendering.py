@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.article import Block, BlockKind, Mark, MarkKind, Section, SectionKind
+from documents.article import NO_WORDS, Block, BlockKind, Mark, MarkKind, PageStart, Picture, Section, SectionKind
 from documents.blockwriter import BlockWriter, Shape
 from documents.rendering import Labels, Range, render_revision
 from documents.sections import article_of
@@ -26,8 +26,10 @@ class Reader(HTMLParser):
         self.tags: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.stack.append(tag)
         self.tags.add(tag)
+        if tag == "img":
+            return
+        self.stack.append(tag)
         start = dict(attrs).get("data-start")
         if start is not None:
             self.at = int(start)
@@ -89,6 +91,33 @@ INLINE = {
     "ranges that overlap": ([], [Range(0, 4), Range(2, 6)], "<mark>ab<mark>cd</mark></mark><mark>ef</mark>"),
     "a range across a mark": ([Mark(EM, 0, 3)], [Range(2, 5)], "<em>ab<mark>c</mark></em><mark>de</mark>f"),
     "a range past the block": ([], [Range(4, 99)], "abcd<mark>ef</mark>"),
+    "a speaker": ([Mark(MarkKind.SPEAKER, 0, 3)], [], '<b class="speaker">abc</b>def'),
+    "a time": (
+        [Mark(MarkKind.TIME, 0, 3, value="62.5/64")],
+        [],
+        '<span class="time" title="1:02" data-time="1:02">abc</span>def',
+    ),
+    "a time that is cut is written once": (
+        [Mark(MarkKind.TIME, 1, 6, value="3723/3724")],
+        [Range(0, 3)],
+        '<mark>a<span class="time" title="1:02:03" data-time="1:02:03">bc</span></mark>'
+        '<span class="time" title="1:02:03">def</span>',
+    ),
+    "a time soon after another is not written out": (
+        [Mark(MarkKind.TIME, 0, 3, value="0/2"), Mark(MarkKind.TIME, 3, 6, value="2/4")],
+        [],
+        '<span class="time" title="0:00" data-time="0:00">abc</span><span class="time" title="0:02">def</span>',
+    ),
+    "a time long after another": (
+        [Mark(MarkKind.TIME, 0, 3, value="1/2"), Mark(MarkKind.TIME, 3, 6, value="31/32")],
+        [],
+        '<span class="time" title="0:01" data-time="0:01">abc</span>'
+        '<span class="time" title="0:31" data-time="0:31">def</span>',
+    ),
+    "a time that is none": ([Mark(MarkKind.TIME, 0, 3, value='"soon"')], [], "<span>abc</span>def"),
+    "a time beyond all clocks": ([Mark(MarkKind.TIME, 0, 3, value="1e300/nan")], [], "<span>abc</span>def"),
+    "a link to no place of the text": ([Mark(MarkKind.LINK, 0, 3, "#4")], [], "abcdef"),
+    "a link to no number": ([Mark(MarkKind.LINK, 0, 3, "#x")], [], "abcdef"),
 }
 
 
@@ -165,11 +194,144 @@ def test_the_own_bullets_of_bare_text_are_told_apart() -> None:
     assert '<ul class="marked"><li' in render_revision(article.text, article.blocks, article.marks, article.sections)
 
 
+PICTURE = Picture(b"", "image/png", 40, 30, "ab" * 32)
+IMG = '<img src="/p?a=1&amp;b=&quot;" alt="" width="40" height="30" loading="lazy" decoding="async">'
+
+
+def flow(*parts: tuple[BlockKind, str], level: int = 0) -> tuple[str, list[Block]]:
+    """A text of these blocks, a line each; every figure has the first picture."""
+    text, blocks = "", []
+    for kind, words in parts:
+        start = len(text)
+        picture = 0 if kind is BlockKind.FIGURE else None
+        blocks.append(Block(kind, start, start + len(words), level=level, picture=picture))
+        text += f"{words}\n"
+    return text, blocks
+
+
+FIGURES = {
+    "with words and captions": (
+        ((BlockKind.FIGURE, "A <map>"), (BlockKind.CAPTION, "one"), (BlockKind.CAPTION, "two")),
+        f'<figure>{IMG}<p class="words" data-start="0" dir="auto">A &lt;map&gt;</p>'
+        '<p class="caption" data-start="8" dir="auto">one</p>'
+        '<figcaption class="caption" data-start="12" dir="auto">two</figcaption></figure>',
+    ),
+    "without words": (
+        ((BlockKind.FIGURE, NO_WORDS),),
+        f'<figure>{IMG}<p class="wordless" role="img" aria-label="Picture without a description" data-start="0"'
+        f' dir="auto">{NO_WORDS}</p></figure>',
+    ),
+    "one after the other": (
+        ((BlockKind.FIGURE, "a"), (BlockKind.FIGURE, "b"), (BlockKind.PARAGRAPH, "c")),
+        f'<figure>{IMG}<p class="words" data-start="0" dir="auto">a</p></figure>'
+        f'<figure>{IMG}<p class="words" data-start="2" dir="auto">b</p></figure><p data-start="4" dir="auto">c</p>',
+    ),
+    "a caption of something else": (
+        ((BlockKind.CAPTION, "a"), (BlockKind.FIGURE, "b")),
+        '<p class="caption" data-start="0" dir="auto">a</p>'
+        f'<figure>{IMG}<p class="words" data-start="2" dir="auto">b</p></figure>',
+    ),
+}
+
+
+@pytest.mark.parametrize(("parts", "expected"), FIGURES.values(), ids=FIGURES)
+def test_a_figure_holds_its_picture_its_words_and_its_captions(
+    parts: tuple[tuple[BlockKind, str], ...], expected: str
+) -> None:
+    text, blocks = flow(*parts)
+    html = render_revision(
+        text, blocks, [], body(blocks), pictures=[PICTURE], picture_address=lambda picture: '/p?a=1&b="'
+    )
+    assert f'<div class="chunk">{expected}</div>' in html
+
+
+@pytest.mark.parametrize("index", [None, -1, 1])
+def test_a_figure_without_its_picture_is_its_words(index: int | None) -> None:
+    block = Block(BlockKind.FIGURE, 0, 1, picture=index)
+    html = render_revision("a", [block], [], body([block]), pictures=[PICTURE], picture_address=lambda picture: "/p")
+    assert '<figure><p class="words" data-start="0" dir="auto">a</p></figure>' in html
+
+
+def test_without_addresses_no_picture_is_shown() -> None:
+    text, blocks = flow((BlockKind.FIGURE, "a"))
+    assert "<img" not in render_revision(text, blocks, [], body(blocks), pictures=[PICTURE])
+
+
+def test_notes_stand_together_and_links_lead_there_and_back() -> None:
+    text, blocks = flow(
+        (BlockKind.PARAGRAPH, "word1"),
+        (BlockKind.NOTE, "1 note"),
+        (BlockKind.NOTE, "2 note"),
+        (BlockKind.PARAGRAPH, "e"),
+    )
+    marks = [Mark(MarkKind.LINK, 4, 5, "#6"), Mark(MarkKind.LINK, 6, 7, "#0")]
+    html = render_revision(text, blocks, marks, body(blocks))
+    assert html.count('<div class="notes">') == 1
+    assert '<p id="b-0" data-start="0" dir="auto">word<a href="#b-6">1</a></p>' in html
+    assert '<p id="b-6" data-start="6" dir="auto"><a href="#b-0">1</a> note</p>' in html
+    assert '<p data-start="13" dir="auto">2 note</p></div><p data-start="20"' in html
+
+
+def test_a_caption_never_begins_a_chunk_without_its_figure() -> None:
+    parts = [(BlockKind.PARAGRAPH, "p")] * 19 + [(BlockKind.FIGURE, "f"), (BlockKind.CAPTION, "c")]
+    text, blocks = flow(*parts, (BlockKind.PARAGRAPH, "q"))
+    html = render_revision(text, blocks, [], body(blocks))
+    assert re.findall(r"</figure></div><div class=\"chunk\"><p[^>]*>q", html)
+
+
+def page(label: str) -> str:
+    return f'<span class="page" role="doc-pagebreak" data-page="{label}" aria-label="Page {label}"></span>'
+
+
+PAGES = {
+    "at the start of a block": ([PageStart(0, "1"), PageStart(4, "2")], f"{page('1')}abc|{page('2')}def|ghi"),
+    "within a block": ([PageStart(5, "xii")], f"abc|d{page('xii')}ef|ghi"),
+    "between two blocks": ([PageStart(3, "2")], f"abc|{page('2')}def|ghi"),
+    "after the last block": ([PageStart(11, "9")], "abc|def|ghi"),
+    "several with nothing between": ([PageStart(4, "2"), PageStart(4, "3")], f"abc|{page('3')}def|ghi"),
+    "a label with signs": ([PageStart(0, '"<')], f"{page('&quot;&lt;')}abc|def|ghi"),
+}
+
+
+@pytest.mark.parametrize(("pages", "expected"), PAGES.values(), ids=PAGES)
+def test_pages_begin_where_they_begin(pages: list[PageStart], expected: str) -> None:
+    text, blocks = flow(*[(BlockKind.PARAGRAPH, words) for words in ("abc", "def", "ghi")])
+    html = render_revision(text, blocks, [], body(blocks), pages=pages)
+    assert "|".join(re.findall(r'dir="auto">(.*?)</p>', html)) == expected
+
+
+def test_a_page_start_cuts_marks_and_is_in_none() -> None:
+    html = render_revision(
+        "abcdef", [Block(BlockKind.PARAGRAPH, 0, 6)], [Mark(EM, 1, 5)], [], pages=[PageStart(3, "2")]
+    )
+    assert f"a<em>bc{page('2')}de</em>f" in html
+
+
+OVER_FURNITURE = {
+    "a running head": ([PageStart(4, "2")], {8: "2"}),
+    "a page of nothing else": ([PageStart(4, "2"), PageStart(8, "3")], {4: "2", 8: "3"}),
+    "furniture at the end": ([PageStart(12, "4")], {12: "4"}),
+}
+
+
+@pytest.mark.parametrize(("pages", "found"), OVER_FURNITURE.values(), ids=OVER_FURNITURE)
+def test_a_page_that_begins_with_furniture_is_numbered_at_the_text_after_it(
+    pages: list[PageStart], found: dict[int, str]
+) -> None:
+    text, blocks = flow(*[(BlockKind.PARAGRAPH, words) for words in ("abc", "top", "def", "end")])
+    kinds = (SectionKind.BODY, SectionKind.FURNITURE, SectionKind.BODY, SectionKind.FURNITURE)
+    sections = [Section(kind, block.start, block.end) for kind, block in zip(kinds, blocks, strict=True)]
+    html = render_revision(text, blocks, [], sections, pages=pages)
+    numbered = re.findall(r'data-start="(\d+)" dir="auto"><span class="page" role="\S+" data-page="(\w+)"', html)
+    assert {int(start): label for start, label in numbered} == found
+
+
 ALPHABET = st.text(st.sampled_from(list("ab <>&\"'ß漢😀\n")), min_size=1, max_size=12)
+VALUES = st.sampled_from(["", "1/2", "62.5/64", "nan", '"><b>'])
 
 
 @st.composite
-def layouts(draw: st.DrawFn) -> tuple[str, list[Block], list[Mark], list[Range]]:
+def layouts(draw: st.DrawFn) -> tuple[str, list[Block], list[Mark], list[Range], list[PageStart]]:
     writer = BlockWriter()
     for _ in range(draw(st.integers(1, 6))):
         writer.begin(
@@ -179,6 +341,7 @@ def layouts(draw: st.DrawFn) -> tuple[str, list[Block], list[Mark], list[Range]]
                 number=draw(st.sampled_from([None, 1])),
                 row=0,
                 column=0,
+                picture=draw(st.sampled_from([None, 0])),
             )
         )
         writer.write("x" + draw(ALPHABET))
@@ -193,23 +356,41 @@ def layouts(draw: st.DrawFn) -> tuple[str, list[Block], list[Mark], list[Range]]
             )
         ):
             if start < end:
-                marks.append(Mark(draw(st.sampled_from(list(MarkKind))), start, end, "https://e.example/"))
+                href = draw(st.sampled_from(["https://e.example/", "#0", f"#{block.start}", "#999"]))
+                marks.append(Mark(draw(st.sampled_from(list(MarkKind))), start, end, href, draw(VALUES)))
     ranges = [Range(start, end, {"data-a": '<">'}, "k") for start, end in draw(st.lists(pair, max_size=4))]
-    return writer.text, writer.blocks, sorted(marks, key=lambda m: m.start), ranges
+    starts = sorted(draw(st.lists(st.integers(0, length), max_size=4)))
+    pages = [PageStart(start, draw(ALPHABET)) for start in starts]
+    return writer.text, writer.blocks, sorted(marks, key=lambda m: m.start), ranges, pages
 
 
 @settings(max_examples=200, deadline=None)
 @given(layouts())
-def test_text_nodes_are_the_text_of_each_block(layout: tuple[str, list[Block], list[Mark], list[Range]]) -> None:
-    text, blocks, marks, ranges = layout
-    reader = read(render_revision(text, blocks, marks, body(blocks), ranges=ranges))
+def test_text_nodes_are_the_text_of_each_block(
+    layout: tuple[str, list[Block], list[Mark], list[Range], list[PageStart]],
+) -> None:
+    text, blocks, marks, ranges, pages = layout
+    html = render_revision(
+        text,
+        blocks,
+        marks,
+        body(blocks),
+        ranges=ranges,
+        pages=pages,
+        pictures=[PICTURE],
+        picture_address=lambda picture: '/"><b>',
+    )
+    reader = read(html)
     shown = {block.start: text[block.start : block.end] for block in blocks}
     # The parser used here keeps the newline that a browser drops after <pre>.
     assert {start: words.removeprefix("\n") for start, words in reader.texts.items()} == {
         s: w.removeprefix("\n") for s, w in shown.items()
     }
     assert reader.tags <= set(
-        str.split("div section p h2 ul ol li blockquote pre table tr td th em strong code a s sup sub mark")
+        str.split(
+            "div section p h2 ul ol li blockquote pre table tr td th figure figcaption img"
+            " em strong code a s sup sub mark b span"
+        )
     )
 
 

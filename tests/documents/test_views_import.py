@@ -103,7 +103,7 @@ def test_the_original_comes_back_byte_for_byte_and_inert(client: Any, project: A
     client.post(reverse("import", args=[project.slug]), {"file": [file("påge.html", content)]})
     document = Document.objects.get()
     response = client.get(reverse("source", args=[document.uid]))
-    assert response.content == content == bytes(SourceFile.objects.get().content)
+    assert b"".join(response.streaming_content) == content == bytes(SourceFile.objects.get().content)
     assert response["Content-Disposition"].startswith("attachment;")
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"

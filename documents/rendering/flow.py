@@ -1,0 +1,59 @@
+"""What stands in one element with what follows it: lists, tables, quotations, figures, notes; and runs of
+blocks for the browser. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+
+from documents.article import Block, BlockKind
+
+CHUNK = 20  # blocks: what a browser lays out at once
+_GATHERED = (BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTATION)
+
+
+def families(blocks: Sequence[Block], indices: Sequence[int]) -> Iterator[tuple[BlockKind, list[int]]]:
+    """Blocks one after the other, those that share an element gathered: the entries of a list, the cells
+    of one table, a quotation, notes, a figure with the captions after it."""
+    members: list[int] = []
+    key: tuple[BlockKind, Hashable] | None = None
+    for index in indices:
+        block = blocks[index]
+        joins = bool(members) and key is not None and _joins(key, block)
+        if not joins:
+            if members and key is not None:
+                yield key[0], members
+            members, key = [], (block.kind, _detail(block))
+        members.append(index)
+    if members and key is not None:
+        yield key[0], members
+
+
+def chunks(blocks: Sequence[Block], indices: range) -> Iterator[list[int]]:
+    """Runs of about CHUNK blocks; none begins inside a list, a table, a quotation or a figure."""
+    chunk: list[int] = []
+    for index in indices:
+        if len(chunk) >= CHUNK and not _goes_on(blocks[index - 1], blocks[index]):
+            yield chunk
+            chunk = []
+        chunk.append(index)
+    if chunk:
+        yield chunk
+
+
+def _joins(key: tuple[BlockKind, Hashable], block: Block) -> bool:
+    if key[0] is BlockKind.FIGURE:
+        return block.kind is BlockKind.CAPTION
+    return key[0] in (*_GATHERED, BlockKind.NOTE) and key == (block.kind, _detail(block))
+
+
+def _detail(block: Block) -> int | None:
+    """What tells two neighbours of the same kind apart: the table, the depth of a quotation."""
+    if block.kind is BlockKind.CELL:
+        return block.number
+    return block.level if block.kind is BlockKind.QUOTATION else None
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    if block.kind is BlockKind.CAPTION:
+        return before.kind in (BlockKind.FIGURE, BlockKind.CAPTION)
+    return block.kind in _GATHERED and (before.kind, _detail(before)) == (block.kind, _detail(block))
