@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import server, work
+from tests.benchmarks import reading, server, work
 from tests.benchmarks.work import Row
 
 
@@ -26,6 +26,8 @@ def main() -> int:
             rows += work.one_highlight(port, prepared)
             rows += work.many_clients(port, prepared)
         rows += work.importing(data_dir)
+    rows += reading.throughput()
+    rows += reading.long_pdf()
     rows += work.sizes()
     _show(rows)
     return 0 if all(row.reached for row in rows) else 1
@@ -52,8 +54,9 @@ def _show(rows: list[Row]) -> None:
     for row in rows:
         sign = "≥" if row.more_is_better else "≤"
         mark = "reached" if row.reached else "MISSED"
+        goal = f"{sign} {row.reach:g} {row.unit:<4} {mark}" if row.reach is not None else ""
         figure = f"{row.figure:.2f}" if row.figure < 10 else f"{row.figure:,.0f}"
-        sys.stdout.write(f"{row.what:<62}{figure:>9} {row.unit:<3} {sign} {row.reach:g} {row.unit:<3} {mark}\n")
+        sys.stdout.write(f"{row.what:<62}{figure:>9} {row.unit:<4} {goal}".rstrip() + "\n")
 
 
 if __name__ == "__main__":

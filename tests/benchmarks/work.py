@@ -33,11 +33,13 @@ class Row:
     what: str
     figure: float
     unit: str
-    reach: float
+    reach: float | None  # None: only to be seen
     more_is_better: bool = False
 
     @property
     def reached(self) -> bool:
+        if self.reach is None:
+            return True
         return self.figure >= self.reach if self.more_is_better else self.figure <= self.reach
 
 
