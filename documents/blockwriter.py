@@ -75,7 +75,8 @@ class BlockWriter:
         """Adds inline text; white space is collapsed as browsers do, but kept in code."""
         words = canonical(words)
         if self._shape.kind is not BlockKind.CODE:
-            words = _SPACES.sub(" ", words)
+            if "  " in words or "\n" in words or "\t" in words:  # seldom, and looking is cheaper than replacing
+                words = _SPACES.sub(" ", words)
             last = self._buffer[-1][-1] if self._buffer else "\n"
             if last in " \n":
                 words = words.lstrip(" ")
