@@ -63,7 +63,7 @@ def article(text: str = FOX, **fields: Any) -> Article:
 
 
 def reading(text: str = FOX, *, name: str = "fox.txt", **fields: Any) -> importing.Reading:
-    """A file as if it had just been read; its fingerprint is its own, so it is never a duplicate."""
+    """A file as if it had just been read; it comes in even if the same text is there."""
     return importing.Reading(
         content=text.encode(),
         name=name,
@@ -72,6 +72,7 @@ def reading(text: str = FOX, *, name: str = "fox.txt", **fields: Any) -> importi
         reader="plain_text",
         reader_version=1,
         sha256=uuid4().hex * 2,
+        keep_both=True,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.errors import Invalid
+from documents.likeness import address_key
 from documents.models import Change, Document
 from documents.text import canonical
 
@@ -31,7 +32,8 @@ def edit_document(document: Document, *, by: Any, **fields: Any) -> Document:
         before = {name: _plain(getattr(document, name)) for name in changed}
         for name, value in changed.items():
             setattr(document, name, value)
-        document.save(update_fields=list(changed))
+        document.address_key = address_key(document.url)
+        document.save(update_fields=[*changed, "address_key"])
         _record("document.edited", document, by=by, before=before, after={k: _plain(v) for k, v in changed.items()})
     return document
 

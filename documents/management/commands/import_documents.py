@@ -21,7 +21,7 @@ from django.utils.text import slugify
 
 from documents.actions import importing, projects
 from documents.errors import Refused, UnreadableFile
-from documents.models import Project, Role
+from documents.models import Likeness, Project, Role
 
 IMPORTED, WOULD_IMPORT, DUPLICATE, FAILED = "imported", "would-import", "duplicate", "failed"
 Result = tuple[str, str | None, str | None]  # status, the document's uid, what went wrong
@@ -126,9 +126,9 @@ class _Importer:
         return [(IMPORTED if one.new else DUPLICATE, str(one.document.uid), None) for one in stored]
 
     def _found(self, reading: importing.Reading) -> Result:
-        existing = importing.duplicate_of(reading, self.project) if self.project else None
-        if existing is not None:
-            return DUPLICATE, str(existing.uid), None
+        like = importing.like_of(reading, self.project) if self.project else None
+        if like is not None and like.document is not None and like.how is not Likeness.NEAR:
+            return DUPLICATE, str(like.document.uid), None
         if reading.sha256 in self.seen:
             return DUPLICATE, None, None
         self.seen.add(reading.sha256)
