@@ -151,6 +151,9 @@ class BlockWriter:
 
     def end(self) -> None:
         """Ends the block. Open marks go on in the next one."""
+        if not self._buffer:
+            self._closed.clear()
+            return
         whole = "".join(self._buffer)
         shown = whole.strip()
         if shown:
@@ -176,14 +179,22 @@ class BlockWriter:
                 *(shape.row, shape.column, shape.head, shape.picture),
             )
         )
+        self.origins.append(self._origin)
+        if self._names:
+            self._name(start, cut, len(shown))
+        if self._open or self._closed:
+            self._mark(start, cut, len(shown))
+
+    def _name(self, start: int, cut: int, length: int) -> None:
         for name, filled in self._names:
             self._places.setdefault(name, start)
-            self._points.setdefault(name, start + min(max(filled - cut, 0), len(shown)))
+            self._points.setdefault(name, start + min(max(filled - cut, 0), length))
         self._names.clear()
-        self.origins.append(self._origin)
+
+    def _mark(self, start: int, cut: int, length: int) -> None:
         ranges = [*self._closed, *((*mark, self._filled) for mark in self._open)]
         for kind, href, value, first, last in sorted(ranges, key=lambda mark: (mark[3], -mark[4])):
-            begin, end = start + max(first - cut, 0), start + min(max(last - cut, 0), len(shown))
+            begin, end = start + max(first - cut, 0), start + min(max(last - cut, 0), length)
             if begin < end and (kind is not MarkKind.LINK or href):
                 self.marks.append(Mark(kind, begin, end, href, value))
 
