@@ -129,6 +129,11 @@ def _key(shown: str) -> str:
     return plain.strip('•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”"') or plain
 
 
+def is_prose(shown: str) -> bool:
+    """Whether a line or paragraph is running text, as against a title or an entry of a menu."""
+    return _is_prose(shown, len(shown), sentence=_is_sentence(shown, len(shown)))
+
+
 def _is_sentence(shown: str, length: int) -> bool:
     return (
         length >= 25
