@@ -1,0 +1,90 @@
+"""What a document's own styles mean, as rules for mammoth. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from documents.readers.docx.package import Package
+
+_FIXED = {
+    "title": "h1:fresh",
+    "quote": "blockquote > p:fresh",
+    "intense quote": "blockquote > p:fresh",
+    "block text": "blockquote > p:fresh",
+    "quotations": "blockquote > p:fresh",
+    "caption": "figcaption:fresh",
+    "html preformatted": "pre:separator('\\n')",
+    "preformatted text": "pre:separator('\\n')",
+    "source code": "pre:separator('\\n')",
+}
+_DEEPEST = 20  # styles based on styles
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_OFF = ("0", "false", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    name: str
+    kind: str
+    above: str  # the id of the style that this one is based on
+    level: int | None  # of a heading, from 0; 9 for none
+    strong: bool
+    emphasis: bool
+
+
+def style_map(package: Package) -> str:
+    """Rules for the styles that say by name or outline level (ECMA-376 part 1, 17.3.1.20) what they are."""
+    root = package.part("styles")
+    styles = {} if root is None else {_value(style, "styleId"): _style(style) for style in root.iter("{*}style")}
+    rules = []
+    for style in styles.values():
+        if not style.name or "\n" in style.name:
+            continue
+        quoted = style.name.replace("\\", "\\\\").replace("'", "\\'")
+        if style.kind == "paragraph" and (target := _target(style, styles)):
+            rules.append(f"p[style-name='{quoted}'] => {target}")
+        elif style.kind == "character" and (style.strong or style.emphasis):
+            path = " > ".join(["strong"] * style.strong + ["em"] * style.emphasis)
+            rules.append(f"r[style-name='{quoted}'] => {path}")
+    return "\n".join(rules)
+
+
+def _style(element: etree._Element) -> _Style:
+    level = _child(element, "outlineLvl")
+    return _Style(
+        name=_child(element, "name"),
+        kind=_value(element, "type"),
+        above=_child(element, "basedOn"),
+        level=int(level) if level.isdecimal() else None,
+        strong=_is_on(element, "b"),
+        emphasis=_is_on(element, "i"),
+    )
+
+
+def _target(style: _Style, styles: dict[str, _Style]) -> str:
+    if fixed := _FIXED.get(style.name.lower()):
+        return fixed
+    if named := _HEADING.fullmatch(style.name):
+        return f"h{min(max(int(named[1]), 1), 6)}:fresh"
+    for _ in range(_DEEPEST):
+        if style.level is not None or style.above not in styles:
+            break
+        style = styles[style.above]
+    return "" if style.level is None or style.level > 8 else f"h{min(style.level + 1, 6)}:fresh"
+
+
+def _child(element: etree._Element, name: str) -> str:
+    found = next(element.iter(f"{{*}}{name}"), None)
+    return _value(found, "val") if found is not None else ""
+
+
+def _is_on(element: etree._Element, name: str) -> bool:
+    found = next(element.iter(f"{{*}}{name}"), None)
+    return found is not None and _value(found, "val") not in _OFF
+
+
+def _value(element: etree._Element, name: str) -> str:
+    return next((value for key, value in element.items() if etree.QName(key).localname == name), "")
