@@ -11,6 +11,7 @@ from documents.readers.docx.package import Package
 
 _FIXED = {
     "title": "h1:fresh",
+    "subtitle": "p:fresh",
     "quote": "blockquote > p:fresh",
     "intense quote": "blockquote > p:fresh",
     "block text": "blockquote > p:fresh",
@@ -58,22 +59,26 @@ def _style(element: etree._Element) -> _Style:
         name=_child(element, "name"),
         kind=_value(element, "type"),
         above=_child(element, "basedOn"),
-        level=int(level) if level.isdecimal() else None,
+        level=int(level) if len(level) == 1 and level.isdecimal() else None,
         strong=_is_on(element, "b"),
         emphasis=_is_on(element, "i"),
     )
 
 
 def _target(style: _Style, styles: dict[str, _Style]) -> str:
-    if fixed := _FIXED.get(style.name.lower()):
-        return fixed
-    if named := _HEADING.fullmatch(style.name):
-        return f"h{min(max(int(named[1]), 1), 6)}:fresh"
+    """By the nearest of a style and those that it is based on which says what it is."""
     for _ in range(_DEEPEST):
-        if style.level is not None or style.above not in styles:
+        fixed = _FIXED.get(style.name.lower())
+        named = _HEADING.fullmatch(style.name)
+        if fixed is not None:
+            return fixed
+        if named or style.level is not None:
+            level = int(named[1]) if named else (style.level or 0) + 1
+            return f"h{min(max(level, 1), 6)}:fresh" if level <= 9 else ""
+        if style.above not in styles:
             break
         style = styles[style.above]
-    return "" if style.level is None or style.level > 8 else f"h{min(style.level + 1, 6)}:fresh"
+    return ""
 
 
 def _child(element: etree._Element, name: str) -> str:
