@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement, fromstring
 
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"  # as XML has it
 _ROLES = frozenset(("doc-footnote", "doc-endnote"))
 _TYPES = frozenset(("footnote", "endnote", "rearnote", "note"))
 
@@ -12,7 +13,7 @@ def is_note(element: HtmlElement) -> bool:
     """Whether the page says that this element is a footnote or an endnote."""
     if element.get("role") in _ROLES:
         return True
-    kinds = element.get("epub:type")
+    kinds = element.get("epub:type") or element.get(_EPUB_TYPE)
     return kinds is not None and not _TYPES.isdisjoint(kinds.split())
 
 
