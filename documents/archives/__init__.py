@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
+from documents.archives.names import code_page_of, read_name
 from documents.archives.unpacked import TooMuch, Unpacked
 from documents.errors import UnreadableFile
 
@@ -170,14 +171,21 @@ class _Zip:
             raise _too_many(name)
         self._file = zipfile.ZipFile(file)
         self._infos = self._file.infolist()
+        self._code_page = code_page_of(info.filename.encode("cp437") for info in self._infos if _is_in_code_page(info))
 
     def entries(self) -> Iterator[Entry]:
         for number, info in enumerate(self._infos):
-            path = _path(info)
+            path = self._path(info)
             yield Entry(path, info.file_size, number, info.is_dir(), self._problem(info, path))
 
     def open(self, number: int) -> BinaryIO:
         return self._file.open(self._infos[number])  # type: ignore[return-value]  # typed as IO[bytes]
+
+    def _path(self, info: zipfile.ZipInfo) -> str:
+        path = info.filename
+        if not path.isascii() and _is_in_code_page(info):
+            path = read_name(path.encode("cp437"), self._code_page)
+        return path.replace("\\", "/")
 
     @staticmethod
     def _problem(info: zipfile.ZipInfo, path: str) -> str:
@@ -190,14 +198,9 @@ class _Zip:
         return _problem(path)
 
 
-def _path(info: zipfile.ZipInfo) -> str:
-    path = info.filename
-    if not info.flag_bits & 0x800:  # not marked as UTF-8, but macOS and others write UTF-8 all the same
-        try:
-            path = path.encode("cp437").decode()
-        except UnicodeError:
-            path = info.filename
-    return path.replace("\\", "/")
+def _is_in_code_page(info: zipfile.ZipInfo) -> bool:
+    """Whether a name isn't marked as UTF-8; macOS and others write UTF-8 all the same. Read as cp437 till here."""
+    return not info.flag_bits & 0x800
 
 
 def _directory(file: BinaryIO) -> tuple[int, int]:
@@ -226,7 +229,7 @@ class _Tar:
             self._infos.append(info)
             if info.size < 0:
                 raise tarfile.ReadError
-            path = info.name.replace("\\", "/")
+            path = _tar_path(info.name)
             # The size of what isn't a plain file says nothing of the bytes that follow.
             plain = info.isreg() and not info.issparse()
             problem = "" if plain or info.isdir() else f"“{path}” is a link or a device, which can't be imported."
@@ -238,3 +241,10 @@ class _Tar:
         if found is None:
             raise tarfile.ReadError
         return found  # type: ignore[return-value]  # typed as IO[bytes]
+
+
+def _tar_path(name: str) -> str:
+    if not name.isascii() and any("\udc80" <= character <= "\udcff" for character in name):
+        raw = name.encode("utf-8", "surrogateescape")
+        name = read_name(raw, code_page_of([raw]))
+    return name.replace("\\", "/")

@@ -238,3 +238,33 @@ def test_a_broken_stream_is_damage() -> None:
     content[300:340] = b"\xff" * 40
     with pytest.raises(UnreadableFile, match="damaged"):
         opened(bytes(content))
+
+
+NAMES: dict[str, tuple[str, list[str]]] = {
+    "Russian": ("cp866", ["Статьи/Последний паром.txt", "Отчёт за май.txt"]),
+    "Japanese": ("cp932", ["記事/最終フェリー.txt", "記事/今日のニュース.txt"]),
+    "Chinese": ("gb18030", ["文章/最后一班渡轮.txt", "文章/今日新闻.txt"]),
+    "German": ("cp437", ["Artikel/Fähre über den Fluß.txt"]),
+    "UTF-8 that isn't marked": ("utf-8", ["Fähre.txt", "паром.txt"]),
+}
+
+
+@pytest.mark.parametrize(("code_page", "paths"), NAMES.values(), ids=NAMES)
+def test_names_in_a_code_page_are_read(code_page: str, paths: list[str]) -> None:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        for number, path in enumerate(paths):
+            archive.writestr("x" * len(path.encode(code_page)) + str(number), b"words")
+    content = output.getvalue()
+    for number, path in enumerate(paths):
+        raw = path.encode(code_page)
+        content = content.replace(b"x" * len(raw) + str(number).encode(), raw + str(number).encode())
+    assert [entry.path[:-1] for entry in opened(content).entries()] == paths
+
+
+def test_names_of_an_old_tar_are_read() -> None:
+    content = tarred({"x" * 13 + ".txt": b"words"}, tarfile.USTAR_FORMAT)
+    info = tarfile.TarInfo("Статьи/Паром.txt")
+    info.size = 5
+    old = info.tobuf(tarfile.USTAR_FORMAT, "cp866", "strict") + content[512:]
+    assert [entry.path for entry in opened(old).entries()] == ["Статьи/Паром.txt"]
