@@ -56,6 +56,9 @@ VARIABLES = (
     Variable("WORKERS", "1", "web processes; more than one needs PostgreSQL"),
     Variable("THREADS", "8", "requests that one web process works on at once"),
     Variable("MAX_UPLOAD_MB", "100", "the largest file to import, in megabytes"),
+    Variable(
+        "FETCH", "1", "0 where nothing may be imported from web addresses: the program then calls no other machine"
+    ),
     Variable("LANGUAGE", "en", "the language of the pages; of a list such as en_GB:de the first one there is"),
     Variable("TIME_ZONE", "UTC", "the time zone of dates on pages, such as Europe/Paris"),
     Variable("OWNER", "owner", "the user name of the first account"),
@@ -79,6 +82,7 @@ class Environment:
     workers: int
     threads: int
     max_upload_mb: int
+    fetch: bool
     language: str
     time_zone: str
     owner: str
@@ -134,6 +138,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         workers=workers,
         threads=_number(given, "THREADS", default=8, most=1024),
         max_upload_mb=_number(given, "MAX_UPLOAD_MB", default=100, most=100_000),
+        fetch=_yes(given, "FETCH", default="1"),
         language=_language(given),
         time_zone=_time_zone(given),
         owner=_owner(given),
@@ -159,8 +164,8 @@ def _number(given: dict[str, str], name: str, *, default: int, most: int) -> int
     return int(value)
 
 
-def _yes(given: dict[str, str], name: str) -> bool:
-    value = given.get(name, "0").lower()
+def _yes(given: dict[str, str], name: str, *, default: str = "0") -> bool:
+    value = given.get(name, default).lower()
     if value not in _YES | _NO:
         raise InvalidEnvironment(f"{name} must be 1 or 0, not '{given[name]}'.")
     return value in _YES
