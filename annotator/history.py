@@ -40,6 +40,8 @@ SENTENCES = {
     "document.edited": later("{who} corrected the details of {where}"),
     "document.trashed": later("{who} moved {where} to the trash"),
     "document.restored": later("{who} restored {where}"),
+    "import.accepted": later("{who} accepted what was found in an import"),
+    "import.cancelled": later("{who} cancelled an import"),
     "member.added": later("{who} made {what} a member: {role}"),
     "member.changed": later("{who} changed the role of {what} to {role}"),
     "member.removed": later("{who} took {what} out of the project"),

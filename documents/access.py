@@ -14,7 +14,17 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from documents.errors import NotAllowed, NotFound
-from documents.models import Document, DocumentPicture, Membership, Project, Revision, Role, SourceFile
+from documents.models import (
+    Document,
+    DocumentPicture,
+    Import,
+    ImportItem,
+    Membership,
+    Project,
+    Revision,
+    Role,
+    SourceFile,
+)
 
 
 def projects_of(user: Any) -> QuerySet[Project]:
@@ -121,6 +131,28 @@ def picture_to_read(user: Any, uid: UUID, sha256: str) -> DocumentPicture:
     if picture is None:
         raise NotFound(_("There is no such picture, or you are not a member of its project."))
     return picture
+
+
+def import_to_edit(user: Any, uid: UUID) -> Any:
+    """An import of a project that ``user`` may edit, with its project and who began it."""
+    imports = Import.objects.filter(
+        uid=uid, project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
+    ).annotate(my_role=F("project__memberships__role"))
+    import_ = imports.select_related("project", "by").first()
+    if import_ is None:
+        raise NotFound(_("There is no such import, or you are not a member of its project."))
+    return reaching(import_, Role.EDITOR)
+
+
+def item_to_edit(user: Any, uid: UUID) -> Any:
+    """An item of an import of a project that ``user`` may edit, with its import and project."""
+    items = ImportItem.objects.filter(
+        uid=uid, project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
+    ).annotate(my_role=F("project__memberships__role"))
+    item = items.select_related("project", "within", "like", "twin", "document").first()
+    if item is None:
+        raise NotFound(_("There is no such item, or you are not a member of its project."))
+    return reaching(item, Role.EDITOR)
 
 
 def reaching(thing: Any, role: Role) -> Any:

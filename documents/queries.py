@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from documents.models import Change, Document, Membership, Project, SourceFile
+from documents.article import Article
+from documents.models import Change, Document, Import, ImportContent, ImportItem, Membership, Project, SourceFile
+from documents.staged import as_corrected, decompress
 
 
 def projects_with_activity(projects: QuerySet[Project]) -> list[Any]:
@@ -49,3 +51,35 @@ def changes_of(project: Project) -> QuerySet[Change]:
 def changes_after(project: Project, number: int, *, most: int) -> list[Change]:
     """The first ``most`` lines of the log after ``number``, the oldest first."""
     return list(changes_of(project).filter(number__gt=number).order_by("number")[:most])
+
+
+def imports_of(project: Project, *, most: int = 50) -> list[Any]:
+    """The project's last imports, the newest first, with who began them and their ``counts``: state → number of
+    items. Two queries."""
+    imports: list[Any] = list(Import.objects.filter(project=project).select_related("by").order_by("-pk")[:most])
+    counts: dict[int, dict[str, int]] = {import_.pk: {} for import_ in imports}
+    rows = ImportItem.objects.filter(within__in=imports).order_by().values_list("within", "state")
+    for within, state, count in rows.annotate(Count("pk")):
+        counts[within][state] = count
+    for import_ in imports:
+        import_.counts = counts[import_.pk]
+    return imports
+
+
+def counts_of(import_: Import) -> dict[str, int]:
+    """How many items of an import are in each state; states without any are left out."""
+    items = ImportItem.objects.filter(within=import_).order_by()
+    return dict(items.values_list("state").annotate(Count("pk")))
+
+
+def items_of(import_: Import, *, state: str | None = None, after: int = 0, most: int = 100) -> list[ImportItem]:
+    """The first ``most`` items of an import after number ``after``, in the order in which they came in, with what they
+    are like and what they became. One query."""
+    items = ImportItem.objects.filter(within=import_, pk__gt=after).select_related("like", "twin", "document")
+    return list((items.filter(state=state) if state else items).order_by("pk")[:most])
+
+
+def reading_of(item: ImportItem) -> Article | None:
+    """What the item's reader made of it, as corrected by hand; None where it isn't read, or not kept any more."""
+    reading = ImportContent.objects.filter(item=item).values_list("reading", flat=True).first()
+    return as_corrected(item, decompress(reading)) if reading else None

@@ -7,3 +7,6 @@ from django.dispatch import Signal
 # revision had among them; ``folders``, the names of the folders it came from, outermost first, if they are wanted as
 # topics; and, where the act has one, ``batch``: what its changes have in common.
 revision_added = Signal()
+
+# An import has something for a worker to do. Sent once that is stored, without keywords.
+work_to_do = Signal()

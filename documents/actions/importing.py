@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,9 +20,7 @@ from documents.errors import Conflict, Invalid, TooLarge
 from documents.models import Document, Likeness, Project
 from documents.readers import reader_for
 from documents.text import canonical
-
-_LONGEST_TITLE = 500
-_LONGEST_TITLE_FROM_TEXT = 80
+from documents.titles import title_of
 
 
 class Duplicate(Conflict):
@@ -159,11 +155,6 @@ def text_to_import(text: str, *, title: str = "", url: str = "") -> Reading:
     return reading
 
 
-def title_of(article: Article, name: str) -> str:
-    """The article's title, else the file's name, else the text's first words."""
-    return (article.title or _title_from_name(name) or _title_from_text(article.text))[:_LONGEST_TITLE]
-
-
 def _is_same(like: Like | None) -> bool:
     return like is not None and like.how is not Likeness.NEAR
 
@@ -177,14 +168,3 @@ def _already(reading: Reading, outcome: Outcome) -> str:
     }
     name = reading.name or _("This text")
     return sentences[outcome.like.how] % {"name": name, "title": outcome.document.title}
-
-
-def _title_from_name(name: str) -> str:
-    return re.sub(r"[\s_]+", " ", PurePosixPath(name.replace("\\", "/")).stem).strip()
-
-
-def _title_from_text(text: str) -> str:
-    start = " ".join(text[: _LONGEST_TITLE_FROM_TEXT * 4].split())
-    if len(start) <= _LONGEST_TITLE_FROM_TEXT:
-        return start
-    return start[:_LONGEST_TITLE_FROM_TEXT].rsplit(" ", 1)[0] + "…"

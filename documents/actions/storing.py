@@ -47,7 +47,12 @@ def store(
     store_pictures_of((document, r.article.pictures) for document, r in zip(documents, readings, strict=True))
     for revision, reading in zip(revisions, readings, strict=True):
         signals.revision_added.send(
-            sender=Revision, revision=revision, by=by, remarks=reading.article.remarks, folders=reading.folders
+            sender=Revision,
+            revision=revision,
+            by=by,
+            remarks=reading.article.remarks,
+            folders=reading.folders,
+            batch=batch,
         )
     _record(project, documents, readings, by=by, batch=batch)
     return documents

@@ -1,6 +1,8 @@
-"""Items that are like an earlier item of their import, found by traces that lie beside the documents' fingerprints."""
+"""Items that are like an earlier item of their import, found by traces that lie beside the documents' fingerprints,
+and who decided about them."""
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -8,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0003_importing'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -19,6 +22,11 @@ class Migration(migrations.Migration):
             model_name='importitem',
             name='twin',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='documents.importitem', verbose_name='like the item'),
+        ),
+        migrations.AddField(
+            model_name='importitem',
+            name='decided_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who'),
         ),
         migrations.AddField(
             model_name='textband',

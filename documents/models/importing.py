@@ -118,6 +118,9 @@ class ImportItem(models.Model):
     twin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", verbose_name=_("like the item"))
     decision = models.CharField(_("decision"), max_length=7, choices=Decision.choices, blank=True)
     document = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+", verbose_name=_("document"))
+    decided_by = models.ForeignKey(  # who accepted it, or touched it last; nobody: who began the import
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("who")
+    )
 
     class Meta:
         verbose_name = _("import item")

@@ -1,0 +1,164 @@
+"""Reading what a worker claimed: pages are fetched, containers opened, everything else read apart, results kept."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from django.db import DatabaseError, OperationalError
+from django.utils.translation import gettext as _
+
+from documents.actions.imports import accepting, claiming, results
+from documents.article import Article
+from documents.containers import container_for
+from documents.errors import Refused
+from documents.fetch import fetch
+from documents.isolation import Apart, Found, Question
+from documents.models import ImportItem
+from documents.worker.contents import content_of, first_bytes_of
+from documents.worker.opening import Pulse, Stopped, open_container
+
+SECONDS_BETWEEN_WRITES = 0.5
+MOST_KEPT = claiming.AT_ONCE  # results in memory
+MOST_BYTES_KEPT = claiming.BYTES_AT_ONCE
+
+Result = tuple[ImportItem, Article, bytes]
+logger = logging.getLogger(__name__)
+
+
+def read(
+    items: Sequence[ImportItem], *, apart: Apart, stopping: threading.Event, rest: Callable[[float], None]
+) -> None:
+    """Read these items, claimed by this worker, all of one import. What can't be read has failed, with the reason."""
+    waiting = list(items)
+    plain = []
+    while waiting:
+        item, beat = waiting[0], Pulse(waiting, stopping)
+        try:
+            if _is_document(item, apart, beat):
+                plain.append(item)
+        except Stopped:
+            if stopping.is_set():
+                return
+        except Refused as error:
+            results.fail(item, str(error))
+        waiting.pop(0)
+    _read_documents(plain, apart, stopping, rest)
+
+
+def _is_document(item: ImportItem, apart: Apart, beat: Pulse) -> bool:
+    """Whether the item is to be read as a document; if it is a container, open it. Fetches it first if need be."""
+    first_bytes = first_bytes_of(item)
+    if first_bytes is None:
+        beat(0, 0)
+        _fetch(item)
+        first_bytes = first_bytes_of(item) or b""
+    container = container_for(item.media_type, item.name, first_bytes)
+    if container is None:
+        return True
+    open_container(item, container, apart, beat)
+    return container.also_read
+
+
+def _fetch(item: ImportItem) -> None:
+    found = fetch(item.url)
+    results.keep_fetched(
+        item,
+        found.content,
+        {
+            "asked": item.url,
+            "url": found.url,
+            "status": found.status,
+            "at": found.at.isoformat(),
+            "media_type": found.media_type,
+            "headers": dict(found.headers),
+        },
+        url=found.url[:2000],
+        name=item.name or found.name[:500],
+        media_type=found.media_type[:100],
+        charset=(item.charset or found.charset)[:40],
+    )
+
+
+def _read_documents(
+    items: list[ImportItem], apart: Apart, stopping: threading.Event, rest: Callable[[float], None]
+) -> None:
+    """Files are read in a child while the results of those before are stored here."""
+    kept = _Kept(rest)
+    waiting = list(items)
+    while waiting and not stopping.is_set():
+        beat = Pulse(waiting, stopping)
+        answers = apart.read_all(_questions(list(waiting)), listener=beat)
+        try:
+            for found in answers:
+                item = waiting[0]
+                kept.add(item, found)
+                waiting.pop(0)
+                if stopping.is_set():
+                    break
+                if waiting:
+                    beat(0, 0)
+        except Stopped:
+            waiting.pop(0)  # it is somebody else's now, or nobody's
+        finally:
+            answers.close()
+    kept.write()
+
+
+def _questions(items: Sequence[ImportItem]) -> Iterator[Question]:
+    for item in items:
+        yield Question(
+            content=content_of(item),
+            name=item.name,
+            media_type=item.media_type,
+            url=item.url,
+            charset=item.charset,
+        )
+
+
+class _Kept:
+    """Results, written together: one sync of the disk costs as much as several."""
+
+    def __init__(self, rest: Callable[[float], None]) -> None:
+        self._results: list[Result] = []
+        self._bytes = 0
+        self._since = time.monotonic()
+        self._rest = rest
+
+    def add(self, item: ImportItem, found: Found | Refused) -> None:
+        if isinstance(found, Refused):
+            results.fail(item, str(found))
+            return
+        item.reader, item.reader_version, item.media_type = found.reader, found.reader_version, found.media_type
+        self._results.append((item, found.article, found.packed))
+        self._bytes += len(found.packed)
+        late = time.monotonic() - self._since > SECONDS_BETWEEN_WRITES
+        if late or len(self._results) >= MOST_KEPT or self._bytes > MOST_BYTES_KEPT:
+            self.write()
+
+    def write(self) -> None:
+        start = time.monotonic()
+        if self._results:
+            _keep(self._results)
+            self._rest(start)
+        self._results, self._bytes, self._since = [], 0, time.monotonic()
+
+
+def _keep(found: list[Result]) -> None:
+    """Keep them to be looked at, or store them at once in an import without a preview."""
+    try:
+        if found[0][0].within.straight:
+            accepting.store_read(found)
+        else:
+            results.keep_readings(found)
+    except OperationalError:
+        raise
+    except (DatabaseError, ValueError) as error:
+        if len(found) > 1:  # one of them can't be kept; the others can
+            for one in found:
+                _keep([one])
+        else:
+            logger.exception("%s could not be kept", found[0][0].uid, exc_info=error)
+            results.fail(found[0][0], _("What was read in it can't be stored. Please report it."))
