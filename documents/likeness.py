@@ -118,8 +118,9 @@ def _powers(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """At least ``count`` powers of the prime, from 0 up, and their inverses; kept up to the longest so far."""
     if not _POWERS or len(_POWERS[0][0]) < count:
         size = max(count, 16_384)
-        pair = [np.cumprod(np.concatenate(([np.uint64(1)], np.full(size - 1, base)))) for base in (_PRIME, _INVERSE)]
-        _POWERS[:] = [(pair[0], pair[1])]
+        powers, inverses = np.full(size, _PRIME), np.full(size, _INVERSE)
+        powers[0] = inverses[0] = 1
+        _POWERS[:] = [(np.cumprod(powers, dtype=np.uint64), np.cumprod(inverses, dtype=np.uint64))]
     return _POWERS[0]
 
 

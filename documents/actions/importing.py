@@ -133,7 +133,7 @@ def import_documents(
     for place, like in enumerate(likes):
         if like is not None and like.earlier is not None:
             like = replace(like, document=made[like.earlier], earlier=None)
-        document = made.get(place) or (like and like.document)
+        document = made.get(place) or (like.document if like else None)
         assert document is not None  # noqa: S101 (what isn't new is like a document)
         outcomes.append(Outcome(document, new=place in made, like=like))
     return outcomes

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -77,7 +78,7 @@ def open_container(item: ImportItem, container: Container, apart: Apart, beat: P
 
 def _put_in(item: ImportItem, apart: Apart, beat: Pulse, *, path: Path, mapping: Mapping[str, str] | None) -> None:
     """The parts in their order, behind those that another worker put in before it ended."""
-    parts = apart.parts(
+    parts: Any = apart.parts(
         path,
         name=item.name,
         media_type=item.media_type,

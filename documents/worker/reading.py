@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from django.db import DatabaseError, OperationalError
 from django.utils.translation import gettext as _
@@ -90,7 +91,7 @@ def _read_documents(
     waiting = list(items)
     while waiting and not stopping.is_set():
         beat = Pulse(waiting, stopping)
-        answers = apart.read_all(_questions(list(waiting)), listener=beat)
+        answers: Any = apart.read_all(_questions(list(waiting)), listener=beat)
         try:
             for found in answers:
                 item = waiting[0]

@@ -10,6 +10,8 @@ from documents.likeness import NEAR, likeness_of, shingles_of, trace_of
 from documents.models import Decision, ImportContent, ImportItem, ItemState, Likeness, TextBand
 from documents.staged import decompress
 
+_CERTAIN = (Likeness.BYTES, Likeness.ADDRESS, Likeness.TEXT)
+_MOST = 20  # rows to choose from
 _STILL_COMES = (ItemState.READY, ItemState.ACCEPTED)
 
 
@@ -58,8 +60,9 @@ def _twin(item: ImportItem, own: Fingerprint) -> Like | None:
     traces = _traces(own)
     earlier = ImportItem.objects.filter(within_id=item.within_id, pk__lt=item.pk, state__in=_STILL_COMES)
     same = TextBand.objects.filter(project_id=item.project_id, band__in=traces, item__in=earlier).order_by("item_id")
-    for band, pk in same.values_list("band", "item_id")[:1]:
-        return Like(traces[band], item=pk)
+    if rows := [(pk, _CERTAIN.index(traces[band])) for band, pk in same.values_list("band", "item_id")[:_MOST]]:
+        pk, place = min(rows)
+        return Like(_CERTAIN[place], item=pk)
     candidates = earlier.filter(pk__in=sharing(item.project, own.bands, "item"))
     best: Like | None = None
     readings = ImportContent.objects.filter(item__in=candidates, reading__isnull=False)

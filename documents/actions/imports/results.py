@@ -39,11 +39,8 @@ def keep_readings(results: Sequence[tuple[ImportItem, Article, bytes]]) -> None:
         mine = _still_mine([item for item, _article, _packed in results])
         for item, article, dumped in results:
             if item.pk in mine:
-                found = {
-                    n: value
-                    for n, value in staged.fields_of(article, name=item.name).items()
-                    if n not in item.corrected
-                }
+                found = staged.fields_of(article, name=item.name)
+                found = {name: value for name, value in found.items() if name not in item.corrected}
                 for name, value in found.items():
                     setattr(item, name, value)
                 item.state, item.claimed_by, item.error = ItemState.READY, "", ""
