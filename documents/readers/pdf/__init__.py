@@ -1,0 +1,154 @@
+"""PDF, by pdfium: reading order, paragraphs, headings, notes; heads and feet apart; pages, links, remarks. Pure.
+
+A PDF says where letters stand, not what they are. The way: pages → lines (``pages``, ``lines``), lines that come back
+on every page (``furniture``), columns, paragraphs, kinds, and then text (``writing``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from documents.article import Article, Remark, Section, SectionKind
+from documents.errors import UnreadableFile
+from documents.language import language_of
+from documents.readers.pdf import about
+from documents.readers.pdf.annotations import Found
+from documents.readers.pdf.columns import Column, in_reading_order
+from documents.readers.pdf.furniture import set_apart
+from documents.readers.pdf.hyphens import Hyphens
+from documents.readers.pdf.kinds import joined, set_captions, set_headings, set_notes
+from documents.readers.pdf.library import opened
+from documents.readers.pdf.page import Bookmark, Page
+from documents.readers.pdf.pages import Pages, read_pages
+from documents.readers.pdf.paragraphs import Habits, Paragraph, habits_of, paragraphs_of
+from documents.readers.pdf.tables import cells_of, parted
+from documents.readers.pdf.writing import REMARK, Writing
+from documents.sections.metadata import below_title
+
+NAME = "pdf"
+VERSION = 1
+
+
+def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") -> Article:
+    """The article of a PDF. ``charset`` says nothing here.
+
+    Raises UnreadableFile when the file needs a password, is damaged, or has neither words nor pictures.
+    """
+    with opened(content, name=name) as document:
+        found = read_pages(document, content)
+        bookmarks = about.outline_of(document)
+        facts = about.facts_of(document)
+        declared = about.language_in(document)
+    set_apart(found.pages)
+    paragraphs, habits = _paragraphs(found.pages, bookmarks)
+    writing = _written(paragraphs, found.pages, habits)
+    if not writing.writer.blocks:
+        raise UnreadableFile(f"“{name or 'The PDF'}” has no text and nothing else that can be shown.")
+    article = _article(writing, found)
+    heading = about.title_on(paragraphs, habits)
+    title = about.title_in(facts, name) or (_plain(heading.text) if heading else "")
+    near = below_title(article.text, article.blocks, _plain(heading.text)) if heading else None
+    return replace(
+        article,
+        title=title,
+        authors=about.authors_in(facts) or (near.authors if near else ()),
+        publisher=near.publisher if near else "",
+        published=(near.published if near else None) or about.published_in(facts),
+        url=url,
+        language=language_of(_body(article), declared=declared),
+        metadata=about.metadata_in(facts, len(found.pages)),
+    )
+
+
+def _paragraphs(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[list[Paragraph], Habits]:
+    columns = [in_reading_order(page.lines) for page in pages]
+    habits = habits_of(column for page in columns for column in page)
+    paragraphs: list[Paragraph] = []
+    tables = 0
+    for page in columns:
+        here: list[Paragraph] = []
+        for column in page:
+            for rows, edges in parted(column.rows):
+                if edges:
+                    here += cells_of(rows, edges, tables)
+                    tables += 1
+                else:
+                    here += paragraphs_of(Column(rows, column.left, column.right), habits)
+        set_notes(here, habits)
+        set_captions(here)
+        paragraphs += here
+    set_headings(paragraphs, habits, bookmarks)
+    return joined(paragraphs), habits
+
+
+def _written(paragraphs: Sequence[Paragraph], pages: Sequence[Page], habits: Habits) -> Writing:
+    lines = (line.text for page in pages for line in page.lines)
+    writing = Writing(habits, Hyphens(lines))
+    for paragraph in paragraphs:
+        writing.paragraph(paragraph)
+    writing.end_body()
+    writing.furniture(pages)
+    writing.finish()
+    return writing
+
+
+def _article(writing: Writing, found: Pages) -> Article:
+    blocks = writing.writer.blocks
+    body = writing.body
+    sections = []
+    if body:
+        sections.append(Section(SectionKind.BODY, blocks[0].start, blocks[body - 1].end))
+    if body < len(blocks):
+        sections.append(Section(SectionKind.FURNITURE, blocks[body].start, blocks[-1].end))
+    return Article(
+        text=writing.writer.text,
+        blocks=tuple(blocks),
+        marks=tuple(writing.writer.marks),
+        sections=tuple(sections),
+        warnings=_warnings(found),
+        pages=writing.page_starts(found.pages),
+        pictures=tuple(writing.writer.pictures),
+        remarks=tuple(_placed(writing, number, one) for number, one in enumerate(found.remarks)),
+    )
+
+
+def _placed(writing: Writing, number: int, found: Found) -> Remark:
+    places = writing.places.get(f"{REMARK}{number}", ())
+    if not places:
+        return found.remark
+    return replace(found.remark, start=min(start for start, _ in places), end=max(end for _, end in places))
+
+
+def _warnings(found: Pages) -> tuple[str, ...]:
+    warnings: list[str] = []
+    count = len(found.pages)
+    scanned = len(set(found.drawn) - set(found.unreadable))
+    again = "To annotate its words, run text recognition (OCR) over the file and import the result."
+    if scanned and scanned + found.left_out >= count:
+        warnings.append(f"This is a scan without text: its pages are kept as pictures. {again}")
+    elif scanned:
+        warnings.append(f"{_pages(scanned)} of {count} have no text and are kept as pictures. {again}")
+    if found.unreadable:
+        warnings.append(
+            f"{_pages(len(found.unreadable))} of {count} use fonts that don’t say which characters they show, so their"
+            f" words can’t be read; they are kept as pictures. {again}"
+        )
+    if found.left_out:
+        warnings.append(
+            f"{_pages(found.left_out)} of {count} have no text and are in the original file only:"
+            f" {len(found.drawn)} are kept as pictures, and there is no room for more."
+        )
+    return tuple(warnings)
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count:,} pages"
+
+
+def _body(article: Article) -> str:
+    return article.text[: article.sections[0].end]
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.replace("\ufffe", "-").split())
