@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from lxml.html import HtmlElement
 
@@ -12,9 +13,10 @@ from documents.blockwriter import BlockWriter
 from documents.errors import UnreadableFile
 from documents.language import language_of
 from documents.markup.comments import Thread, owners, threads_of
+from documents.markup.fallback import author_in, day_in
 from documents.markup.images import Finder
 from documents.markup.main_part import taken
-from documents.markup.metadata import meta_of
+from documents.markup.metadata import PageMeta, meta_of
 from documents.markup.parts import Parts, key
 from documents.sections.dates import date_in_path
 from documents.sections.furniture import Role, role_of
@@ -41,6 +43,7 @@ def article_of(source: str, *, name: str = "", url: str = "", picture: Finder | 
     text = parts.text
     sections = _sections(writer.blocks, kinds, owned, comments)
     near = below_title(text, writer.blocks, meta.title)
+    in_path = date_in_path(url) or date_in_path(meta.url)
     return Article(
         text=text,
         blocks=tuple(writer.blocks),
@@ -48,12 +51,21 @@ def article_of(source: str, *, name: str = "", url: str = "", picture: Finder | 
         pictures=tuple(writer.pictures),
         sections=sections,
         title=meta.title,
-        authors=meta.authors or near.authors,
+        authors=meta.authors or near.authors or author_in(root),
         publisher=meta.publisher,
-        published=meta.published or near.published or date_in_path(meta.url),
+        published=_day(meta, near.published, in_path) or day_in(root, length=len(source), url=url),
         url=meta.url,
         language=language_of(_longest_body(text, sections), declared=meta.language),
     )
+
+
+def _day(meta: PageMeta, shown: date | None, in_path: date | None) -> date | None:
+    """What the page states; where it states it in world time, the day beside that in its address or
+    under its title is the one of the place where it was published."""
+    if meta.published is not None and meta.is_world_time:
+        local = [day for day in (in_path, shown) if day is not None and abs((day - meta.published).days) <= 1]
+        return local[0] if local else meta.published
+    return meta.published or shown or in_path
 
 
 def _kinds(parts: Parts, root: HtmlElement, owned: Sequence[int | None], title: str) -> list[SectionKind]:

@@ -71,6 +71,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _IN_PATH = re.compile(r"[/-](\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/_.-]|$)|[/-](\d{4})(\d\d)(\d\d)(?=[/_.-]|$)")
+_NAMED_IN_PATH = re.compile(r"/(\d{4})/(?:([a-z]{3,9})|[\w-]{1,20}/(\d\d))/(\d\d?)(?=[/_.-]|$)", re.IGNORECASE)
 _AGO = re.compile(
     r"(?:(?:about|over|almost) )?(?:\d+|an?|one|einer?|einem) ?(?:y|mo|w|d|h|m|s|(?:year|month|week|day|hour"
     r"|hr|minute|min|second|sec)s?)"
@@ -126,7 +127,12 @@ def is_time_line(line: str) -> bool:
 
 
 def date_in_path(url: str) -> date | None:
-    """The day an address names: ``/2019/01/20/`` or ``/20190120-``."""
+    """The day an address names: ``/2019/01/20/``, ``/2019/jan/20/``, ``/2019/world/01/20/`` or ``/20190120-``."""
+    for found in _NAMED_IN_PATH.finditer(url):
+        month = _MONTHS.get(found[2].casefold()) if found[2] else int(found[3])
+        day = _day(int(found[1]), month, int(found[4])) if month else None
+        if day:
+            return day
     for found in _IN_PATH.finditer(url):
         parts = [int(part) for part in found.groups() if part]
         day = _day(*parts)

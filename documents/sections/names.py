@@ -11,7 +11,8 @@ _BY = (
     r"|authors|by"
     r"|text von|ein kommentar von|von|propos recueillis par|écrit par|par|escrito por|por|scritto da|di|door"
     r"|geschreven door"
-    r"|av|af|tekst|autor|autorin|auteur|autore|yazan|автор|авторы|بقلم|كتب|كتبت|نویسنده"
+    r"|av|af|tekst|autor|autorin|auteur|autore|autora|autores|yazan|автор|авторы|текст|بقلم|كتب|كتبت|نویسنده|به قلم"
+    r"|מאת|लेखक|लेखिका|द्वारा|auteurs|redactie|reportage|texte|textos?|foto und text|texte und fotos"
 )
 _PARTICLES = frozenset(
     str.split("de del della der den di da do dos das du la le van von vom zu zum zur ten ter bin ibn bint al el abu af "
@@ -25,7 +26,9 @@ _NO_PERSON = frozenset(
     "authors magazine times "
     "post journal institute center centre university department ministry committee council group network "
     "media online daily weekly "
-    "redaktion rédaction redacción redazione board company inc ltd llc anonymous unknown user the a an this "
+    "redaktion rédaction redacción redazione redação redacția redakcja редакция board company inc ltd llc gmbh "
+    "ag sa srl anonymous unknown user the a an this "
+    "tv radio channel wire associated reports blog website archive archives webmaster root sponsored partner "
     "that his her its our "
     "your my these new more first last about with from for and or")
 )
@@ -37,13 +40,49 @@ _ROLES = re.compile(
 )
 # fmt: on
 _BYLINE = re.compile(rf"\W{{0,3}}(?:{_BY})(?:\s*:\s*|\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
-_LABELLED = re.compile(rf"\W{{0,3}}(?:{_BY})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_LABELLED = re.compile(rf"\W{{0,3}}(?:{_BY})\s*[:：]\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|&|\+|/|،)\s*(?:(?:and|und|et|y|e|и|en|och|og|ve) )?|\s+(?:and|und|et|y|e|и|en|och|og|ve|with"
-    r"|mit)\s+| و(?=\w)"
+    r"\s*(?:,|;|&|\+|/|،|、|，|؛)\s*(?:(?:and|und|et|y|e|и|en|och|og|ve) )?|\s+(?:and|und|et|y|e|и|en|och|og|ve|with"
+    r"|mit|con|avec)\s+| و(?=\w)"
 )
-_CUT = re.compile(r"\s+[|–—·•-]\s+|\s*[|·•]\s*|\s+(?:on|for|at|für|pour|para|in)\s+|,?\s+(?=\d)|\t| {2,}")
+_CUT = re.compile(
+    r"\s+[|–—·•-]\s+|\s*[|·•]\s*|\s+(?:on|for|at|für|pour|para|in|à|updated|published)\s+|,?\s+(?=\d)|\t| {2,}"
+    r"|,?\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
+_HAN = r"[\u3400-\u9fff]{1,2}[ ·]?[\u3400-\u9fff]{1,2}(?:·[\u3400-\u9fff]{1,4})?"
+_KANA = r"[\u3040-\u30ff\u3400-\u9fffー・]{2,6}[ \u3000]?[\u3040-\u30ff\u3400-\u9fffー]{0,5}"
+_HANGUL = r"[\uac00-\ud7af]{2,4}"
+# Written in scripts without spaces between words, a byline names who it is by the word beside the name.
+_EASTERN_NAME = rf"(?:{_HAN}|{_KANA}|{_HANGUL})"
+_EASTERN = re.compile(
+    r"[\[(（【]?(?:.{0,8}?(?:作者|撰文|记者|記者|编译|编譯|文|글)[ \u3000]?[：:／/|・ ]\s*"
+    rf"(?P<first>{_EASTERN_NAME}(?:[、，, ]{_EASTERN_NAME}){{0,3}})"
+    rf"|(?:.{{0,12}}?[=＝ ])?(?P<last>{_HANGUL}|{_HAN})[ \u3000]?(?:기자|특파원|記者|记者))[\])）】]?"
+)
+_ONE_WORD = re.compile(rf"{_HAN}|{_KANA}|{_HANGUL}")
+_EDITOR = re.compile(r"责任编辑|責任編輯|编辑|編集|校对|来源")
+_MAIL = re.compile(r"[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?|(?<!\w)@\w+|\((?:[^()]*@[^()]*)\)")
+_HOST = re.compile(
+    r"(?:https?:|www\.)\S*|\S+\.(?:com|org|net|info|fr|de|ru|uk|pl|bg|hu|es|it|br|in|cn|jp)(?:/\S*)?", re.IGNORECASE
+)
+_OFFICE_WORDS = frozenset(  # a name ends before the first of them, where one of the second half follows
+    str.split(
+        "senior chief staff special political national foreign deputy associate contributing managing freelance "
+        "guest executive lead health science business sport sports technology media investigations"
+    )
+)
+_OFFICES = frozenset(
+    str.split(
+        "editor reporter correspondent writer columnist producer journalist analyst contributor envoyé envoyée "
+        "envoyés envoyées correspondant correspondante journaliste redakteur redakteurin korrespondent korrespondentin "
+        "redactor redactora corresponsal periodista giornalista inviato jornalista"
+    )
+)
+_INITIAL = re.compile(r"\b(?:[^\W\d_]|Jr|Sr|St)\.$")
+_SUFFIX = re.compile(r",?\s+(Jr|Sr|II|III|IV)\b\.?")
+_DEGREES = frozenset(str.split("phd ph.d md m.d mba ma msc bsc jd esq rn dr prof cpa dphil"))
 LONGEST = 160  # code points: a longer line is no byline
 
 
@@ -51,7 +90,11 @@ def byline(line: str) -> tuple[str, ...]:
     """The people of a line that says who wrote it (``By Jane Doe and John Roe | Staff``), or none."""
     if len(line) > LONGEST:
         return ()
-    found = _BYLINE.fullmatch(" ".join(line.split()))
+    line = " ".join(_MAIL.sub(" ", line).split())
+    eastern = _EASTERN.fullmatch(line)
+    if eastern is not None and not _EDITOR.search(line):
+        return tuple(dict.fromkeys(_BETWEEN.split((eastern["first"] or eastern["last"]).strip())))
+    found = _BYLINE.fullmatch(line)
     if found is None:
         return ()
     named = _CUT.split(_ROLES.sub("", found[1]), maxsplit=1)[0]
@@ -60,8 +103,9 @@ def byline(line: str) -> tuple[str, ...]:
 
 def people(named: str) -> tuple[str, ...]:
     """The names in ``X, Y and Z``; all of them must look like names, or there are none."""
-    named = " ".join(named.split()).strip(" .,;:|–—-")
-    names = [part for part in _BETWEEN.split(named) if part]
+    names = [part for part in _BETWEEN.split(_trimmed(named)) if part]
+    if len(names) > 1 and is_name(names[0]):
+        names = _persons(names)
     if not names or len(names) > 12 or not all(is_name(name) for name in names):
         return ()
     return tuple(dict.fromkeys(_cased(name) for name in names))
@@ -70,20 +114,63 @@ def people(named: str) -> tuple[str, ...]:
 def cleaned(author: str) -> tuple[str, ...]:
     """The people an author field of a page names, more trusting than ``byline``: the field says that
     it holds names, so a single word or an office may be one."""
-    author = " ".join(author.split()).strip(" .,;:|–—-")
-    if not author or len(author) > LONGEST or re.search(r"https?:|@\w|[{}<>=]", author):
+    author = _trimmed(_MAIL.sub(" ", _HOST.sub(" ", author)))
+    if not _LETTER.search(author) or len(author) > 2 * LONGEST or re.search(r"[{}<>=]", author):
         return ()
+    if ";" in author:
+        return tuple(dict.fromkeys(name for one in author.split(";") for name in cleaned(one)))
     found = _BYLINE.fullmatch(author)
-    named = _CUT.split(found[1] if found else author, maxsplit=1)[0]
-    names = [part.strip(" .") for part in _BETWEEN.split(named) if part.strip(" .")]
-    if len(names) > 1 and not all(len(name.split()) > 1 for name in names):
-        # "Doe, Jane" is one person, surname first.
-        names = (
-            [f"{names[1]} {names[0]}"]
-            if len(names) == 2 and named.count(",") == 1 and is_name(" ".join(names))
-            else [named]
-        )
+    named = _SUFFIX.sub(r" \1", _CUT.split(found[1] if found else author, maxsplit=1)[0])
+    shorter = _ROLES.sub("", named)
+    if len(named.split()) > 3 and is_name(named):  # "José Ortega y Gasset"
+        return (_cased(_without_office(named.strip())),)
+    parts = [_without_office(_trimmed(part)) for part in _BETWEEN.split(shorter if _LETTER.search(shorter) else named)]
+    names = [part for part in parts if part and part.casefold().strip(".") not in _DEGREES]
+    if len(names) == 2 and named.count(",") == 1 and _is_surname_first(*names):
+        names = [f"{names[1]} {names[0]}"]
+    elif len(names) > 1:
+        names = _persons(names) or names[:1]
     return tuple(dict.fromkeys(_cased(name) for name in names if _LETTER.search(name) and len(name) <= 80))
+
+
+def _trimmed(name: str) -> str:
+    """Without the marks around it; the full stop of an initial stays."""
+    name = " ".join(name.split()).strip(" ,;:|–—-()[]").lstrip(".")
+    return name if _INITIAL.search(name) else name.rstrip(" .")
+
+
+def _persons(names: list[str]) -> list[str]:
+    """Of several names those of people: beside them stand newsrooms, in capitals or with their words."""
+    mixed = any(not name.isupper() for name in names)
+    return [
+        name
+        for name in names
+        if _ONE_WORD.fullmatch(name)
+        or (
+            is_name(name)
+            and not (mixed and any(len(word) > 2 and word.isalpha() and word.isupper() for word in name.split()))
+        )
+    ]
+
+
+def _without_office(name: str) -> str:
+    """The name without an office behind it: "Jane Doe Senior Staff Writer"."""
+    words = name.split()
+    known = [word.casefold().strip(".,") for word in words]
+    if not any(word in _OFFICES for word in known[2:]):
+        return name
+    end = next(at for at in range(2, len(words)) if known[at] in _OFFICES or known[at] in _OFFICE_WORDS)
+    return " ".join(words[:end])
+
+
+def _is_surname_first(surname: str, given: str) -> bool:
+    """Whether two parts are one name as libraries write it: "Doe, Jane", "van Dyke, J. A."."""
+    words = surname.split()
+    plain = len(words) == 1 or words[0].casefold() in _PARTICLES
+    capitals = given.isupper() and len(given) > 2 and "." not in given
+    return (
+        plain and len(given.split()) <= 3 and not (capitals and not surname.isupper()) and is_name(f"{given} {surname}")
+    )
 
 
 def is_name(name: str) -> bool:
@@ -107,7 +194,7 @@ def is_name(name: str) -> bool:
 def _is_word(token: str) -> bool:
     """Letters, with the marks that some scripts write above them, and what names are joined with."""
     return token[0].isalpha() and all(
-        character.isalpha() or character in "'’ʼ.-" or unicodedata.category(character) == "Mn" for character in token
+        character.isalpha() or character in "'’ʼ.-" or unicodedata.category(character)[0] == "M" for character in token
     )
 
 
@@ -117,4 +204,6 @@ def is_labelled(line: str) -> bool:
 
 
 def _cased(name: str) -> str:
+    if name.islower() and name.isascii() and " " in name:
+        return name.title()
     return name.title() if name.isupper() and len(name) > 4 and "." not in name else name
