@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol, cast
 
+from documents.containers.signs import kind_of
+
 MOST_PARTS = 10_000  # of one container; more are refused with a message before anything is read
+MOST_ROWS = 100_000  # of a table; what lies beyond is named, the rows before it come in
 DEEPEST = 3  # containers inside containers
 
 
@@ -97,14 +99,39 @@ class Container:
         return self.load().parts_of(file, name=name, url=url, charset=charset, mapping=mapping)
 
 
-CONTAINERS: dict[str, Container] = {}
+CONTAINERS: dict[str, Container] = {
+    "archive": Container(
+        "Archive (ZIP, TAR)",
+        ("application/zip", "application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"),
+        (".zip", ".tar", ".tar.gz", ".tgz", ".gz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz"),
+        "archive",
+    ),
+    "feed": Container(
+        "Feed (RSS, Atom, JSON Feed)",
+        ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"),
+        (".rss", ".atom", ".rdf"),
+        "feed",
+    ),
+    "mail": Container("Mail (EML)", ("message/rfc822",), (".eml", ".emlx"), "mail", also_read=True),
+    "mbox": Container("Mailbox (MBOX)", ("application/mbox",), (".mbox", ".mbx"), "mbox"),
+    "table": Container(
+        "Table of documents (CSV, TSV, XLSX, ODS, JSON, JSON Lines)",
+        (
+            *("text/csv", "text/tab-separated-values", "application/json", "application/jsonl", "application/x-ndjson"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            *("application/vnd.ms-excel", "application/vnd.oasis.opendocument.spreadsheet"),
+        ),
+        (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson"),
+        "table",
+        mapped=True,
+    ),
+}
 
 
 def container_for(media_type: str, name: str = "", first_bytes: bytes = b"") -> Container | None:
-    """The container that a file is, or None. A known extension decides, then the first bytes, then the media type."""
-    extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
-    kind = media_type.partition(";")[0].strip().lower()
-    for container in CONTAINERS.values():
-        if extension in container.extensions or kind in container.media_types:
-            return container
-    return None
+    """The container that a file is, or None. A known extension decides, then the media type; the first bytes
+    (4,096 are enough) where these say too little: not all JSON is a table, not all XML a feed, not every ZIP an
+    archive."""
+    extensions = {one: key for key, container in CONTAINERS.items() for one in container.extensions}
+    types = {one: key for key, container in CONTAINERS.items() for one in container.media_types}
+    return CONTAINERS.get(kind_of(media_type, name, first_bytes, extensions, types))
