@@ -52,11 +52,17 @@ READERS: dict[str, Reader] = {
     "html": Reader(
         "Web page (HTML)", ("text/html", "application/xhtml+xml"), (".html", ".htm", ".xhtml", ".xht"), "html"
     ),
+    "mhtml": Reader(
+        "Saved web page (MHTML)", ("multipart/related", "application/x-mimearchive"), (".mhtml", ".mht"), "mhtml"
+    ),
+    "webarchive": Reader("Saved web page (Safari)", ("application/x-webarchive",), (".webarchive",), "webarchive"),
     "markdown": Reader(
         "Markdown", ("text/markdown", "text/x-markdown"), (".md", ".markdown", ".mdown", ".mkd"), "markdown"
     ),
+    "pdf": Reader("PDF", ("application/pdf", "application/x-pdf"), (".pdf",), "pdf"),
     "plain_text": Reader("Plain text", ("text/plain",), (".txt", ".text", ".log"), "plain_text"),
 }
+_SIGNS = {b"%PDF-": "pdf"}  # what begins so is that, whatever it is called
 _HTML = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -69,6 +75,9 @@ def reader_for(media_type: str, name: str = "", first_bytes: bytes = b"") -> Rea
 
     Raises UnreadableFile when there is no reader for it.
     """
+    for sign, module in _SIGNS.items():
+        if first_bytes.lstrip().startswith(sign):
+            return READERS[module]
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     for reader in READERS.values():
         if extension in reader.extensions and not (reader.module == "plain_text" and _HTML.match(first_bytes)):
@@ -86,7 +95,7 @@ def reader_for(media_type: str, name: str = "", first_bytes: bytes = b"") -> Rea
 
 def can_be_imported() -> str:
     """What a person may choose instead, as a sentence."""
-    kinds = [f"{reader.label} ({', '.join(reader.extensions)})" for reader in READERS.values()]
+    kinds = [f"{reader.label} ({', '.join(reader.extensions)})" for reader in READERS.values() if reader.extensions]
     return f"You can import: {'; '.join(kinds)}."
 
 
