@@ -31,12 +31,14 @@ def document_to_annotate(user: Any, uid: UUID) -> Any:
 
 class Passage(NamedTuple):
     """A revision to annotate, and ``text``: what stands in the span with up to CONTEXT code points around it
-    ('' for the whole document). Keys only: the hottest write needs no objects."""
+    ('' for the whole document). ``is_current``: it is the document's text as it stands. Keys only: the hottest write
+    needs no objects."""
 
     revision_id: int
     document_id: int
     project_id: int
     my_role: int
+    is_current: bool
     text: str
 
 
@@ -44,6 +46,7 @@ class Passage(NamedTuple):
 # takes to answer it.
 _PASSAGE = """
     SELECT revision.id, revision.document_id, revision.project_id, membership.role,
+      revision.number = document.revision_number,
       CASE WHEN document.characters <= %s THEN SUBSTR(revision.text, %s, %s) END
     FROM documents_revision revision
     JOIN documents_document document ON document.id = revision.document_id

@@ -8,3 +8,10 @@ class AnnotatorConfig(AppConfig):
     name = "annotator"
     verbose_name = _("Annotations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Annotations follow their documents' texts: the only thing that documents tell of."""
+        from annotator.actions.follow import revision_added
+        from documents import signals
+
+        signals.revision_added.connect(revision_added, dispatch_uid="annotator")

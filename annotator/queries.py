@@ -66,20 +66,25 @@ def last_change_of_project(project_id: int) -> int:
     return Change.objects.filter(project_id=project_id).aggregate(n=Max("number"))["n"] or 0
 
 
-def annotation_rows(document: Document) -> list[tuple[Any, ...]]:
+def annotation_rows(document: Document, *, made_on: int | None = None) -> list[tuple[Any, ...]]:
     """(pk, uid, start, end, author pk, created, note, how, quote) of the document's annotations, by place, the
-    longer first where several start; notes on the whole document and orphans come last. One query.
+    longer first where several start; notes on the whole document and orphans come last. With ``made_on``, the number
+    of an older revision, where they were made on that one; those of other revisions left out. One query.
 
     Plain tuples, identifier and time as the database writes them (``dashed``, ``moment``): 2,000 of them
     cost a tenth of 2,000 objects.
     """
-    rows = Annotation.objects.filter(document=document, trashed_at__isnull=True).order_by(
-        F("start").asc(nulls_last=True), F("end").desc(), "pk"
-    )
+    rows = Annotation.objects.filter(document=document, trashed_at__isnull=True)
+    start, end = ("start", "end") if made_on is None else ("made_start", "made_end")
+    rows = rows.order_by(F(start).asc(nulls_last=True), F(end).desc(), "pk")
+    uid, created = Cast("uid", CharField()), Cast("created_at", CharField())
+    columns = ("pk", uid, start, end, "author_id", created, "note")
+    if made_on is not None:
+        rows = rows.filter(Q(made_on__number=made_on) | Q(made_start__isnull=True))
+        return list(rows.values_list(*columns, Value(Placing.EXACT.value), Value("")))
     # The quote of a highlight is the text at its place; only an orphan must carry its own.
     quote = Case(When(how=Placing.ORPHAN, then=F("quote")), default=Value(""), output_field=TextField())
-    uid, created = Cast("uid", CharField()), Cast("created_at", CharField())
-    return list(rows.values_list("pk", uid, "start", "end", "author_id", created, "note", "how", quote))
+    return list(rows.values_list(*columns, "how", quote))
 
 
 def moment(stored: str) -> datetime:

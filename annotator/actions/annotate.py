@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.access import CONTEXT, Passage
+from annotator.actions.place import place_annotations
 from annotator.errors import Conflict, Invalid, QuoteMismatch
 from annotator.models import Annotation, Tag
-from documents.models import Change
+from documents.models import Change, Revision
 from documents.text import Span, canonical
 
 LONGEST_QUOTE = 100_000  # code points
@@ -34,7 +36,7 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
 
     ``passage`` comes from ``access.passage_to_annotate`` for the same span. Repeating the same act (same
     ``uid``, author, document and span) changes nothing and answers with what is there and False. Raises
-    QuoteMismatch if the quote isn't the text of the span.
+    QuoteMismatch if the quote isn't the text of the span. Made on an older revision, it is placed in the current one.
     """
     note = _checked(note)
     prefix, suffix = _context(passage.text, span, quote)
@@ -60,6 +62,8 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
             annotation.save(force_insert=True)
             _tag(annotation, set(tags), by=by)
             annotation.change_number = _record("annotation.added", annotation, by=by, after=_state(annotation, tags))
+            if not passage.is_current:
+                _follow(annotation, by=by)
     except IntegrityError:
         # Not asked beforehand: a repeated request is rare, and the database knows in any case.
         existing = _existing(uid)
@@ -149,6 +153,13 @@ def _context(text: str, span: Span | None, quote: str) -> tuple[str, str]:
     if not quote.strip():
         raise Invalid(_("There is nothing but white space to highlight there."))
     return prefix, suffix
+
+
+def _follow(annotation: Annotation, *, by: Any) -> None:
+    """Place what was made on an older text, by a page that has been open for long, in the current one."""
+    current = Revision.objects.filter(document=annotation.document_id, number=F("document__revision_number"))
+    place_annotations(current.select_related("document").get(), by=by)
+    annotation.refresh_from_db(fields=["placed_on", "start", "end", "how", "score"])
 
 
 def _the_same(existing: Annotation, wanted: Annotation) -> Annotation:

@@ -24,10 +24,11 @@ router = Router(tags=["annotations"])
 @router.get(
     "/documents/{uuid:uid}/annotations", response=schemas.Compact, summary="All annotations of a document, compact"
 )
-def of_document(request: HttpRequest, uid: UUID) -> HttpResponse:
+def of_document(request: HttpRequest, uid: UUID, revision: schemas.RevisionNumber | None = None) -> HttpResponse:
     """One list a column, a row an annotation; what few rows have is kept by row number. Rows are ordered by
-    place, the longer first where several start. Has an ETag: ask again with If-None-Match."""
-    return compact.answer(request, document_to_read(request.user, uid))
+    place, the longer first where several start. Has an ETag: ask again with If-None-Match. With the number of an older
+    ``revision``, what was made on that text, where it was made."""
+    return compact.answer(request, document_to_read(request.user, uid), revision=revision)
 
 
 @router.put(
@@ -45,9 +46,8 @@ def put(request: HttpRequest, uid: UUID, new: schemas.AnnotationIn) -> Any:
         passage, uid=uid, span=span, quote=new.quote, tags=set(new.tags), note=new.note, by=request.user
     )
     if made:
-        return Status(
-            201, _presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=new.revision)
-        )
+        number = new.revision if passage.is_current else annotation.placed_on.number
+        return Status(201, _presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=number))
     return Status(200, present(access.annotation_to_read(request.user, uid)))
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from annotator import queries
+from annotator.actions import place
 from annotator.models.annotation import Placing
 from annotator.notes import note_html
 from documents.models import Document
@@ -17,28 +18,31 @@ from documents.models import Document
 MEDIA_TYPE = "application/json"
 
 
-def answer(request: HttpRequest, document: Document) -> HttpResponse:
-    """The document's annotations, or 304 if the browser has them as they stand."""
+def answer(request: HttpRequest, document: Document, *, revision: int | None = None) -> HttpResponse:
+    """The document's annotations, or 304 if the browser has them as they stand. ``revision`` is the number of the
+    text that they are to be shown on."""
+    place.catch_up(document)
+    older = revision if revision is not None and revision != document.revision_number else None
     change = queries.last_change(document)
-    etag = f'"{document.uid.hex}-{change}"'
+    etag = f'"{document.uid.hex}-{change}{"" if older is None else f"-{older}"}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     # Of the many answers to a condition, one is wanted: has the browser what it would get?
     unchanged = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
-    body = json.dumps(columns(document, change=change), ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps(columns(document, change=change, older=older), ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
 
 
-def columns(document: Document, *, change: int) -> dict[str, Any]:
+def columns(document: Document, *, change: int, older: int | None = None) -> dict[str, Any]:
     """One list a column, a row an annotation; what few rows have is kept by row number."""
-    rows = queries.annotation_rows(document)
+    rows = queries.annotation_rows(document, made_on=older)
     tags = queries.tags_by_annotation(document)
     replies = queries.replies_by_annotation(document)
     people = _People()
     return {
         "document": str(document.uid),
-        "revision": document.revision_number,
+        "revision": older or document.revision_number,
         "change": change,
         "uid": [queries.dashed(row[1]) for row in rows],
         "start": [row[2] for row in rows],

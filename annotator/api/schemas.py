@@ -17,6 +17,9 @@ Address = Annotated[str, StringConstraints(max_length=2000, pattern=r"^($|https?
 Position = Annotated[int, Field(ge=0, le=2_000_000_000, description="code points from the start of the text")]
 
 
+RevisionNumber = Annotated[int, Field(ge=1, le=2_000_000_000)]
+
+
 class Wrong(Schema):
     where: str = Field(description="the part of the request, as in body.new.start")
     what: str
@@ -105,7 +108,7 @@ class Compact(Schema):
 
 class AnnotationIn(Schema):
     document: UUID
-    revision: Annotated[int, Field(ge=1, le=2_000_000_000)]
+    revision: RevisionNumber
     start: Position | None = None
     end: Position | None = None
     quote: str = ""
