@@ -15,7 +15,7 @@ from django.db.models import F
 
 from documents.article import Article, Section, SectionKind, sections_from
 from documents.likeness import NEAR, Shingles, address_key, bands_of, likeness_of, shingles_of
-from documents.models import Document, Likeness, Project, Revision, SourceFile
+from documents.models import Document, Likeness, Project, Revision
 
 _MOST_CANDIDATES = 4  # texts that are compared with one, those with most bands in common
 _MOST_OF_A_BAND = 50  # a band that more have says little: it is some phrase that many pages carry
@@ -111,44 +111,55 @@ def _keys(one: Fingerprint) -> list[tuple[Likeness, str]]:
     return [(how, value) for how, value in keys if value]
 
 
+# Asked for each batch that comes in, so written once, as SQL: Django spends longer on building it than the database
+# on answering. The oldest document is named.
+_SAME = {
+    Likeness.BYTES: (
+        "SELECT 0, f.sha256, d.id FROM documents_sourcefile f JOIN documents_document d ON d.id = f.document_id"
+        " WHERE f.project_id = %s AND d.trashed_at IS NULL AND f.sha256 IN"
+    ),
+    Likeness.ADDRESS: (
+        "SELECT 1, d.address_key, d.id FROM documents_document d"
+        " WHERE d.project_id = %s AND d.trashed_at IS NULL AND d.address_key <> '' AND d.address_key IN"
+    ),
+    Likeness.TEXT: (
+        "SELECT 2, r.sha256, d.id FROM documents_revision r JOIN documents_document d ON d.id = r.document_id"
+        " WHERE r.project_id = %s AND d.trashed_at IS NULL AND r.sha256 IN"
+    ),
+}
+
+
 def _same_documents(project: Project, prints: Sequence[Fingerprint]) -> list[Like | None]:
-    by_bytes, by_address, by_text = (
-        _by_bytes(project, {one.bytes for one in prints}),
-        _by_address(project, {one.address for one in prints} - {""}),
-        _by_text(project, {one.text for one in prints}),
-    )
-    pks = {*by_bytes.values(), *by_address.values(), *by_text.values()}
+    parts: list[str] = []
+    values: list[str | int] = []
+    for how, query in _SAME.items():
+        wanted = {value for one in prints for kind, value in _keys(one) if kind is how}
+        if wanted:
+            parts.append(f"{query} ({', '.join(['%s'] * len(wanted))})")
+            values += [project.pk, *wanted]
+    known: dict[tuple[Likeness, str], int] = {}
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for place, value, pk in cursor.fetchall():
+                key = (tuple(_SAME)[place], value)
+                known[key] = min(pk, known.get(key, pk))
     # Nearly always there are none, so the documents themselves are asked for apart.
-    documents = Document.objects.in_bulk(pks) if pks else {}
-    found: list[Like | None] = []
-    for one in prints:
-        known = (
-            (Likeness.BYTES, by_bytes.get(one.bytes)),
-            (Likeness.ADDRESS, by_address.get(one.address)),
-            (Likeness.TEXT, by_text.get(one.text)),
-        )
-        found.append(next((Like(how, document=documents[pk]) for how, pk in known if pk), None))
-    return found
-
-
-def _by_bytes(project: Project, values: Collection[str]) -> dict[str, int]:
-    files = SourceFile.objects.filter(project=project, sha256__in=values, document__trashed_at__isnull=True)
-    return dict(files.order_by("-pk").values_list("sha256", "document_id"))
-
-
-def _by_address(project: Project, values: Collection[str]) -> dict[str, int]:
-    documents = Document.objects.filter(project=project, address_key__in=values, trashed_at__isnull=True)
-    return dict(documents.order_by("-pk").values_list("address_key", "pk")) if values else {}
-
-
-def _by_text(project: Project, values: Collection[str]) -> dict[str, int]:
-    revisions = Revision.objects.filter(project=project, sha256__in=values, document__trashed_at__isnull=True)
-    return dict(revisions.order_by("-pk").values_list("sha256", "document_id"))
+    documents = Document.objects.in_bulk(known.values()) if known else {}
+    return [
+        next((Like(key[0], document=documents[known[key]]) for key in _keys(one) if key in known), None)
+        for one in prints
+    ]
 
 
 def _near_documents(project: Project, prints: Mapping[int, Fingerprint]) -> dict[int, Like]:
     """For those places of ``prints`` where there is one."""
-    candidates = {place: sharing(project, one.bands, "document") for place, one in prints.items()}
+    known = _known_bands(project, {band for one in prints.values() for band in one.bands})
+    candidates = {
+        place: sharing(project, [band for band in one.bands if band in known], "document")
+        for place, one in prints.items()
+        if known.intersection(one.bands)
+    }
     wanted = {pk for pks in candidates.values() for pk in pks}
     if not wanted:
         return {}
@@ -171,6 +182,20 @@ def _near_documents(project: Project, prints: Mapping[int, Fingerprint]) -> dict
             best[place] = (score, -pk)
     documents = Document.objects.in_bulk({pk for _score, pk in best.values()}) if best else {}
     return {place: Like(Likeness.NEAR, score, documents[pk]) for place, (score, pk) in best.items()}
+
+
+def _known_bands(project: Project, bands: Collection[int]) -> set[int]:
+    """Those bands that some text of the project has: mostly none, and then there is nothing more to ask."""
+    if not bands:
+        return set()
+    places = ", ".join(["%s"] * len(bands))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT band FROM documents_textband"
+            f" WHERE project_id = %s AND document_id IS NOT NULL AND band IN ({places})",
+            [project.pk, *bands],
+        )
+        return {band for (band,) in cursor.fetchall()}
 
 
 def sharing(project: Project, bands: Sequence[int], what: str) -> list[int]:

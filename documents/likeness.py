@@ -30,7 +30,7 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)  # odd, so it has an inverse
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 _WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
 _WORD, _CHARACTER = 1, 2
-_MOST_ROUNDS = 4096  # shingles whose hashes are made at once
+_AT_ONCE = 1024  # shingles, of which the products are made together: they fit the processor's cache
 _SIGNED = 2**63
 
 
@@ -47,20 +47,23 @@ def shingles_of(text: str) -> Shingles:
     for place in range(size):
         hashes = (hashes ^ words[place : len(words) - size + 1 + place]) * _PRIME
         hashes ^= hashes >> np.uint64(29)
-    return np.unique(hashes)
+    hashes.sort()
+    first_of_its_kind = np.empty(len(hashes), dtype=bool)
+    first_of_its_kind[0] = True
+    np.not_equal(hashes[1:], hashes[:-1], out=first_of_its_kind[1:])
+    return hashes[first_of_its_kind]
 
 
 def bands_of(shingles: Shingles) -> tuple[int, ...]:
     """The fingerprint: ``BANDS`` numbers that fit a signed 64-bit column; none of a text without words."""
     if not len(shingles):
         return ()
-    multipliers, mixers = _permutations()
+    halves = (shingles >> np.uint64(32)).astype(np.uint32)
     least = np.full(BANDS * ROWS, np.iinfo(np.uint32).max, dtype=np.uint32)
-    for start in range(0, len(shingles), _MOST_ROUNDS):
-        part = shingles[start : start + _MOST_ROUNDS]
-        # Multiply and shift (Dietzfelbinger): the upper half of a product with an odd number.
-        hashes = ((part[None, :] * multipliers[:, None] + mixers[:, None]) >> np.uint64(32)).astype(np.uint32)
-        np.minimum(least, hashes.min(axis=1), out=least)
+    for start in range(0, len(halves), _AT_ONCE):
+        # Each product with an odd number, modulo 2³², is another order of the same shingles.
+        products = halves[None, start : start + _AT_ONCE] * _multipliers()[:, None]
+        np.minimum(least, products.min(axis=1), out=least)
     rows = least.astype(np.uint64).reshape(BANDS, ROWS)
     bands = np.arange(1, BANDS + 1, dtype=np.uint64) * _PRIME
     for place in range(ROWS):
@@ -125,11 +128,10 @@ def _powers(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
 
 
 @functools.cache
-def _permutations() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def _multipliers() -> NDArray[np.uint32]:
     """The same in every process and every year: fingerprints are stored."""
-    digests = [hashlib.blake2b(str(n).encode(), digest_size=8).digest() for n in range(2 * BANDS * ROWS)]
-    numbers = np.array([int.from_bytes(digest, "big") for digest in digests], dtype=np.uint64)
-    return numbers[: BANDS * ROWS] | np.uint64(1), numbers[BANDS * ROWS :]
+    digests = [hashlib.blake2b(str(number).encode(), digest_size=4).digest() for number in range(BANDS * ROWS)]
+    return np.array([int.from_bytes(digest, "big") | 1 for digest in digests], dtype=np.uint32)
 
 
 _TRACKING = re.compile(

@@ -14,6 +14,7 @@ from documents.article import layout_of
 from documents.duplicates import Fingerprint, compared
 from documents.likeness import bands_of, shingles_of
 from documents.models import Change, Document, Project, Revision, SourceFile, TextBand
+from documents.models.rows import insert
 
 if TYPE_CHECKING:
     from documents.actions.importing import Reading
@@ -33,16 +34,15 @@ def store(
     project: Project, readings: Sequence[Reading], prints: Sequence[Fingerprint], *, by: Any, batch: UUID | None
 ) -> list[Document]:
     """A document for each, all in the transaction that is open; ``batch`` is what their changes have in common."""
-    documents = Document.objects.bulk_create(
-        _document(project, reading, one, by=by) for reading, one in zip(readings, prints, strict=True)
-    )
-    source_files = SourceFile.objects.bulk_create(
-        source_file_of(reading, document) for reading, document in zip(readings, documents, strict=True)
-    )
-    revisions = Revision.objects.bulk_create(
+    documents = [_document(project, reading, one, by=by) for reading, one in zip(readings, prints, strict=True)]
+    insert(documents)
+    source_files = [source_file_of(reading, document) for reading, document in zip(readings, documents, strict=True)]
+    insert(source_files)
+    revisions = [
         _revision(reading, source_file, one, by=by)
         for reading, source_file, one in zip(readings, source_files, prints, strict=True)
-    )
+    ]
+    insert(revisions)
     _insert_bands(project.pk, {document.pk: one.bands for document, one in zip(documents, prints, strict=True)})
     store_pictures_of((document, r.article.pictures) for document, r in zip(documents, readings, strict=True))
     for revision, reading in zip(revisions, readings, strict=True):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.document import Document
 from documents.models.project import Project
+from documents.models.rows import insert
 
 # The first key of PostgreSQL's two-key advisory locks; the second is the project.
 _LOCK_NAMESPACE = 0x416E6E6F
@@ -53,7 +54,7 @@ class ChangeManager(models.Manager["Change"]):
     def record_all(self, project_id: int, lines: Sequence[Change]) -> None:
         """Write several lines of one project, those of a batch. Call it last in the transaction, too."""
         self._in_turn(project_id)
-        self.bulk_create(lines)
+        insert(lines)
 
     def _in_turn(self, project_id: int) -> None:
         connection = connections[self.db]
