@@ -194,6 +194,8 @@ class _Walk:
     def _enter_block(self, element: html.HtmlElement, tag: str) -> None:
         if tag in ("ul", "ol", "menu", "dir"):
             self.lists.append((tag, _start(element)))
+            if self.shapes[-1].kind is BlockKind.ITEM:
+                self.shapes[-1] = PARAGRAPH  # what follows in the outer entry is no entry of its own
         elif tag == "blockquote":
             self.quotes += 1
         elif tag == "table":
