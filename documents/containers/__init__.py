@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import BinaryIO, Protocol, cast
 
@@ -125,6 +126,7 @@ CONTAINERS: dict[str, Container] = {
         "table",
         mapped=True,
     ),
+    "warc": Container("Web archive (WARC)", ("application/warc",), (".warc", ".warc.gz"), "warc"),
 }
 
 
@@ -132,6 +134,11 @@ def container_for(media_type: str, name: str = "", first_bytes: bytes = b"") -> 
     """The container that a file is, or None. A known extension decides, then the media type; the first bytes
     (4,096 are enough) where these say too little: not all JSON is a table, not all XML a feed, not every ZIP an
     archive."""
-    extensions = {one: key for key, container in CONTAINERS.items() for one in container.extensions}
-    types = {one: key for key, container in CONTAINERS.items() for one in container.media_types}
-    return CONTAINERS.get(kind_of(media_type, name, first_bytes, extensions, types))
+    return CONTAINERS.get(kind_of(media_type, name, first_bytes, *_known(tuple(CONTAINERS))))
+
+
+@cache
+def _known(keys: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """Extension → key, media type → key."""
+    extensions = {one: key for key in keys for one in CONTAINERS[key].extensions}
+    return extensions, {one: key for key in keys for one in CONTAINERS[key].media_types}
