@@ -22,7 +22,7 @@ _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
 _HARMLESS = 20_000_000  # unpacked bytes below which nothing is called a bomb
 _TAR = re.compile(r"\.(?:tar|tgz|tbz2?|txz)(?:\.|$)", re.IGNORECASE)
 # What systems put beside people's files.
-_UNSEEN = re.compile(r"(?:^|/)(?:\.[^/]|__MACOSX(?:/|$)|(?:thumbs\.db|desktop\.ini|icon\r)$)", re.IGNORECASE)
+_UNSEEN = re.compile(r"(?:^|/)(?:\.(?!\.?/)[^/]|__MACOSX(?:/|$)|(?:thumbs\.db|desktop\.ini|icon\r)$)", re.IGNORECASE)
 
 
 def parts_of(

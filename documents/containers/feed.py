@@ -112,10 +112,11 @@ def _from_xml(content: bytes, label: str, url: str, charset: str) -> list[_Entry
     )
     if not found.get("version") and not found.entries:
         raise UnreadableFile(f"“{label}” is no feed (RSS, Atom, JSON Feed). To import a page, give its own address.")
-    return [_entry(entry, found.feed) for entry in found.entries[: MOST_PARTS + 1]]
+    # Plain ones: feedparser's own answer for keys that aren't there.
+    return [_entry(dict(entry), dict(found.feed)) for entry in found.entries[: MOST_PARTS + 1]]
 
 
-def _entry(entry: Any, feed: Any) -> _Entry:
+def _entry(entry: dict[str, Any], feed: dict[str, Any]) -> _Entry:
     contents = [one for one in entry.get("content", ()) if one.get("value", "").strip()]
     body: Any = max(contents, key=lambda one: len(one["value"]), default=None)
     summary = body is None
@@ -145,7 +146,7 @@ def _entry(entry: Any, feed: Any) -> _Entry:
     )
 
 
-def _day(entry: Any) -> str:
+def _day(entry: dict[str, Any]) -> str:
     """The day as the feed writes it, at its own place; else as feedparser understands it, in UTC."""
     for key in ("published", "created", "updated"):
         found = iso_day(entry.get(key) or "")
