@@ -55,6 +55,7 @@ VARIABLES = (
     Variable("SECURE", "0", "1 when people reach the site by https: cookies and redirects insist on it"),
     Variable("WORKERS", "1", "web processes; more than one needs PostgreSQL"),
     Variable("THREADS", "8", "requests that one web process works on at once"),
+    Variable("IMPORT_WORKERS", "1", "processes the server starts while there is something to import; 0 for none"),
     Variable("MAX_UPLOAD_MB", "100", "the largest file to import, in megabytes"),
     Variable(
         "FETCH", "1", "0 where nothing may be imported from web addresses: the program then calls no other machine"
@@ -81,6 +82,7 @@ class Environment:
     secure: bool
     workers: int
     threads: int
+    import_workers: int
     max_upload_mb: int
     fetch: bool
     language: str
@@ -137,6 +139,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         secure=_yes(given, "SECURE"),
         workers=workers,
         threads=_number(given, "THREADS", default=8, most=1024),
+        import_workers=_number(given, "IMPORT_WORKERS", default=1, least=0, most=64),
         max_upload_mb=_number(given, "MAX_UPLOAD_MB", default=100, most=100_000),
         fetch=_yes(given, "FETCH", default="1"),
         language=_language(given),
@@ -155,12 +158,12 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         ) from error
 
 
-def _number(given: dict[str, str], name: str, *, default: int, most: int) -> int:
+def _number(given: dict[str, str], name: str, *, default: int, most: int, least: int = 1) -> int:
     value = given.get(name)
     if value is None:
         return default
-    if not (value.isascii() and value.isdigit() and len(value) < 10 and 1 <= int(value) <= most):
-        raise InvalidEnvironment(f"{name} must be a number from 1 to {most}, not '{value}'.")
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
+        raise InvalidEnvironment(f"{name} must be a number from {least} to {most}, not '{value}'.")
     return int(value)
 
 

@@ -120,6 +120,8 @@ MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1_000_000
 FETCH = ENVIRONMENT.fetch  # whether web addresses may be imported
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_TEMP_DIR = ENVIRONMENT.data_dir / "uploads"  # files on their way in
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,6 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
 
 application = get_wsgi_application()
 
-from annotator.static_files import served_before  # noqa: E402 (settings come first)
+from annotator import import_workers  # noqa: E402 (settings come first)
+from annotator.static_files import served_before  # noqa: E402
 
 application = served_before(application)
+import_workers.watch()

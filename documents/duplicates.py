@@ -9,13 +9,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import F
 
 from documents.article import Article, Section, SectionKind, sections_from
-from documents.likeness import NEAR, Shingles, address_key, bands_of, likeness_of, shingles_of
+from documents.likeness import NEAR, address_key, bands_of, likeness_of, shingles_of
 from documents.models import Document, Likeness, Project, Revision
+
+if TYPE_CHECKING:
+    from documents.likeness.shingles import Shingles
 
 _MOST_CANDIDATES = 4  # texts that are compared with one, those with most bands in common
 _MOST_OF_A_BAND = 50  # a band that more have says little: it is some phrase that many pages carry
@@ -191,7 +195,7 @@ def _known_bands(project: Project, bands: Collection[int]) -> set[int]:
     places = ", ".join(["%s"] * len(bands))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT band FROM documents_textband"
+            "SELECT DISTINCT band FROM documents_textband"  # noqa: S608 (only placeholders are put in)
             f" WHERE project_id = %s AND document_id IS NOT NULL AND band IN ({places})",
             [project.pk, *bands],
         )

@@ -1,4 +1,4 @@
-"""How alike two texts are, and a fingerprint by which texts that are nearly the same find each other. Pure.
+"""Texts as sets of shingles, and their fingerprints. Pure. Needs numpy, so it is loaded with the first text.
 
 A text is the set of its shingles: runs of three words, or of five characters where words aren't set apart by spaces
 (Chinese, Japanese, Thai …). Two texts are as alike as the share of shingles that they have in common (Jaccard). The
@@ -11,15 +11,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
-from collections.abc import Iterable
-from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-NEAR = 0.85  # texts that are as alike as this are nearly the same
 BANDS, ROWS = 12, 5
 WORDS_IN_SHINGLE, CHARACTERS_IN_SHINGLE = 3, 5
 LONGEST = 400_000  # code points that are looked at: the start of a very long text is like the whole
@@ -31,7 +26,6 @@ _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 _WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
 _WORD, _CHARACTER = 1, 2
 _AT_ONCE = 1024  # shingles, of which the products are made together: they fit the processor's cache
-_SIGNED = 2**63
 
 
 def shingles_of(text: str) -> Shingles:
@@ -80,12 +74,6 @@ def likeness_of(one: Shingles, other: Shingles) -> float:
     return common / (len(one) + len(other) - common)
 
 
-def trace_of(kind: str, value: str) -> int:
-    """A number for a signed 64-bit column that stands for a value of some kind: "bytes", "address", "text"."""
-    digest = hashlib.blake2b(f"{kind}\0{value}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") - _SIGNED
-
-
 def _words(codes: NDArray[np.uint32], kinds: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """A hash for each word, from sums over the text of its characters' codes times a power of the prime."""
     powers, inverses = _powers(len(codes))
@@ -132,48 +120,3 @@ def _multipliers() -> NDArray[np.uint32]:
     """The same in every process and every year: fingerprints are stored."""
     digests = [hashlib.blake2b(str(number).encode(), digest_size=4).digest() for number in range(BANDS * ROWS)]
     return np.array([int.from_bytes(digest, "big") | 1 for digest in digests], dtype=np.uint32)
-
-
-_TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|mkt_tok|_ga|_gl"
-    r"|_hsenc|_hsmi|__hs\w+|hsctatracking|vero_id|vero_conv|wickedid|oly_anon_id|oly_enc_id|rb_clickid|s_cid|ref_src"
-    r"|ref_url|cmpid|ocid|ito|at_medium|at_campaign\w*|at_custom\d|pk_\w+|mtm_\w+|piwik_\w+|spm|share_token|ns_\w+",
-    re.IGNORECASE,
-)
-_PORTS = {"http": 80, "https": 443}
-_LETTERS = "-._~!$&'()*+,;=:@/"  # stand as they are in a path (RFC 3986, 3.3)
-
-
-def normal_address(url: str) -> str:
-    """One form for all addresses of a page (RFC 3986, 6.2): without scheme, default port, fragment, slash at the end
-    and what only tracks visitors; host in small letters, the query sorted. "" where it names no page: no web
-    address, or the front page of a site, which is another one every day."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        return ""
-    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
-    if scheme not in _PORTS or not host:
-        return ""
-    with_port = f"{host}:{port}" if port and port not in _PORTS.values() else host
-    path = quote(unquote(parts.path, errors="surrogateescape"), safe=_LETTERS, errors="surrogateescape")
-    path = re.sub(r"/(?:index\.html?)?/*$", "", re.sub(r"/{2,}", "/", path))
-    pairs = [(name, value) for name, value in _pairs(parts.query) if not _TRACKING.fullmatch(name)]
-    query = urlencode(sorted(pairs), errors="replace")
-    if not path and not query:
-        return ""
-    return f"{with_port.removeprefix('www.')}{path}{'?' if query else ''}{query}"
-
-
-def address_key(url: str) -> str:
-    """The SHA-256 of the address's normal form, or "" where it has none. Same key, same page."""
-    normal = normal_address(url)
-    return hashlib.sha256(normal.encode("utf-8", "replace")).hexdigest() if normal else ""
-
-
-def _pairs(query: str) -> Iterable[tuple[str, Any]]:
-    try:
-        return parse_qsl(query, keep_blank_values=True, max_num_fields=200)
-    except ValueError:
-        return [(query, "")]
