@@ -9,16 +9,20 @@ words: they are read row by row.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from documents.article import MarkKind
 from documents.readers.pdf.lines import Line
 
 _LEAST_LINES = 3  # of a column
 _LEAST_WORDS = 14  # code points in a line of a column, on average
 _MOST_CROSSING = 0.4  # of all lines
 _DEEPEST = 4
+_NOTE_MARK = re.compile(r"[\d*†‡§]{1,3}")
+_LETTER_GAP = 0.17  # of the font's size
 
 
 @dataclass(slots=True)
@@ -53,7 +57,10 @@ class Row:
 
     @property
     def text(self) -> str:
-        return self.lines[0].text if len(self.lines) == 1 else " ".join(line.text for line in self.lines)
+        if len(self.lines) == 1:
+            return self.lines[0].text
+        pairs = zip(self.lines, self.lines[1:], strict=False)
+        return self.lines[0].text + "".join(gap_between(one, other) + other.text for one, other in pairs)
 
 
 @dataclass(slots=True)
@@ -63,6 +70,11 @@ class Column:
     rows: list[Row]
     left: float
     right: float
+
+
+def gap_between(line: Line, other: Line) -> str:
+    """What parts two lines of a row: a space, or nothing where letters of a word were drawn one by one."""
+    return " " if abs(other.x0 - line.x1) > _LETTER_GAP * line.size else ""
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Column]:
@@ -153,14 +165,21 @@ def _rows(lines: list[Line]) -> list[Row]:
     rows: list[Row] = []
     for line in sorted(lines, key=_down):
         together = rows and line.picture is None and rows[-1].lines[0].picture is None
-        if together and line.base - rows[-1].base < 0.5 * min(line.size, rows[-1].lines[0].size):
+        if together and line.base - rows[-1].base < 0.45 * max(line.size, rows[-1].lines[0].size):
             rows[-1].lines.append(line)
         else:
             rows.append(Row([line]))
     for row in rows:
         if len(row.lines) > 1:
             row.lines.sort(key=_along)
+            _mark_raised(row)
     return rows
+
+
+def _mark_raised(row: Row) -> None:
+    for line in row.lines:
+        if line.size < 0.85 * row.size and _NOTE_MARK.fullmatch(line.text):
+            line.marks.append((0, len(line.text), MarkKind.SUPERSCRIPT, ""))
 
 
 def _down(line: Line) -> float:

@@ -39,7 +39,7 @@ def set_apart(pages: Sequence[Page]) -> None:
     """Moves the lines that are furniture from ``page.lines`` to ``page.furniture``."""
     edges = [_edges(page) for page in pages]
     everywhere = [edge for page in edges for side in page for edge in side]
-    needed = 2 if len(pages) < 5 else 3
+    needed = 2 if len(pages) < 7 else 3
     repeated: Counter[tuple[bool, str, int, int]] = Counter()
     counted: Counter[int] = Counter()
     for edge in everywhere:

@@ -61,9 +61,9 @@ def set_notes(paragraphs: Sequence[Paragraph], habits: Habits) -> None:
         line.text[start:end]
         for paragraph in paragraphs
         for row in paragraph.rows
-        for line in row.lines
+        for index, line in enumerate(row.lines)
         for start, end, kind, _ in line.marks
-        if kind is MarkKind.SUPERSCRIPT and start
+        if kind is MarkKind.SUPERSCRIPT and (start or index)
     }
     for first, last in _small_ends(paragraphs, habits):
         label = ""

@@ -18,13 +18,14 @@ from typing import Any
 from documents.article import MarkKind, Picture
 from documents.readers.pdf.fonts import BOLD, ITALIC, MONO, Styles
 from documents.readers.pdf.library import Box, Matrix, address_of, calls
-from documents.readers.pdf.right_to_left import RIGHT_TO_LEFT, Letter, in_order, is_out_of_order
+from documents.readers.pdf.right_to_left import RIGHT_TO_LEFT, Letter, put_in_order
 
 HYPHEN = "\ufffe"  # pdfium's sign for a hyphen that ends a line
 _LINE = re.compile(f"[^\r\n{HYPHEN}]+{HYPHEN}?")
 _WORD = re.compile(r"[^\s\x00-\x1f]+")
 _SAYS = re.compile(r"\w")
-_RAISED = re.compile(r"(?<=[^\W\d_])[.,;:!?)\]”’\"']{0,3}([\d*†‡§]{1,3})$|^[\d*†‡§]{1,3}$")
+_RAISED_AFTER = re.compile(r"(?<=[^\W\d_])[.,;:!?)\]”’\"']{0,3}([\d*†‡§]{1,3})$")
+_RAISED_BEFORE = re.compile(r"([\d*†‡§]{1,3})(?=[^\W\d_]|$)")
 _GAP = 0.75  # of the font size: wider than between two words of a line that is set loosely
 _KINDS = ((BOLD, MarkKind.STRONG), (ITALIC, MarkKind.EMPHASIS), (MONO, MarkKind.CODE))
 
@@ -119,9 +120,9 @@ class PageText:
         if not runs:
             return
         if not words.isascii() and RIGHT_TO_LEFT.search(words):
-            put_in_order = self._sorted_by_place(words, first)
-            if put_in_order:
-                yield from put_in_order
+            in_order = self._sorted_by_place(words, first)
+            if in_order:
+                yield from in_order
                 return
         size, turned, along, base = self._shape(first if len(runs) == 1 else _inside(words, first))
         places = [self._turned(run, turned) for run in runs]
@@ -144,10 +145,9 @@ class PageText:
             self.calls.GetLooseCharBox(self.handle, index, self._matrix.place)
             left, top, right, bottom = self._matrix.values[:4]
             letters.append(Letter(character, *self._turned(_Run(left, right, bottom, top), quarter)[:2], index))
-        if not is_out_of_order(letters):
-            return []
+        placed = put_in_order(letters, size)
         lines: list[Line] = []
-        for part in _parted(in_order(letters, size), _GAP * size):
+        for part in _parted(placed, _GAP * size):
             text = "".join(letter.character for letter in part)
             order = [letter.index for letter in part]
             left, right = min(letter.left for letter in part), max(letter.right for letter in part)
@@ -241,9 +241,9 @@ class PageText:
                 spans[-1] = (spans[-1][0], word.end(), style)
             else:
                 spans.append((*word.span(), style))
-            raised = _RAISED.search(word[0])
+            raised = _RAISED_BEFORE.match(word[0]) or _RAISED_AFTER.search(word[0])
             if raised:
-                self._mark_raised(line, word.start() + raised.start(raised.lastindex or 0), word.end())
+                self._mark_raised(line, word.start() + raised.start(1), word.start() + raised.end(1))
         line.style = styles.most_common(1)[0][0] if styles else 0
         line.marks += [(start, end, kind, "") for start, end, style in spans for bit, kind in _KINDS if style & bit]
 

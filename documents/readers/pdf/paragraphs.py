@@ -206,7 +206,9 @@ def _entry(row: Row, right: float, current: Paragraph | None) -> Paragraph | Non
     if bullet:
         return Paragraph([row], right, BlockKind.ITEM, 1, mark=bullet.end())
     before = current.rows[-1] if current else None
-    free = before is None or current is not None and (ended(before.text) or right - before.x1 > 3 * row.size)
+    free = current is None or before is None or ended(before.text) or right - before.x1 > 3 * row.size
+    if not free and current is not None and current.kind is BlockKind.ITEM:
+        free = abs(row.x0 - current.rows[0].x0) < 0.3 * row.size  # under the mark of the entry before
     numbered = _NUMBERED.match(text) if free else None
     if numbered:
         return Paragraph([row], right, BlockKind.ITEM, 1, int(numbered[1]), mark=numbered.end())

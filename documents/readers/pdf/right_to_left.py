@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LETTER = re.compile("[\u05d0-\u05f4\u0620-\u064a\u0671-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _LEFT_TO_RIGHT = re.compile(
     r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f\u0660-\u0669\u06f0-\u06f9]+"
@@ -23,6 +22,8 @@ _BRACKETS = ("()", "[]", "{}", "«»", "‹›", "<>")
 _ALEFS = "\u0622\u0623\u0625\u0627"
 _LAM = "\u0644"
 _WORD_GAP = 0.2  # of the font's size
+_MISSING_GAP = 0.4  # where the file has spaces of its own
+_SHORTEST_WORDS = 2.7  # letters, with the space
 
 
 @dataclass(slots=True)
@@ -39,34 +40,36 @@ class Letter:
         return (self.left + self.right) / 2
 
 
-def is_out_of_order(letters: Sequence[Letter]) -> bool:
-    """Whether letters of the same word run from left to right."""
-    wrong = right = 0
-    for before, after in zip(letters, letters[1:], strict=False):
-        if _LETTER.match(before.character) and _LETTER.match(after.character):
-            if after.left > before.left + 0.1:
-                wrong += 1
-            elif after.left < before.left - 0.1:
-                right += 1
-            elif before.character in _ALEFS and after.character == _LAM:
-                wrong += 1  # a lam with an alef is drawn as one
-    return wrong > 0.05 * right
+def put_in_order(letters: Sequence[Letter], size: float) -> list[Letter]:
+    """The letters of one line in reading order, with spaces where words part; none where they are so already."""
+    words = "".join(letter.character for letter in letters).split()
+    placed = in_order(letters, size)
+    broken = len(letters) < _SHORTEST_WORDS * len(words)
+    return placed if broken or _bases(placed) != _bases(letters) else []
 
 
 def in_order(letters: Sequence[Letter], size: float) -> list[Letter]:
-    """The letters of one line in reading order, with spaces where words part."""
+    """The letters of one line as they stand, from the right, with spaces where words part."""
     placed = _sorted([letter for letter in letters if letter.right - letter.left > 0.01 or letter.character != " "])
     spaced: list[Letter] = []
+    given = sum(letter.character == " " for letter in letters)
+    has_spaces = sum(letter.character == " " for letter in placed) > 0.7 * given > 0
+    widest = (_MISSING_GAP if has_spaces else _WORD_GAP) * size
     for letter in placed:
         if spaced and spaced[-1].character != " " and letter.character != " ":
             edge = min(other.left for other in spaced[-3:] if other.character != " ")
-            if edge - letter.right > _WORD_GAP * size:
+            if edge - letter.right > widest:
                 spaced.append(Letter(" ", letter.right, edge, -1))
         spaced.append(letter)
     for start, end in _turned_back("".join(letter.character for letter in spaced)):
         spaced[start:end] = spaced[start:end][::-1]
     _mirror_brackets(spaced)
     return spaced
+
+
+def _bases(letters: Iterable[Letter]) -> str:
+    """The letters alone: where marks stand on them is not told by their places."""
+    return "".join(letter.character for letter in letters if letter.character.isalnum())
 
 
 def _sorted(letters: Iterable[Letter]) -> list[Letter]:

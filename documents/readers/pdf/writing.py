@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from documents.article import NO_WORDS, BlockKind, Mark, MarkKind, PageStart
 from documents.blockwriter import PARAGRAPH, BlockWriter, Shape
-from documents.readers.pdf.columns import Row
+from documents.readers.pdf.columns import Row, gap_between
 from documents.readers.pdf.hyphens import HYPHEN_SIGNS, Hyphens
 from documents.readers.pdf.lines import Line, LineMark
 from documents.readers.pdf.page import Page
@@ -94,12 +94,12 @@ class Writing:
         parts: list[str] = []
         marks: list[LineMark] = []
         length = 0
-        before = ""
+        before: Line | None = None
         for row in paragraph.rows:
-            for index, line in enumerate(row.lines):
+            for line in row.lines:
                 text = line.text
-                if before:
-                    cut, between = self._between(paragraph, row, before, text, first=index == 0)
+                if before is not None:
+                    cut, between = self._between(paragraph, row, before, line)
                     if cut:
                         parts[-1] = parts[-1][:-cut]
                     parts.append(between)
@@ -112,23 +112,26 @@ class Writing:
                 for mark in line.marks:
                     if mark[1] > skip:
                         begin, end = max(mark[0] - skip, 0) + length, mark[1] - skip + length
-                        marks += [(begin, end, kind, href) for kind, href in _leading(mark, line)]
+                        marks += [
+                            (begin, end, kind, href)
+                            for kind, href in _leading(mark, line, own=not parts and bool(paragraph.label))
+                        ]
                 parts.append(text)
                 length += len(text)
-                before = text
+                before = line
         return "".join(parts).replace("\ufffe", "-"), marks
 
-    def _between(self, paragraph: Paragraph, row: Row, before: str, text: str, *, first: bool) -> tuple[int, str]:
-        if paragraph.kind is BlockKind.CODE:
-            if not first:
-                return 0, "  "
-            line = row.lines[0]
-            width = (line.x1 - line.x0) / len(line.text) or 1.0
-            left = min(other.x0 for other in paragraph.rows)
-            return 0, "\n" + " " * min(round((line.x0 - left) / width), 200)
-        if not first and not before.endswith(HYPHEN_SIGNS):
-            return 0, " "
-        return self._hyphens.joint(before, text)
+    def _between(self, paragraph: Paragraph, row: Row, before: Line, line: Line) -> tuple[int, str]:
+        """How much of the line before is cut off, and what parts the two."""
+        first = line is row.lines[0]
+        if paragraph.kind is not BlockKind.CODE:
+            apart = first or before.text.endswith(HYPHEN_SIGNS)
+            return self._hyphens.joint(before.text, line.text) if apart else (0, gap_between(before, line))
+        if not first:
+            return 0, "  "
+        width = (line.x1 - line.x0) / len(line.text) or 1.0
+        left = min(other.x0 for other in paragraph.rows)
+        return 0, "\n" + " " * min(round((line.x0 - left) / width), 200)
 
     def _write(self, text: str, marks: Sequence[LineMark]) -> None:
         if not marks:
@@ -166,9 +169,9 @@ def _without_fonts(paragraph: Paragraph, habits: Habits) -> tuple[MarkKind, ...]
     return (MarkKind.CODE,) if habits.mono else ()
 
 
-def _leading(mark: LineMark, line: Line) -> list[tuple[MarkKind, str]]:
-    """The mark as it is kept; a raised one leads to the note of its page, if there is one."""
+def _leading(mark: LineMark, line: Line, *, own: bool) -> list[tuple[MarkKind, str]]:
+    """The mark as it is kept; a raised one leads to the note of its page, if there is one and it isn't its ``own``."""
     start, end, kind, href = mark
-    if kind is MarkKind.SUPERSCRIPT and start:
+    if kind is MarkKind.SUPERSCRIPT and not (own and start == 0):
         return [(MarkKind.LINK, f"#note:{line.page}:{line.text[start:end]}"), (kind, href)]
     return [(kind, href)]
