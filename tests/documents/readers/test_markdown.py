@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from documents.article import BlockKind, MarkKind
 from documents.errors import UnreadableFile
@@ -36,6 +38,10 @@ FRONT: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "a heading after words is no title": ("Words first.\n\n# The Ferry", {"title": ""}),
     "two rules are no front matter": ("---\n\nwords\n\n---\n\nmore", {"text": "words\n\nmore"}),
+    "a byline and a day in a text without headings": (
+        "By Jane Doe\n\n4 March 2021\n\nThe ferry leaves the old harbour at nine in the morning, every day.",
+        {"authors": ("Jane Doe",), "published": date(2021, 3, 4), "title": ""},
+    ),
     "an address that is no page": ("---\nurl: javascript:alert(1)\n---\nText", {"url": ""}),
 }
 
@@ -87,7 +93,66 @@ def test_front_matter_alone_is_refused() -> None:
         markdown.read(b"---\ntitle: x\n---\n")
 
 
+NOTES: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "in the order of their references": (
+        "a[^x] b[^y]\n\n[^y]: second\n[^x]: first",
+        [("paragraph", "a1 b2"), ("note", "1 first"), ("note", "2 second")],
+    ),
+    "of several paragraphs": (
+        "a[^1]\n\n[^1]: one\ngoes on\n\n    two\n\n        code\n\nafter",
+        [("paragraph", "a1"), ("paragraph", "after"), ("note", "1 one goes on"), ("note", "two"), ("code", "code")],
+    ),
+    "referred to in a note": (
+        "a[^1]\n\n[^1]: see[^2]\n\n[^2]: there",
+        [("paragraph", "a1"), ("note", "1 see2"), ("note", "2 there")],
+    ),
+    "referred to by nothing": ("a\n\n[^1]: words", [("paragraph", "a"), ("note", "1 words")]),
+    "twice under one name": ("a[^1]\n\n[^1]: b\n\n[^1]: c", [("paragraph", "a1"), ("note", "1 b"), ("note", "c")]),
+    "in a quotation": ("> a[^1]\n>\n> [^1]: b", [("quotation", "a1"), ("note", "1 b")]),
+    "not in code": (
+        "`a[^1]`\n\n    [^1]: b\n\n[^1]: c",
+        [("paragraph", "a[^1]"), ("code", "[^1]: b"), ("note", "1 c")],
+    ),
+    "that are not there": ("a[^1]", [("paragraph", "a[^1]")]),
+    "right below a paragraph": ("a[^1]\n[^1]: b\n# c", [("paragraph", "a1"), ("heading", "c"), ("note", "1 b")]),
+}
+
+
+@pytest.mark.parametrize(("source", "blocks"), NOTES.values(), ids=NOTES)
+def test_notes_stand_below_the_text(source: str, blocks: list[tuple[str, str]]) -> None:
+    article = markdown.read(source.encode())
+    assert [(block.kind.value, article.text[block.start : block.end]) for block in article.blocks] == blocks
+
+
+def test_references_lead_to_notes_and_notes_back() -> None:
+    article = markdown.read(b"# One\n\nb[^n] [there](#two-more) [gone](#nowhere)\n\n## Two, more\n\n[^n]: *c*")
+    marks = [(mark.kind.value, article.text[mark.start : mark.end], mark.href) for mark in article.marks]
+    place = {article.text[block.start : block.end]: f"#{block.start}" for block in article.blocks}
+    assert marks == [
+        ("link", "1", place["1 c"]),
+        ("superscript", "1", ""),
+        ("link", "there", place["Two, more"]),
+        ("link", "1", place["b1 there gone"]),
+        ("emphasis", "c", ""),
+    ]
+
+
+WORDS = st.lists(st.text("abcdé", min_size=1, max_size=6), min_size=1, max_size=8).map(" ".join)
+FORMS = ("{}", "# {}", "> {}", "- {}", "1. {}", "*{}*", "**{}**", "[^{n}]: {}", "[{}](https://a.example/)", "`{}`")
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(FORMS)), min_size=1, max_size=8))
+def test_every_word_is_in_the_text(parts: list[tuple[str, str]]) -> None:
+    source = "\n\n".join(form.format(words, n=n) for n, (words, form) in enumerate(parts))
+    found = markdown.read(source.encode()).text.split()
+    wanted = [word for words, _ in parts for word in words.split()]
+    assert sorted(word for word in found if not word.isdecimal()) == sorted(wanted)
+
+
 HOSTILE = {
+    "many notes": "".join(f"[^{n}] " for n in range(3_000)) + "".join(f"\n[^{n}]: deep" for n in range(3_000)),
+    "notes that refer to each other": "[^a]\n\n[^a]: deep [^b]\n\n[^b]: [^a]",
+    "notes in notes": "".join(f"{'    ' * n}[^{n}]: deep\n\n" for n in range(100)),
     "deep quotations": "> " * 3_000 + "deep",
     "deep lists": "".join(f"{'  ' * n}- deep\n" for n in range(300)),
     "many brackets": "[" * 20_000 + "deep",
