@@ -100,9 +100,9 @@ def revision_to_read(user: Any, uid: UUID, number: int | None = None) -> Any:
             document__project__trashed_at__isnull=True,
             document__project__memberships__user_id=user.pk or 0,
         )
-        .select_related("document__project")
+        .select_related("document__project", "source_file")
         .annotate(my_role=F("document__project__memberships__role"))
-        .defer("text", "layout")
+        .defer("text", "layout", "source_file__content")
         .first()
     )
     if revision is None:
@@ -144,12 +144,15 @@ def import_to_edit(user: Any, uid: UUID) -> Any:
     return reaching(import_, Role.EDITOR)
 
 
-def item_to_edit(user: Any, uid: UUID) -> Any:
-    """An item of an import of a project that ``user`` may edit, with its import and project."""
+def item_to_edit(user: Any, uid: UUID, *, within: UUID | None = None) -> Any:
+    """An item of an import (of this one, if it is given) of a project that ``user`` may edit, with its import,
+    project, container and what it is like."""
     items = ImportItem.objects.filter(
         uid=uid, project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
     ).annotate(my_role=F("project__memberships__role"))
-    item = items.select_related("project", "within", "like", "twin", "document").first()
+    if within is not None:
+        items = items.filter(within__uid=within)
+    item = items.select_related("project", "within", "container", "like", "twin", "document").first()
     if item is None:
         raise NotFound(_("There is no such item, or you are not a member of its project."))
     return reaching(item, Role.EDITOR)

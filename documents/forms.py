@@ -83,13 +83,22 @@ class DocumentForm(forms.Form):
         label=later("Language"),
         required=False,
         max_length=35,
-        help_text=later("A language code such as en, ar or pt-BR. It decides which way the text runs."),
+        help_text=later("A language code such as en, ar or pt-BR."),
         error_messages={"invalid": later("Write a language code such as en, ar or pt-BR.")},
+    )
+    direction = forms.ChoiceField(
+        label=later("Direction"),
+        required=False,
+        choices=(
+            ("", later("as its language is written")),
+            ("ltr", later("left to right")),
+            ("rtl", later("right to left")),
+        ),
     )
 
     @classmethod
     def of(cls, document: Document) -> DocumentForm:
-        fields = ("title", "publisher", "published", "url", "language")
+        fields = ("title", "publisher", "published", "url", "language", "direction")
         initial = {name: getattr(document, name) for name in fields}
         return cls(initial={**initial, "authors": "\n".join(document.authors)})
 

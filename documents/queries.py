@@ -7,7 +7,17 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from documents.article import Article
-from documents.models import Change, Document, Import, ImportContent, ImportItem, Membership, Project, SourceFile
+from documents.models import (
+    Change,
+    Document,
+    Import,
+    ImportContent,
+    ImportItem,
+    Membership,
+    Project,
+    Revision,
+    SourceFile,
+)
 from documents.staged import as_corrected, decompress
 
 
@@ -41,6 +51,12 @@ def trashed_documents_in(project: Project) -> QuerySet[Document]:
 def source_file_of(document: Document) -> SourceFile | None:
     """The file that the document's newest revision came from. Its bytes are read when they are asked for."""
     return SourceFile.objects.filter(document=document).defer("content").order_by("-pk").first()
+
+
+def revisions_of(document: Document) -> QuerySet[Revision]:
+    """The document's revisions, the newest first, with who made them and from which file; without what they hold."""
+    revisions = Revision.objects.filter(document=document).select_related("created_by", "source_file")
+    return revisions.defer("text", "layout", "source_file__content").order_by("-number")
 
 
 def changes_of(project: Project) -> QuerySet[Change]:

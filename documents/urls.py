@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from documents.views import documents, files, importing, members, projects
+from documents.views import documents, files, importing, members, projects, revisions
 
 # Project addresses may have letters of any script, so they are <str:slug>, not <slug:slug>.
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("documents/<uuid:uid>/edit/", documents.edit, name="document-edit"),
     path("documents/<uuid:uid>/source", files.source, name="source"),
     path("documents/<uuid:uid>/pictures/<str:sha256>", files.picture, name="picture"),
+    path("documents/<uuid:uid>/revisions/", revisions.revisions, name="document-revisions"),
+    path("documents/<uuid:uid>/read-again/", revisions.again, name="document-read-again"),
+    path("documents/<uuid:uid>/sections/", revisions.sections, name="document-sections"),
     path("documents/<uuid:uid>/trash/", documents.trash, name="document-trash"),
     path("documents/<uuid:uid>/restore/", documents.restore, name="document-restore"),
 ]

@@ -14,7 +14,9 @@ from documents.likeness import address_key
 from documents.models import Change, Document
 from documents.text import canonical
 
-EDITABLE = ("title", "authors", "publisher", "published", "url", "language")
+EDITABLE = ("title", "authors", "publisher", "published", "url", "language", "direction")
+
+DIRECTIONS = ("", "ltr", "rtl")  # "": as its language is written
 
 
 def edit_document(document: Document, *, by: Any, **fields: Any) -> Document:
@@ -28,6 +30,8 @@ def edit_document(document: Document, *, by: Any, **fields: Any) -> Document:
     if not changed.get("title", document.title):
         raise Invalid(_("A document needs a title."))
     checked_address(changed.get("url", ""))
+    if changed.get("direction", "") not in DIRECTIONS:
+        raise Invalid(_("A text runs ltr (left to right) or rtl (right to left)."))
     with transaction.atomic():
         before = {name: _plain(getattr(document, name)) for name in changed}
         for name, value in changed.items():

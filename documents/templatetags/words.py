@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from documents.models import Role
 
 register = template.Library()
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @register.simple_tag
@@ -54,6 +57,26 @@ def initials_of(person: Any) -> str:
     """One or two letters for a person: "Salman Rafi Sheikh" → "SS"."""
     words = name_of(person).split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def fact_name(name: str) -> str:
+    """A name of a document's metadata as people write it: "word_count" → "Word count"."""
+    words = " ".join(name.replace("_", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+@register.filter
+def fact(value: Any) -> str:
+    """A value of a document's metadata: days as they are written in running text, yes and no."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date_format(date.fromisoformat(value), "j F Y")
+        except ValueError:
+            return value
+    return str(value)
 
 
 @register.filter

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 from documents import queries
 from documents.access import document_to_edit, trashed_document_to_edit
 from documents.actions.documents import edit_document, restore_document, trash_document
+from documents.actions.revisions import newer_reader
 from documents.forms import DocumentForm
+from documents.rereading import ReadAgainForm
 from documents.views.shelf import around, bad_request_status, with_undo
 
 
@@ -27,8 +29,15 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         edit_document(document, by=request.user, **form.cleaned_data)
         return redirect("document", uid=document.uid)
-    source = queries.source_file_of(document)
-    context = around(document, document=document, form=form, source=source)
+    revision = queries.revisions_of(document).filter(number=document.revision_number).get()
+    context = around(
+        document,
+        document=document,
+        form=form,
+        revision=revision,
+        again=ReadAgainForm(initial={"revision": revision.number}),
+        newer=newer_reader(revision),
+    )
     return render(request, "documents/edit.html", context, status=bad_request_status(form))
 
 

@@ -21,7 +21,9 @@ from annotator.actions.annotate import trash_annotation
 from annotator.actions.tag import trash_tag
 from annotator.api import api
 from documents.actions.documents import trash_document
+from documents.actions.pictures import store_pictures
 from documents.actions.projects import trash_project
+from documents.article import Picture
 from documents.models import Membership, Role
 from tests import factories as make
 
@@ -56,6 +58,11 @@ PAGES = {
     "GET document-edit": EDITORS,
     "POST document-edit": EDITORS,
     "GET source": READERS,
+    "GET picture": READERS,
+    "GET document-revisions": READERS,
+    "POST document-read-again": EDITORS,
+    "GET document-sections": EDITORS,
+    "POST document-sections": EDITORS,
     "POST document-trash": EDITORS,
     "POST document-restore": EDITORS,
     "GET codebook": READERS,
@@ -117,6 +124,8 @@ ANOTHERS = {
     "POST /api/replies/{uid}/restore": EDITORS,
 }
 
+PICTURE = Picture(b"x", "image/png", 1, 1, "a" * 64)
+
 # In a project that lies in the trash nothing is found, whoever asks.
 OPEN_TO_ALL = {name for name, expected in {**PAGES, **API}.items() if "404" not in expected}
 
@@ -133,6 +142,7 @@ class World:
         self.member = make.member(self.project, make.person("member"))
         by = self.people[author]
         self.document = make.document(self.project, by=owner)
+        store_pictures(self.document, [PICTURE])
         self.tag = make.tag(self.project, by=owner)
         self.annotation = make.annotation(self.document, tags=(self.tag,), by=by)
         self.reply = make.reply(self.annotation, by=by)
@@ -157,6 +167,7 @@ class World:
             "tag-trash": [slug, self.tag.pk],
             "tag-restore": [slug, self.trashed_tag.pk],
             "annotation-restore": [slug, gone["annotation-restore"]],
+            "picture": [uid, PICTURE.sha256],
         }
         if name in {"projects", "new-project", "sign-in", "sign-out", "password-change", "password-changed"}:
             return reverse(name)
@@ -174,6 +185,8 @@ class World:
             "import": {"file": SimpleUploadedFile("bees.txt", b"All about bees.")},
             "import-text": {"text": "All about bees."},
             "document-edit": {"title": "Bees"},
+            "document-read-again": {"revision": "1"},
+            "document-sections": {"revision": "1", "kind-0": "comment"},
             "codebook": {"name": "Bees", "colour": "", "parent": ""},
             "tag-edit": {"name": "Bees", "colour": "teal", "parent": ""},
         }.get(name, {})
