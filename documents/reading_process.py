@@ -192,7 +192,8 @@ def _in_memory(*_args: Any, **_more: Any) -> io.BytesIO:
 def _refuse(event: str, args: tuple[Any, ...]) -> None:
     if event == "open":
         path, _mode, flags = args
-        if isinstance(flags, int) and flags & _FOR_WRITING and path != os.devnull:
+        is_file = not isinstance(path, int) and path != os.devnull  # a number is a pipe that is open already
+        if is_file and isinstance(flags, int) and flags & _FOR_WRITING:
             raise PermissionError(f"Readers write no file: {path}")
     elif event in _FORBIDDEN or event in _CHANGES_FILES:
         raise PermissionError(f"Readers don't do that: {event}")

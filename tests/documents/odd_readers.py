@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -88,6 +89,12 @@ def delete(path: str) -> str:
     return "deleted"
 
 
+def ask_another(words: str) -> str:
+    """Hands words to a program and takes its answer, as the reader that leans on Pandoc does."""
+    program = [sys.executable, "-c", "import sys; sys.stdout.write(sys.stdin.read().upper())"]
+    return subprocess.run(program, input=words, capture_output=True, text=True, check=True).stdout
+
+
 def connect(port: str) -> str:
     with socket.create_connection(("127.0.0.1", int(port)), timeout=1):
         return "connected"
@@ -114,7 +121,24 @@ def look(what: str) -> str:
 ACTS = {
     act.__name__: act
     for act in (
-        *(sleep, work, spin, hoard, keep, swell, crash, fail, nest, refuse, write, delete, connect, chatter, look),
+        *(
+            sleep,
+            work,
+            spin,
+            hoard,
+            keep,
+            swell,
+            crash,
+            fail,
+            nest,
+            refuse,
+            write,
+            delete,
+            ask_another,
+            connect,
+            chatter,
+            look,
+        ),
         str,
     )
 }

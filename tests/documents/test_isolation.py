@@ -113,6 +113,10 @@ def test_the_child_leaves_nothing_behind(apart: Apart, tmp_path: Path) -> None:
     assert kept.read_text("utf-8") == "here"
 
 
+def test_the_child_may_ask_a_program_over_pipes(apart: Apart) -> None:
+    assert ask(apart, "ask_another words") == "WORDS"
+
+
 def test_the_child_calls_nobody(apart: Apart) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(UnreadableFile):
         ask(apart, f"connect {server.getsockname()[1]}")
