@@ -53,6 +53,12 @@ def source_file_of(document: Document) -> SourceFile | None:
     return SourceFile.objects.filter(document=document).defer("content").order_by("-pk").first()
 
 
+def text_of(document: Document) -> str:
+    """The document's current text."""
+    current = Revision.objects.filter(document=document, number=document.revision_number)
+    return current.values_list("text", flat=True).get()
+
+
 def revisions_of(document: Document) -> QuerySet[Revision]:
     """The document's revisions, the newest first, with who made them and from which file; without what they hold."""
     revisions = Revision.objects.filter(document=document).select_related("created_by", "source_file")
@@ -72,7 +78,9 @@ def changes_after(project: Project, number: int, *, most: int) -> list[Change]:
 def imports_of(project: Project, *, most: int = 50) -> list[Any]:
     """The project's last imports, the newest first, with who began them and their ``counts``: state → number of
     items. Two queries."""
-    imports: list[Any] = list(Import.objects.filter(project=project).select_related("by").order_by("-pk")[:most])
+    imports: list[Any] = list(
+        Import.objects.filter(project=project).select_related("project", "by").order_by("-pk")[:most]
+    )
     counts: dict[int, dict[str, int]] = {import_.pk: {} for import_ in imports}
     rows = ImportItem.objects.filter(within__in=imports).order_by().values_list("within", "state")
     for within, state, count in rows.annotate(Count("pk")):
@@ -91,7 +99,9 @@ def counts_of(import_: Import) -> dict[str, int]:
 def items_of(import_: Import, *, state: str | None = None, after: int = 0, most: int = 100) -> list[ImportItem]:
     """The first ``most`` items of an import after number ``after``, in the order in which they came in, with what they
     are like and what they became. One query."""
-    items = ImportItem.objects.filter(within=import_, pk__gt=after).select_related("like", "twin", "document")
+    items = ImportItem.objects.filter(within=import_, pk__gt=after).select_related(
+        "container", "like", "twin", "document"
+    )
     return list((items.filter(state=state) if state else items).order_by("pk")[:most])
 
 

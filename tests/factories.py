@@ -14,9 +14,9 @@ from annotator import access
 from annotator.actions import annotate, discuss
 from annotator.actions import tag as tagging
 from annotator.models import Annotation, Reply, Tag
-from documents.actions import importing, projects
+from documents.actions import importing, imports, projects
 from documents.article import Article, Block, BlockKind, Section, SectionKind
-from documents.models import Document, Membership, Project, Revision, Role
+from documents.models import Document, Import, Membership, Project, Revision, Role
 from documents.text import Span
 
 FOX = "The quick brown fox jumps over the lazy dog."
@@ -78,6 +78,14 @@ def reading(text: str = FOX, *, name: str = "fox.txt", **fields: Any) -> importi
 
 def document(project: Project, *, text: str = FOX, title: str = "The fox", by: Any = None, **fields: Any) -> Document:
     return importing.import_document(project, reading(text, title=title, **fields), by=by or alice())
+
+
+def import_of(project: Project, *files: bytes, by: Any = None, **options: Any) -> Import:
+    """An import with these files in it, not read yet."""
+    made = imports.start_import(project, by=by or alice(), **options)
+    for number, content in enumerate(files or (f"The fox\n\n{FOX}\n".encode(),)):
+        imports.add_file(made, content, name=f"file-{number}.txt")
+    return made
 
 
 def revision(document: Document) -> Revision:

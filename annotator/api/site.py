@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
-from annotator.api import annotations, documents, exports, projects, schemas, tags
+from annotator.api import annotations, documents, exports, imports, projects, schemas, tags
 from annotator.api.problems import MEDIA_TYPE, answer_problems
 
 
@@ -39,6 +39,7 @@ api = DocumentedAPI(
 answer_problems(api)
 api.add_router("", projects.router)
 api.add_router("", documents.router)
+api.add_router("", imports.router)
 api.add_router("", annotations.router)
 api.add_router("", tags.router)
 api.add_router("", exports.router)

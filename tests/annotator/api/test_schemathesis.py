@@ -62,7 +62,9 @@ def things(db: None) -> dict[str, dict[str, Any]]:
     tag = make.tag(project)
     annotation = make.annotation(document, tags=(tag,))
     reply = make.reply(annotation)
+    import_ = make.import_of(project, by=make.alice())
     return {
+        "/imports/": {"uid": str(import_.uid), "item": str(import_.items.get().uid)},
         "/projects/": {"slug": project.slug, "format_name": "csv"},
         "/documents/": {"uid": str(document.uid), "pk": tag.pk},
         "/annotations/": {"uid": str(annotation.uid)},
