@@ -208,9 +208,10 @@ def _page_places(
         if over != index and over < len(blocks) and (following is None or blocks[over].start < following.start):
             index = over
         if index < len(blocks):
-            place = max(page.start, blocks[index].start)
+            start = blocks[index].start
+            place = max(page.start, start)
             # Of several at one place the last one has the text.
-            found.setdefault(index, {})[place] = page_place(place, page.label, labels.page)
+            found.setdefault(index, {})[place] = page_place(place, page.label, labels.page, within=place > start)
     return {index: list(places.values()) for index, places in found.items()}
 
 

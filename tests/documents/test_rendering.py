@@ -279,13 +279,15 @@ def test_a_caption_never_begins_a_chunk_without_its_figure() -> None:
     assert re.findall(r"</figure></div><div class=\"chunk\"><p[^>]*>q", html)
 
 
-def page(label: str) -> str:
-    return f'<span class="page" role="doc-pagebreak" data-page="{label}" aria-label="Page {label}"></span>'
+def page(label: str, within: str = "") -> str:
+    return (
+        f'<span class="page-start{within}" role="doc-pagebreak" data-page="{label}" aria-label="Page {label}"></span>'
+    )
 
 
 PAGES = {
     "at the start of a block": ([PageStart(0, "1"), PageStart(4, "2")], f"{page('1')}abc|{page('2')}def|ghi"),
-    "within a block": ([PageStart(5, "xii")], f"abc|d{page('xii')}ef|ghi"),
+    "within a block": ([PageStart(5, "xii")], f"abc|d{page('xii', ' within')}ef|ghi"),
     "between two blocks": ([PageStart(3, "2")], f"abc|{page('2')}def|ghi"),
     "after the last block": ([PageStart(11, "9")], "abc|def|ghi"),
     "several with nothing between": ([PageStart(4, "2"), PageStart(4, "3")], f"abc|{page('3')}def|ghi"),
@@ -300,11 +302,11 @@ def test_pages_begin_where_they_begin(pages: list[PageStart], expected: str) -> 
     assert "|".join(re.findall(r'dir="auto">(.*?)</p>', html)) == expected
 
 
-def test_a_page_start_cuts_marks_and_is_in_none() -> None:
+def test_a_page_starts_inside_a_mark() -> None:
     html = render_revision(
         "abcdef", [Block(BlockKind.PARAGRAPH, 0, 6)], [Mark(EM, 1, 5)], [], pages=[PageStart(3, "2")]
     )
-    assert f"a<em>bc{page('2')}de</em>f" in html
+    assert f"a<em>bc{page('2', ' within')}de</em>f" in html
 
 
 OVER_FURNITURE = {
@@ -322,7 +324,7 @@ def test_a_page_that_begins_with_furniture_is_numbered_at_the_text_after_it(
     kinds = (SectionKind.BODY, SectionKind.FURNITURE, SectionKind.BODY, SectionKind.FURNITURE)
     sections = [Section(kind, block.start, block.end) for kind, block in zip(kinds, blocks, strict=True)]
     html = render_revision(text, blocks, [], sections, pages=pages)
-    numbered = re.findall(r'data-start="(\d+)" dir="auto"><span class="page" role="\S+" data-page="(\w+)"', html)
+    numbered = re.findall(r'data-start="(\d+)" dir="auto"><span class="page-start" role="\S+" data-page="(\w+)"', html)
     assert {int(start): label for start, label in numbered} == found
 
 

@@ -6,10 +6,12 @@ import { Codebook } from "./codebook.js";
 import { NearChunks } from "./painting/near.js";
 import { Store } from "./store.js";
 import { Blocks } from "./text/blocks.js";
+import { Pages } from "./text/pages.js";
 
 export const page = JSON.parse(document.getElementById("page").textContent);
 export const text = document.getElementById("text");
 export const blocks = new Blocks(text);
+export const pages = new Pages(text, blocks);
 export const near = new NearChunks(text, blocks);
 export const attention = new Attention();
 export const codebook = new Codebook(page.tags, (body) => api.createTag(page.project, body));

@@ -1,7 +1,7 @@
 /** One annotation as real elements: quote, tags, note, who and when, replies, and what can be done with it. */
 
 import { remove, toggleTag } from "../marking.js";
-import { attention, blocks, colourOf, mayChange, page, store, tagsOf, tell } from "../reading.js";
+import { attention, blocks, colourOf, mayChange, page, pages, store, tagsOf, tell } from "../reading.js";
 import { say } from "../words.js";
 import { cardReplies } from "./card-replies.js";
 import { PageElement, chipOf, copyOf, showNote } from "./element.js";
@@ -48,6 +48,7 @@ class AnnotationCard extends PageElement {
     if (annotation.note) showNote(note, annotation.note);
     this.querySelector(".card-author").textContent = annotation.author.name;
     writeTime(this.querySelector(".card-meta time"), annotation.created);
+    this.#fillPage();
     const how = this.querySelector(".card-how");
     how.hidden = annotation.how === "exact";
     how.textContent = annotation.how === "exact" ? "" : say(`how.${annotation.how}`);
@@ -98,6 +99,15 @@ class AnnotationCard extends PageElement {
     shown.hidden = !whole;
     shown.querySelector("q").textContent = start !== null && end - start > QUOTE ? `${whole}…` : whole;
     shown.querySelector("button").disabled = start === null;
+  }
+
+  /** By which the passage can be cited, where the text has pages. */
+  #fillPage() {
+    const { start, end } = this.annotation;
+    const label = start === null ? "" : pages.labelOf(start, end);
+    const shown = this.querySelector(".card-page");
+    shown.hidden = !label;
+    shown.textContent = label && say(label.includes("–") ? "onPages" : "onPage", { label });
   }
 
   #editorFor(what) {

@@ -50,13 +50,22 @@ class ReadingText extends PageElement {
 
   #click(event) {
     if (event.target.closest("a, summary, button") || !getSelection().isCollapsed) return;
-    const found = this.#under(event);
-    if (found.length > 1) {
+    const picture = event.target.closest("figure img");
+    const found = picture ? this.#onPicture(picture) : this.#under(event);
+    if (picture && !found.length && page.may_annotate) {
+      getSelection().selectAllChildren(wordsOf(picture));
+    } else if (found.length > 1) {
       const detail = { found, x: event.clientX, y: event.clientY };
       document.dispatchEvent(new CustomEvent("annotator:choose", { detail }));
     } else {
       attention.select(found[0]?.uid ?? null, "text");
     }
+  }
+
+  /** The highlights on the words that stand for a picture. @param {Element} picture */
+  #onPicture(picture) {
+    const place = blocks.placeAround(wordsOf(picture));
+    return store.placed.overlapping(blocks.starts[place], blocks.end(place));
   }
 
   #point(event) {
@@ -74,6 +83,11 @@ class ReadingText extends PageElement {
     const point = pointUnder(blocks, event.clientX, event.clientY);
     return point === null ? [] : store.placed.covering(point);
   }
+}
+
+/** @param {Element} picture */
+function wordsOf(picture) {
+  return picture.parentElement.querySelector("[data-start]");
 }
 
 customElements.define("reading-text", ReadingText);

@@ -6,6 +6,7 @@ const MARGIN = "1200px 0px";
 const LINE = 68;
 const LINE_HEIGHT = 30;
 const BLOCK_GAP = 32;
+const COLUMN = 640;
 
 export class NearChunks extends EventTarget {
   /** @type {Set<HTMLElement>} */ chunks = new Set();
@@ -26,7 +27,7 @@ export class NearChunks extends EventTarget {
   #expect(chunk, blocks) {
     const [from, to] = this.places(chunk);
     const characters = (blocks.starts[to] ?? blocks.starts[to - 1] + LINE) - blocks.starts[from];
-    const height = (characters / LINE) * LINE_HEIGHT + (to - from) * BLOCK_GAP;
+    const height = (characters / LINE) * LINE_HEIGHT + (to - from) * BLOCK_GAP + picturesIn(chunk);
     chunk.style.setProperty("contain-intrinsic-block-size", `auto ${Math.round(height)}px`);
   }
 
@@ -56,6 +57,15 @@ export class NearChunks extends EventTarget {
     for (const chunk of went) this.chunks.delete(chunk);
     this.dispatchEvent(new CustomEvent("change", { detail: { came, went } }));
   }
+}
+
+/** How high its pictures will be, about: none is wider than the column. @param {HTMLElement} chunk */
+function picturesIn(chunk) {
+  const sizes = [...chunk.querySelectorAll("img")].map((image) => [
+    Number(image.getAttribute("width")),
+    Number(image.getAttribute("height")),
+  ]);
+  return sizes.reduce((sum, [width, height]) => sum + height * Math.min(1, COLUMN / width), 0);
 }
 
 /** @returns {[number, number]} */
