@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from documents.views import documents, files, importing, members, projects, revisions
+from documents.views import documents, files, import_items, importing, imports, members, projects, revisions
 
 # Project addresses may have letters of any script, so they are <str:slug>, not <slug:slug>.
 urlpatterns = [
     path("", projects.mine, name="projects"),
     path("projects/new/", projects.new, name="new-project"),
     path("projects/<str:slug>/settings/", projects.settings, name="project-settings"),
-    path("projects/<str:slug>/import/", importing.import_files, name="import"),
-    path("projects/<str:slug>/import/text/", importing.import_text, name="import-text"),
+    path("projects/<str:slug>/import/", importing.bring, name="import"),
+    path("projects/<str:slug>/imports/<uuid:uid>/", imports.show, name="one-import"),
+    path("projects/<str:slug>/imports/<uuid:uid>/news/", imports.news, name="import-news"),
+    path("projects/<str:slug>/imports/<uuid:uid>/items/", imports.act, name="import-act"),
+    path("projects/<str:slug>/imports/<uuid:uid>/accept/", imports.accept, name="import-accept"),
+    path("projects/<str:slug>/imports/<uuid:uid>/cancel/", imports.cancel, name="import-cancel"),
+    path("projects/<str:slug>/imports/<uuid:uid>/<uuid:item>/", import_items.show, name="import-item"),
+    path("projects/<str:slug>/imports/<uuid:uid>/<uuid:item>/sections/", import_items.sections, name="import-sections"),
+    path("projects/<str:slug>/imports/<uuid:uid>/<uuid:item>/columns/", import_items.columns, name="import-columns"),
+    path(
+        "projects/<str:slug>/imports/<uuid:uid>/<uuid:item>/pictures/<str:sha256>",
+        import_items.picture,
+        name="import-picture",
+    ),
     path("projects/<str:slug>/members/", members.members, name="members"),
     path("projects/<str:slug>/members/<int:pk>/", members.change_role, name="member-role"),
     path("projects/<str:slug>/members/<int:pk>/remove/", members.remove, name="member-remove"),

@@ -43,7 +43,12 @@ def source(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 def picture(request: HttpRequest, uid: UUID, sha256: str) -> HttpResponse:
     """A picture of a document's text. Its address names its bytes, so a browser may keep it for good."""
     found = picture_to_read(request.user, uid, sha256)
-    response = HttpResponse(bytes(found.content), content_type=found.media_type, headers=_INERT)
+    return inert_picture(bytes(found.content), found.media_type)
+
+
+def inert_picture(content: bytes, media_type: str) -> HttpResponse:
+    """A picture that was encoded anew, at an address that names its bytes."""
+    response = HttpResponse(content, content_type=media_type, headers=_INERT)
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

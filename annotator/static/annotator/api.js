@@ -68,23 +68,59 @@ function csrfToken() {
   return cookie?.slice("csrftoken=".length) ?? "";
 }
 
+/** @param {string} project its slug @param {object} options how @returns {Promise<{uid: string}>} */
+export const startImport = (project, options) => send("POST", `/api/projects/${encodeURIComponent(project)}/imports`, options);
+export const addLinks = (import_, body) => send("POST", `/api/imports/${import_}/links`, body);
+export const addText = (import_, body) => send("POST", `/api/imports/${import_}/texts`, body);
+
 /**
- * Sends a file to be imported; unlike fetch, the request says how much of it has been sent.
- * @param {string} url
- * @param {File} file
+ * Sends a file into an import; unlike fetch, the request says how much of it has been sent.
+ * @param {string} import_
+ * @param {import("./importing/dropped.js").Found} found
  * @param {(share: number) => void} onSent gets the part that has been sent, 0 to 1
- * @returns {Promise<{status: number, answer: Record<string, any>}>} status 0 when the network failed
  */
-export function importFile(url, file, onSent) {
-  return new Promise((resolve) => {
+export function addFile(import_, { file, folders }, onSent) {
+  const body = new FormData();
+  for (const folder of folders) body.append("folders", folder);
+  body.append("file", file);
+  return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const body = new FormData();
-    body.append("file", file);
-    request.open("POST", url);
+    request.open("POST", `/api/imports/${import_}/files`);
     request.setRequestHeader("X-CSRFToken", csrfToken());
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => event.lengthComputable && onSent(event.loaded / event.total));
-    request.addEventListener("loadend", () => resolve({ status: request.status, answer: request.response ?? {} }));
+    request.addEventListener("loadend", () => {
+      const { status, response } = request;
+      if (status >= 200 && status < 300) resolve(response);
+      else reject(new Problem({ title: status ? "server" : "network", ...response, status }));
+    });
     request.send(body);
   });
+}
+
+/**
+ * A part of a page as it is now, as HTML; null while it is as it was.
+ * @param {string} url
+ * @param {string} known the ETag of what is known
+ * @returns {Promise<string | null>}
+ */
+export async function freshPart(url, known) {
+  const response = await fetch(url, { headers: { "If-None-Match": known }, cache: "no-store" });
+  return response.status === 304 ? null : partOf(response);
+}
+
+/**
+ * Sends a form as the browser would, and answers with the part of the page that it changed, as HTML.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
+ */
+export async function submitPart(form, submitter, body = new FormData(form, submitter)) {
+  return partOf(await fetch(form.action, { method: "POST", headers: { "X-Part": "1" }, body }));
+}
+
+/** @param {Response} response */
+async function partOf(response) {
+  // A redirection leads to the sign-in, or away from what is gone.
+  if (!response.ok || response.redirected) throw new Problem({ title: "server", status: response.status });
+  return response.text();
 }

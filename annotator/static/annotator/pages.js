@@ -2,7 +2,9 @@
 
 import "./elements/auto-submit.js";
 import "./elements/confirm-form.js";
-import "./elements/import-files.js";
+import "./elements/import-drop.js";
+import "./elements/import-live.js";
+import "./elements/import-sections.js";
 import "./elements/print-button.js";
 import "./elements/row-keys.js";
 
