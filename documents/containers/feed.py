@@ -150,9 +150,11 @@ def _day(entry: dict[str, Any]) -> str:
     """The day as the feed writes it, at its own place; else as feedparser understands it, in UTC."""
     for key in ("published", "created", "updated"):
         found = iso_day(entry.get(key) or "")
+        if found is not None:
+            return found.isoformat()
         parsed = entry.get(f"{key}_parsed")
-        if found or parsed:
-            return found.isoformat() if found else "{:04}-{:02}-{:02}".format(*parsed[:3])
+        if parsed:
+            return "{:04}-{:02}-{:02}".format(*parsed[:3])
     return ""
 
 

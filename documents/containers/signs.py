@@ -13,6 +13,8 @@ import zlib
 _DOCUMENTS = frozenset(
     str.split(".txt .text .log .md .markdown .html .htm .xhtml .mht .mhtml .docx .odt .epub .rtf .pdf")
 )
+# These say nothing of what an address answers with; any other is the name of some format.
+_OF_ADDRESSES = frozenset(("", *str.split(".php .asp .aspx .ashx .jsp .jspx .cgi .pl .do .action")))
 _BY_BYTES = frozenset((".json", ".xml", ".zip", ".gz", ".tgz", ".eml"))
 _AS_EXTENSION = {
     **dict.fromkeys(("application/json", "text/json"), ".json"),
@@ -44,14 +46,15 @@ def kind_of(media_type: str, name: str, first_bytes: bytes, extensions: dict[str
     first = first_bytes.removeprefix(_MARKS[0])
     if own in _DOCUMENTS:
         return ""
-    extension = extension or (own if own in _BY_BYTES else _AS_EXTENSION.get(kind, ""))
+    if not extension:
+        extension = own if own in _BY_BYTES else _AS_EXTENSION.get(kind, "") if own in _OF_ADDRESSES else ""
     if extension in _BY_BYTES and first:
         return _by_bytes(extension, first)
     if extension:
         return extensions.get(extension, "")
-    if _FEED.match(first):
+    if own in _OF_ADDRESSES and _FEED.match(first):
         return "feed"
-    if kind in types:
+    if kind in types and kind not in _AS_EXTENSION:
         return types[kind]
     return _by_signature(first) if kind in _GENERIC and not own else ""
 

@@ -97,6 +97,8 @@ READERS: dict[str, Reader] = {
     ),
     "pdf": Reader("PDF", ("application/pdf", "application/x-pdf"), (".pdf",), "pdf"),
     "plain_text": Reader("Plain text", ("text/plain",), (".txt", ".text", ".log"), "plain_text"),
+    "mail": Reader("Mail (EML)", ("message/rfc822",), (".eml", ".emlx"), "mail"),
+    "subtitles": Reader("Subtitles (SRT, VTT)", ("application/x-subrip", "text/vtt"), (".srt", ".vtt"), "subtitles"),
     # Made by the program itself, of the parts of a table or a feed, so without an extension for people.
     "record": Reader("Row of a table, entry of a feed", ("application/vnd.annotator.record+json",), (), "record"),
 }
