@@ -154,7 +154,7 @@ class _Parts:
             self._letter.attachments.append(part)
         elif part.get_content_maintype() == "multipart" and part.is_multipart():
             self._take_several(kind.partition("/")[2], _inner(part))
-        elif kind in ("text/plain", "text/html") and not _is_attached(part):
+        elif (kind in ("text/plain", "text/html") and not _is_attached(part)) or kind.startswith("multipart/"):
             self._take_body(part)
         elif part.get("content-id") and part.get_content_maintype() == "image" and not _is_attached(part):
             self._letter.beside[_ID.sub(r"\1", head_of(part, "content-id"))] = part

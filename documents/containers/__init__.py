@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import BinaryIO, Protocol, cast
 
-from documents.containers.signs import kind_of
+from documents.signs import kind_of
 
 MOST_PARTS = 10_000  # of one container; more are refused with a message before anything is read
 MOST_ROWS = 100_000  # of a table; what lies beyond is named, the rows before it come in

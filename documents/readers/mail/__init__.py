@@ -99,12 +99,8 @@ def _sections(writer: BlockWriter) -> tuple[Section, ...]:
 
 def _is_below(element: HtmlElement | None) -> bool:
     """Whether it stands in a signature, and not in that of somebody who is quoted."""
-    for at in [] if element is None else [element, *element.iterancestors()]:
-        if at.tag == "blockquote":
-            return False
-        if pages.is_signature(at):
-            return True
-    return False
+    around = [] if element is None else [element, *element.iterancestors()]
+    return any(map(pages.is_signature, around)) and all(at.tag != "blockquote" for at in around)
 
 
 def _own_words(text: str, blocks: list[Block]) -> str:

@@ -97,22 +97,20 @@ def _is_head(lines: Sequence[str]) -> bool:
 
 
 def _with_attributions(lines: list[Line]) -> list[Line]:
-    """ "On … wrote:", which may be broken in two, belongs to the quotation below it."""
-    for index in range(1, len(lines)):
+    """ "On … wrote:", which may be broken in two or three, belongs to the quotation below it."""
+    for index in range(len(lines) - 1, 0, -1):
         depth = lines[index][0]
-        if not depth:
-            continue
         above = index - 1
-        while above > 0 and not lines[above][1].strip() and index - above < 3:
+        while depth and above > 0 and not lines[above][1].strip() and index - above < 3:
             above -= 1
         if lines[above][0] >= depth or not lines[above][1].strip():
             continue
-        for first in (above, above - 1, above - 2):
-            if first < 0 or lines[first][0] != lines[above][0]:
+        for first in range(above, max(above - 3, -1), -1):
+            if lines[first][0] != lines[above][0] or not lines[first][1].strip():
                 break
             whole = " ".join(words.strip() for _, words in lines[first : above + 1])
             if _WROTE.fullmatch(whole):
-                lines[first:index] = [(depth, words) for _, words in lines[first:index]]
+                lines[first:index] = [(depth, whole), (depth, "")]
                 break
     return lines
 
