@@ -24,7 +24,7 @@ from documents.readers.pdf.pages import Pages, read_pages
 from documents.readers.pdf.paragraphs import Habits, Paragraph, habits_of, paragraphs_of
 from documents.readers.pdf.tables import cells_of, parted
 from documents.readers.pdf.writing import REMARK, Writing
-from documents.sections.metadata import below_title
+from documents.sections.metadata import About, below_title
 
 NAME = "pdf"
 VERSION = 1
@@ -41,20 +41,21 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
         facts = about.facts_of(document)
         declared = about.language_in(document)
     set_apart(found.pages)
+    hyphens = Hyphens(line.text for page in found.pages for line in page.lines)
     paragraphs, habits = _paragraphs(found.pages, bookmarks)
-    writing = _written(paragraphs, found.pages, habits)
+    largest = about.title_on(paragraphs, habits)
+    heading = _plain(largest.text) if largest else ""
+    writing = _written(paragraphs, found.pages, Writing(habits, hyphens))
     if not writing.writer.blocks:
         raise UnreadableFile(f"“{name or 'The PDF'}” has no text and nothing else that can be shown.")
     article = _article(writing, found)
-    heading = about.title_on(paragraphs, habits)
-    title = about.title_in(facts, name) or (_plain(heading.text) if heading else "")
-    near = below_title(article.text, article.blocks, _plain(heading.text)) if heading else None
+    near = below_title(article.text, article.blocks, heading) if heading else About()
     return replace(
         article,
-        title=title,
-        authors=about.authors_in(facts) or (near.authors if near else ()),
-        publisher=near.publisher if near else "",
-        published=(near.published if near else None) or about.published_in(facts),
+        title=about.title_in(facts, name) or heading,
+        authors=about.authors_in(facts) or near.authors,
+        publisher=near.publisher,
+        published=near.published or about.published_in(facts),
         url=url,
         language=language_of(_body(article), declared=declared),
         metadata=about.metadata_in(facts, len(found.pages)),
@@ -63,10 +64,13 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
 
 def _paragraphs(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[list[Paragraph], Habits]:
     columns = [in_reading_order(page.lines) for page in pages]
+    for one in pages:
+        one.lines.clear()
     habits = habits_of(column for page in columns for column in page)
     paragraphs: list[Paragraph] = []
     tables = 0
-    for page in columns:
+    for index, page in enumerate(columns):
+        columns[index] = []
         here: list[Paragraph] = []
         for column in page:
             for rows, edges in parted(column.rows):
@@ -82,11 +86,11 @@ def _paragraphs(pages: Sequence[Page], bookmarks: Sequence[Bookmark]) -> tuple[l
     return joined(paragraphs), habits
 
 
-def _written(paragraphs: Sequence[Paragraph], pages: Sequence[Page], habits: Habits) -> Writing:
-    lines = (line.text for page in pages for line in page.lines)
-    writing = Writing(habits, Hyphens(lines))
-    for paragraph in paragraphs:
-        writing.paragraph(paragraph)
+def _written(paragraphs: list[Paragraph], pages: Sequence[Page], writing: Writing) -> Writing:
+    """Writes everything. What is written is forgotten at once: long files fill the memory."""
+    paragraphs.reverse()
+    while paragraphs:
+        writing.paragraph(paragraphs.pop())
     writing.end_body()
     writing.furniture(pages)
     writing.finish()

@@ -25,42 +25,22 @@ _NOTE_MARK = re.compile(r"[\d*†‡§]{1,3}")
 _LETTER_GAP = 0.17  # of the font's size
 
 
-@dataclass(slots=True)
 class Row:
-    """The lines that share a baseline, in reading order."""
+    """The lines that share a baseline, in reading order, and what they are together."""
 
-    lines: list[Line]
+    __slots__ = ("base", "lines", "page", "size", "style", "text", "x0", "x1")
 
-    @property
-    def x0(self) -> float:
-        return self.lines[0].x0
-
-    @property
-    def x1(self) -> float:
-        return self.lines[-1].x1
-
-    @property
-    def base(self) -> float:
-        return self.lines[0].base
-
-    @property
-    def size(self) -> float:
-        return self.lines[0].size if len(self.lines) == 1 else max(self.lines, key=_length).size
-
-    @property
-    def style(self) -> int:
-        return self.lines[0].style if len(self.lines) == 1 else max(self.lines, key=_length).style
-
-    @property
-    def page(self) -> int:
-        return self.lines[0].page
-
-    @property
-    def text(self) -> str:
-        if len(self.lines) == 1:
-            return self.lines[0].text
-        pairs = zip(self.lines, self.lines[1:], strict=False)
-        return self.lines[0].text + "".join(gap_between(one, other) + other.text for one, other in pairs)
+    def __init__(self, lines: list[Line]) -> None:
+        first, last = lines[0], lines[-1]
+        most = first
+        self.text = first.text
+        if first is not last:
+            most = max(lines, key=_length)
+            pairs = zip(lines, lines[1:], strict=False)
+            self.text += "".join(gap_between(one, other) + other.text for one, other in pairs)
+        self.lines = lines
+        self.x0, self.x1, self.base, self.page = first.x0, last.x1, first.base, first.page
+        self.size, self.style = most.size, most.style
 
 
 @dataclass(slots=True)
@@ -162,24 +142,22 @@ def _is_prose(side: list[Line]) -> bool:
 
 
 def _rows(lines: list[Line]) -> list[Row]:
-    rows: list[Row] = []
+    rows: list[list[Line]] = []
     for line in sorted(lines, key=_down):
-        together = rows and line.picture is None and rows[-1].lines[0].picture is None
-        if together and line.base - rows[-1].base < 0.45 * max(line.size, rows[-1].lines[0].size):
-            rows[-1].lines.append(line)
+        before = rows[-1][0] if rows else None
+        together = before is not None and line.picture is None and before.picture is None
+        if before is not None and together and line.base - before.base < 0.45 * max(line.size, before.size):
+            rows[-1].append(line)
         else:
-            rows.append(Row([line]))
-    for row in rows:
-        if len(row.lines) > 1:
-            row.lines.sort(key=_along)
-            _mark_raised(row)
-    return rows
+            rows.append([line])
+    return [Row(row) if len(row) == 1 else _mark_raised(Row(sorted(row, key=_along))) for row in rows]
 
 
-def _mark_raised(row: Row) -> None:
+def _mark_raised(row: Row) -> Row:
     for line in row.lines:
         if line.size < 0.85 * row.size and _NOTE_MARK.fullmatch(line.text):
             line.marks.append((0, len(line.text), MarkKind.SUPERSCRIPT, ""))
+    return row
 
 
 def _down(line: Line) -> float:

@@ -73,7 +73,7 @@ def _why(code: int, content: bytes) -> str:
     if code == _SECURITY:
         return " is encrypted in a way that can't be read. Save it without encryption, and import that file."
     if not content.strip():
-        return " is empty."
+        return " is empty. Fetch or save the file again."
     if b"%PDF-" not in content[:1024]:
         return " is called a PDF but isn't one. Look what kind of file it is, and import it under its own extension."
     return " is a damaged or incomplete PDF. Fetch or save the file again."

@@ -202,6 +202,8 @@ def _entry(row: Row, right: float, current: Paragraph | None) -> Paragraph | Non
     text = row.text
     if _has_raised_start(row):
         return Paragraph([row], right)
+    if text[0].isalpha() and ")" not in text[1:6]:
+        return None
     bullet = _BULLET.match(text)
     if bullet:
         return Paragraph([row], right, BlockKind.ITEM, 1, mark=bullet.end())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,7 @@ _SHORTEST = 40.0  # points: what is smaller is an ornament
 _LEAST_AREA = 75.0 * 75.0  # square points: 100 by 100 pixels on a screen
 _WHOLE_PAGE = 0.8  # of its area: a background, or a scan under its words
 _MOST_OBJECTS = 20_000  # of a page
+_IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _TOUCHING = 2.0  # points
 
 
@@ -39,7 +41,7 @@ class Album:
         self._count = 0
         self._seen: set[tuple[int, ...]] = set()
         # Dictionaries of images always stand open in the file, whatever else is compressed (ISO 32000-1, 7.5.7).
-        self._has_images = b"/Image" in content
+        self._has_images = _IMAGE.search(content) is not None
 
     def whole(self, page: Any) -> Picture | None:
         """A picture of the page; None where it is blank or no more are taken."""
