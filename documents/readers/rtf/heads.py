@@ -10,7 +10,7 @@ from documents.text import canonical
 
 _ANSI = re.compile(r"\\ansicpg(\d{3,5})")
 _FONT = re.compile(r"\\f(\d{1,6})(?!\d)[^;{}]*?\\fcharset(\d{1,3})")
-_STYLE = re.compile(r"\\s(\d{1,5})(?!\d)([^;{}]*?) ?([^;{}\\]*);")
+_STYLE = re.compile(r"\\s(\d{1,5})(?!\d)((?:\\[a-z*]+-?\d*)*) ?([^;{}\\]*);")
 _OUTLINE = re.compile(r"\\outlinelevel(\d)")
 _INFO = re.compile(r"\{\\(title|author|subject|keywords|company)(?![a-z])")
 _TIME = re.compile(r"\{\\(creatim|revtim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")

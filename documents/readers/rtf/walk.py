@@ -113,7 +113,8 @@ class Walk:
             if at - reported > _PIECE:
                 reported = at
                 progress.report(at, len(source))
-        self._paragraph_ends()
+        self._flush()
+        self._block_ends()
 
     def _word(self, source: str, at: int, word: str, number: str | None, *, starred: bool) -> int:
         """Does what a control word says; where to go on."""
@@ -124,6 +125,8 @@ class Walk:
         self._flush()
         if word == "bin":
             return at + int(number or 0)
+        if word == "footnote" and self._note:
+            return at  # none has notes of its own
         if word in self._takers:
             end = end_of_group(source, at)
             self._takers[word](source[at:end])
@@ -256,8 +259,7 @@ class Walk:
         if self._state.in_table and self._begun and not self._note:
             self.writer.line_break()
             return
-        self.writer.end()
-        self._begun, self._label = False, ""
+        self._block_ends()
         self._was_in_table = self._was_in_table and self._state.in_table
 
     def _enter_table(self) -> None:
@@ -266,9 +268,12 @@ class Walk:
 
     def _cell_ends(self) -> None:
         self._enter_table()
+        self._block_ends()
+        self._column += 1
+
+    def _block_ends(self) -> None:
         self.writer.end()
         self._begun, self._label = False, ""
-        self._column += 1
 
     def _row_ends(self) -> None:
         self._enter_table()
@@ -302,6 +307,7 @@ class Walk:
     def lines_of(self, inside: str) -> list[str]:
         """The paragraphs of what stands beside the text."""
         walk = Walk(self._heads)
+        walk._takers = {}  # nothing stands beside it in turn
         walk.through(inside)
         text = walk.writer.text
         return [text[block.start : block.end] for block in walk.writer.blocks]
