@@ -14,9 +14,20 @@ from annotator import access
 from annotator.actions import annotate, discuss
 from annotator.actions import tag as tagging
 from annotator.models import Annotation, Reply, Tag
+from documents import packing, staged
 from documents.actions import importing, imports, projects
 from documents.article import Article, Block, BlockKind, Section, SectionKind
-from documents.models import Document, Import, Membership, Project, Revision, Role
+from documents.models import (
+    Document,
+    Import,
+    ImportContent,
+    ImportItem,
+    ItemState,
+    Membership,
+    Project,
+    Revision,
+    Role,
+)
 from documents.text import Span
 
 FOX = "The quick brown fox jumps over the lazy dog."
@@ -85,6 +96,18 @@ def import_of(project: Project, *files: bytes, by: Any = None, **options: Any) -
     made = imports.start_import(project, by=by or alice(), **options)
     for number, content in enumerate(files or (f"The fox\n\n{FOX}\n".encode(),)):
         imports.add_file(made, content, name=f"file-{number}.txt")
+    return made
+
+
+def item(import_: Import, *, read: Article | None = None, content: bytes = b"", **fields: Any) -> ImportItem:
+    """An item of an import as if ``read`` had just been read of it; in another state without."""
+    fields = {"name": "fox.txt", "media_type": "text/plain", "size": len(content), **fields}
+    if read is not None:
+        found = staged.fields_of(read, name=fields["name"])
+        fields = {"state": ItemState.READY, "reader": "plain_text", **found, **fields}
+    made = ImportItem.objects.create(within=import_, project=import_.project, **fields)
+    reading = None if read is None else staged.compress(packing.dump(read))
+    ImportContent.objects.create(item=made, content=content, reading=reading)
     return made
 
 

@@ -52,7 +52,16 @@ PAGES = {
     "POST member-remove": OWNERS,
     "GET import": EDITORS,
     "POST import": EDITORS,
-    "POST import-text": EDITORS,
+    "GET one-import": EDITORS,
+    "GET import-news": EDITORS,
+    "POST import-act": EDITORS,
+    "POST import-accept": EDITORS,
+    "POST import-cancel": EDITORS,
+    "GET import-item": EDITORS,
+    "POST import-item": EDITORS,
+    "POST import-sections": EDITORS,
+    "POST import-columns": EDITORS,
+    "GET import-picture": EDITORS,
     "GET document": READERS,
     "GET document-print": READERS,
     "GET document-edit": EDITORS,
@@ -90,6 +99,17 @@ API = {
     "GET /api/projects/{slug}/documents": READERS,
     "POST /api/projects/{slug}/documents": EDITORS,
     "POST /api/projects/{slug}/texts": EDITORS,
+    "POST /api/projects/{slug}/imports": EDITORS,
+    "GET /api/projects/{slug}/imports": EDITORS,
+    "GET /api/imports/{uid}": EDITORS,
+    "POST /api/imports/{uid}/files": EDITORS,
+    "POST /api/imports/{uid}/links": EDITORS,
+    "POST /api/imports/{uid}/texts": EDITORS,
+    "GET /api/imports/{uid}/items": EDITORS,
+    "PATCH /api/imports/{uid}/items/{item}": EDITORS,
+    "POST /api/imports/{uid}/items/{item}/retry": EDITORS,
+    "POST /api/imports/{uid}/accept": EDITORS,
+    "POST /api/imports/{uid}/cancel": EDITORS,
     "GET /api/projects/{slug}/tags": READERS,
     "POST /api/projects/{slug}/tags": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
@@ -149,6 +169,11 @@ class World:
         self.trashed_annotation = make.annotation(self.document, quote="fox", by=by)
         self.trashed_document = make.document(self.project, title="Gone", by=owner)
         self.trashed_tag = make.tag(self.project, "Gone", by=owner)
+        self.import_ = make.import_of(self.project, by=owner)
+        self.item = make.item(self.import_, read=make.article(pictures=(PICTURE,)))
+        columns = {"names": ["words"], "samples": [["bees"]], "rows": 1, "suggested": {}}
+        self.table = make.item(self.import_, state="mapping", columns=columns)
+        self.failed = make.item(self.import_, state="failed")
         trash_annotation(self.trashed_annotation, by=owner)
         trash_document(self.trashed_document, by=owner)
         trash_tag(self.trashed_tag, by=owner)
@@ -160,6 +185,11 @@ class World:
         arguments: dict[str, list[Any]] = {
             "sign-in-link": ["no-such-token"],
             "export-file": [slug, "csv"],
+            **dict.fromkeys(("one-import", "import-news"), [slug, self.import_.uid]),
+            **dict.fromkeys(("import-act", "import-accept", "import-cancel"), [slug, self.import_.uid]),
+            **dict.fromkeys(("import-item", "import-sections"), [slug, self.import_.uid, self.item.uid]),
+            "import-columns": [slug, self.import_.uid, self.table.uid],
+            "import-picture": [slug, self.import_.uid, self.item.uid, PICTURE.sha256],
             "member-role": [slug, self.member.pk],
             "member-remove": [slug, self.member.pk],
             "tag": [slug, self.tag.pk],
@@ -183,7 +213,9 @@ class World:
             "members": {"user": "stranger", "role": "10"},
             "member-role": {"role": "30"},
             "import": {"file": SimpleUploadedFile("bees.txt", b"All about bees.")},
-            "import-text": {"text": "All about bees."},
+            "import-act": {"act": f"leave-out:{self.item.uid}"},
+            "import-sections": {"was-0": "body", "kind-0": "comment"},
+            "import-columns": {"column-0": "text"},
             "document-edit": {"title": "Bees"},
             "document-read-again": {"revision": "1"},
             "document-sections": {"revision": "1", "kind-0": "comment"},
@@ -197,19 +229,27 @@ class World:
         uid: Any = self.document.uid
         if "/annotations/{uid}" in path:
             uid = self.trashed_annotation.uid if path.endswith("restore") else self.annotation.uid
+        elif "/imports/" in path:
+            uid = self.import_.uid
         elif "/replies/" in path:
             uid = self.reply.uid
         elif path.endswith("{uid}/restore"):
             uid = self.trashed_document.uid
         if operation.startswith("PUT") and path.endswith("s/{uid}"):
             uid = uuid4()
-        return path.format(slug=self.project.slug, uid=uid, pk=self.tag.pk, format_name="csv")
+        item = self.failed.uid if path.endswith("retry") else self.item.uid
+        return path.format(item=item, slug=self.project.slug, uid=uid, pk=self.tag.pk, format_name="csv")
 
     def body(self, operation: str) -> Any:
         """What a program sends to an operation of the API."""
         if operation == "POST /api/projects/{slug}/documents":
             return None
         return {
+            "POST /api/projects/{slug}/imports": {},
+            "POST /api/imports/{uid}/links": {"addresses": "https://example.org/bees"},
+            "POST /api/imports/{uid}/texts": {"text": "All about bees."},
+            "POST /api/imports/{uid}/accept": {},
+            "PATCH /api/imports/{uid}/items/{item}": {"title": "Bees"},
             "POST /api/projects/{slug}/texts": {"text": "All about bees."},
             "POST /api/projects/{slug}/tags": {"name": "Bees"},
             "PATCH /api/documents/{uid}": {"title": "Bees"},
@@ -239,7 +279,7 @@ def send(client: Client, world: World, name: str) -> Any:
     if not target.startswith("/api/"):
         fields = world.form(target) if method == "POST" else {}
         return getattr(client, method.lower())(world.address(target), fields)
-    if target.endswith("/documents") and method == "POST":
+    if target.endswith(("/documents", "/files")) and method == "POST":
         return client.post(world.path(name), {"file": SimpleUploadedFile("bees.txt", b"All about bees.")})
     body = world.body(name)
     content = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}

@@ -11,8 +11,10 @@
  */
 export function become(old, fresh) {
   if (fresh.dataset?.version !== undefined && fresh.dataset.version === old.dataset.version) return;
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !isTheirs(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value && !isTheirs(name)) old.setAttribute(name, value);
+  }
   const kept = keyed(old);
   const coming = keyed(fresh);
   let place = old.firstChild;
@@ -30,6 +32,9 @@ export function become(old, fresh) {
   }
   while (place) place = without(place);
 }
+
+/** What people open and close stays as they have it. */
+const isTheirs = (name) => name === "open";
 
 /** @param {Element} element @returns {Map<string, Element>} */
 function keyed(element) {
