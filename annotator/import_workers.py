@@ -40,7 +40,7 @@ class ImportWorkers:
 
     def watch(self) -> None:
         """Start workers whenever there is work, and now if some was left over."""
-        work_to_do.connect(self.poke, dispatch_uid="import-workers")
+        work_to_do.connect(self.poke, weak=False, dispatch_uid="import-workers")
         threading.Thread(target=self._look, daemon=True, name="look-for-imports").start()
 
     def poke(self, **_more: Any) -> None:

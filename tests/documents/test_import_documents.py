@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import zipfile
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,9 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from documents.actions import importing
+from documents.fetch import Fetched
+from documents.isolation import Apart
+from documents.management.commands import import_documents
 from documents.models import Document, Membership, Project, Role, SourceFile
 from tests import factories as make
 
@@ -36,6 +42,18 @@ SEED_FILES = {
         "language": "en",
     },
 }
+
+
+@pytest.fixture(scope="module")
+def children():
+    """Reading processes for all tests here: starting one takes a second."""
+    with Apart() as apart:
+        yield apart
+
+
+@pytest.fixture(autouse=True)
+def shared_children(children, monkeypatch):
+    monkeypatch.setattr(import_documents, "Apart", lambda: nullcontext(children))
 
 
 def run(*paths, project="group", **options):
@@ -158,24 +176,21 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path):
     assert "may not be read" in line["error"]
 
 
-def test_a_reader_that_stumbles_stops_nothing(tmp_path, monkeypatch):
+def test_a_reader_that_stumbles_stops_nothing(tmp_path):
     articles(tmp_path, "a.txt", "b.txt")
-    read = importing.read
-    monkeypatch.setattr(
-        importing, "read", lambda content, *, name: [][1] if name == "a.txt" else read(content, name=name)
-    )
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 and then nothing that makes sense")
     lines, well = run(tmp_path)
-    assert ([line["status"] for line in lines], well) == (["failed", "imported"], False)
+    assert ([line["status"] for line in lines], well) == (["failed", "imported", "imported"], False)
 
 
 def test_one_that_cant_be_stored_leaves_the_others_of_its_batch_alone(tmp_path, monkeypatch):
     articles(tmp_path, "a.txt", "b.txt", "c.txt")
     store = importing.import_documents
 
-    def refusing(project, readings, *, by):
+    def refusing(project, readings, *, by, batch):
         if any(reading.name == "b.txt" for reading in readings):
             raise ValueError("No room.")
-        return store(project, readings, by=by)
+        return store(project, readings, by=by, batch=batch)
 
     monkeypatch.setattr(importing, "import_documents", refusing)
     lines, well = run(tmp_path)
@@ -189,7 +204,7 @@ def test_text_comes_only_when_asked_for(tmp_path):
     assert "text" not in line
     assert set(line) == {
         *("source", "status", "id", "title", "authors", "publisher", "published", "url", "language"),
-        *("characters", "sections", "error"),
+        *("characters", "sections", "error", "near_duplicate_of", "reader", "warnings"),
     }
 
 
@@ -220,7 +235,126 @@ def test_without_any_account_it_imports_and_the_first_one_later_owns_it(tmp_path
     assert Membership.objects.get().user == make.alice()
 
 
+WORDS = " ".join(f"word{n}" for n in range(400))
+
+
+def test_what_is_in_an_archive_comes_in_with_its_folders_as_topics(tmp_path):
+    with zipfile.ZipFile(tmp_path / "press.zip", "w") as archive:
+        archive.writestr("2019/a.txt", "The first\n\nThe text of the first is not long.\n")
+        archive.writestr("b.html", "<title>B</title><p>The text of the second is not long.</p>")
+    lines, well = run(tmp_path / "press.zip", folders_as_topics=True)
+    assert well
+    assert [(line["source"].removeprefix(f"{tmp_path}/"), line["reader"]) for line in lines] == [
+        ("press.zip/2019/a.txt", "plain_text"),
+        ("press.zip/b.html", "html"),
+    ]
+    topics = {str(document): [topic.tag.name for topic in document.topics.all()] for document in Document.objects.all()}
+    assert topics == {"a": ["2019"], "B": []}
+
+
+def test_columns_of_a_table_are_what_they_are_called_or_what_one_says(tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text("Kopf,Rumpf,Jahr\nDer Fuchs,Er springt über den faulen Hund.,2019\n")
+    [line], well = run(table)
+    assert (line["status"], well) == ("failed", False)
+    assert "--column text=NAME" in line["error"]
+    assert "Kopf, Rumpf, Jahr" in line["error"]
+    [line], well = run(table, column=["text=Rumpf", "title=Kopf"])
+    assert (line["title"], well) == ("Der Fuchs", True)
+    assert Document.objects.get().metadata == {"Jahr": 2019}
+    [line], well = run(table, column=["text=Nichts"])
+    assert "no column “Nichts”" in line["error"]
+
+
+LIKES = {
+    "left out unless one says otherwise": ({}, ["duplicate", "duplicate", "imported"], 2),
+    "both are kept": ({"likes": "keep-both"}, ["imported", "imported", "imported"], 4),
+    "new versions": ({"likes": "new-version"}, ["duplicate", "duplicate", "revised"], 1),
+}
+
+
+@pytest.mark.parametrize(("options", "statuses", "count"), LIKES.values(), ids=LIKES)
+def test_what_is_like_a_document_is(tmp_path, options, statuses, count):
+    files = {
+        "first.txt": f"{WORDS}\n",
+        "again/bytes.txt": f"{WORDS}\n",
+        "again/spaces.txt": f"\ufeff{WORDS}\n",
+        "again/near.txt": f"{WORDS} more\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    [first], _ = run(tmp_path / "first.txt")
+    names = ("bytes.txt", "spaces.txt", "near.txt")
+    lines, well = run(*(tmp_path / "again" / name for name in names), **options)
+    assert ([line["status"] for line in lines], well) == (statuses, True)
+    assert Document.objects.count() == count
+    assert lines[2]["near_duplicate_of"] == first["id"]
+    if not options:
+        assert [line["id"] for line in lines[:2]] == [first["id"], first["id"]]
+        assert run(tmp_path / "again" / "near.txt", project="other", dry_run=True)[0][0]["near_duplicate_of"] is None
+
+
+def test_a_dry_run_tells_what_is_nearly_the_same(tmp_path):
+    (tmp_path / "a.txt").write_text(f"{WORDS}\n")
+    (tmp_path / "b.txt").write_text(f"{WORDS} more\n")
+    [first], _ = run(tmp_path / "a.txt")
+    [line], _ = run(tmp_path / "b.txt", dry_run=True)
+    assert (line["status"], line["near_duplicate_of"]) == ("would-import", first["id"])
+
+
+def test_warnings_are_told(tmp_path):
+    (tmp_path / "page.html").write_text("<title>A</title><p>Text here.</p><script>1</script>" + "<p>word</p>" * 3)
+    [line], _ = run(tmp_path / "page.html")
+    assert isinstance(line["warnings"], list)
+
+
+class Terminal(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("stream", [Terminal(), io.StringIO()], ids=["terminal", "file"])
+def test_a_terminal_sees_how_far_it_is(tmp_path, monkeypatch, stream):
+    articles(tmp_path, "a.txt", "b.txt")
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr("documents.management.importing.telling._SECONDS_BETWEEN_DRAWINGS", 0)
+    run(tmp_path)
+    drawn = stream.getvalue()
+    if not stream.isatty():
+        assert drawn == ""
+        return
+    assert "50%" in drawn
+    assert "2 done" in drawn
+    assert "b.txt" in drawn
+    assert drawn.endswith("\r\x1b[K")
+
+
+def test_a_web_address_is_fetched(tmp_path, monkeypatch):
+    def fetch(url):
+        return Fetched(
+            content=b"<title>A page</title><p>The text of the page.</p>",
+            url="https://example.org/page",
+            status=200,
+            media_type="text/html",
+            charset="utf-8",
+            headers={"date": "today"},
+            at=datetime(2026, 1, 2, tzinfo=UTC),
+            name="page",
+        )
+
+    monkeypatch.setattr("documents.management.importing.sources.fetch", fetch)
+    [line], well = run("https://example.org/short")
+    assert (line["source"], line["title"], well) == ("https://example.org/short", "A page", True)
+    file = SourceFile.objects.get()
+    assert (file.url, file.fetched["asked"]) == ("https://example.org/page", "https://example.org/short")
+    assert (file.fetched["status"], file.charset) == (200, "utf-8")
+
+
 WRONG = {
+    "a column without a field": ({"column": ["Rumpf"]}, "--column is FIELD=NAME"),
     "an address with spaces": ({"project": "My Group"}, "as in “my-group”"),
     "an unknown owner": ({"owner": "nobody"}, "There is no account “nobody”."),
     "an endless address": ({"project": "a" * 76}, "at most 75"),

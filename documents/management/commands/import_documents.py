@@ -1,15 +1,10 @@
-"""``manage.py import_documents``: files and folders of articles into a project."""
+"""``manage.py import_documents``: files, folders, web addresses, archives, tables and feeds into a project."""
 
 from __future__ import annotations
 
-import json
-import logging
-import os
+import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -19,38 +14,26 @@ from django.core.validators import validate_unicode_slug
 from django.db import DatabaseError
 from django.utils.text import slugify
 
-from documents.actions import importing, projects
-from documents.errors import Refused, UnreadableFile
-from documents.models import Likeness, Project, Role
+from documents.actions import projects
+from documents.containers import FIELDS
+from documents.isolation import Apart
+from documents.management.importing.sources import Opener, places
+from documents.management.importing.storing import FAILED, KEEP_BOTH, NEW_VERSION, SAME_IS_LEFT_OUT, Importer
+from documents.management.importing.telling import Bar, as_json, as_line
+from documents.models import Project, Role
 
-IMPORTED, WOULD_IMPORT, DUPLICATE, FAILED = "imported", "would-import", "duplicate", "failed"
-Result = tuple[str, str | None, str | None]  # status, the document's uid, what went wrong
 _LONGEST_SLUG = 75
-_FILES_AT_ONCE = 20
-_BYTES_AT_ONCE = 4_000_000
-
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file."""
-
-    source: str
-    status: str
-    uid: str | None = None
-    reading: importing.Reading | None = None
-    error: str | None = None
 
 
 class Command(BaseCommand):
     help = (
-        "Import articles. Folders are gone through with all that is in them, in the order of names; hidden files"
-        " are skipped. A file that can't be read is reported, the others go on, and the exit status is 1."
+        "Import documents: files, folders, web addresses, and what is in archives, mailboxes, tables and feeds. Folders"
+        " are gone through with all that is in them, in the order of names; hidden files are skipped. What can't be"
+        " read is reported, the rest goes on, and the exit status is 1."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a web address")
         parser.add_argument("--project", required=True, metavar="SLUG", help="the project; made if there is none")
         parser.add_argument(
             "--owner",
@@ -58,11 +41,33 @@ class Command(BaseCommand):
             help="who imports, and owns the project if it is new (else the first superuser, or else the first"
             " person; where there are no accounts yet, a new project has no members until one is given some)",
         )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="FIELD=NAME",
+            help=f"of tables: which column is what, as in text=Body; fields are {', '.join(FIELDS)}",
+        )
+        parser.add_argument("--attachments", action="store_true", help="import the attachments of mails, too")
+        parser.add_argument("--folders-as-topics", action="store_true", help="names of folders become topics")
+        likes = parser.add_mutually_exclusive_group()
+        likes.add_argument(
+            "--new-version",
+            action="store_const",
+            dest="likes",
+            const=NEW_VERSION,
+            default=SAME_IS_LEFT_OUT,
+            help="nearly the same text, or the same address, becomes a new version of the document that is there",
+        )
+        likes.add_argument(
+            "--keep-both", action="store_const", dest="likes", const=KEEP_BOTH, help="import even what is there already"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be imported; save nothing")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line for each file")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line for each document")
         parser.add_argument("--with-text", action="store_true", help="with --json: the whole text too")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        columns = _columns(options["column"])
         try:
             person = _person(options["owner"])
         except DatabaseError as error:
@@ -70,16 +75,33 @@ class Command(BaseCommand):
         project = _project(options["project"])
         if not options["dry_run"]:
             project = _owned(project, slug=options["project"], by=person)
-        importer = _Importer(project, by=person, saving=not options["dry_run"])
-        counts: Counter[str] = Counter()
-        for outcome in importer.outcomes(options["paths"]):
-            counts[outcome.status] += 1
-            line = _json(outcome, with_text=options["with_text"]) if options["json"] else _line(outcome)
-            self.stdout.write(self._printable(line))
+        importer = Importer(
+            project,
+            by=person,
+            saving=not options["dry_run"],
+            likes=options["likes"],
+            topics=options["folders_as_topics"],
+        )
+        counts = self._import(importer, columns, options)
         if not options["json"]:
             self.stdout.write(", ".join(f"{count} {status}" for status, count in counts.items()) + ".")
         if counts[FAILED]:
             raise CommandError(f"{counts[FAILED]} of {counts.total()} could not be imported.")
+
+    def _import(self, importer: Importer, columns: dict[str, str], options: dict[str, Any]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        found = list(places([str(path) for path in options["paths"]]))
+        bar = Bar(sys.stderr, total=len(found))
+        with Apart() as apart:
+            opener = Opener(apart, columns=columns, attachments=options["attachments"], opening=bar.opening)
+            for outcome in importer.outcomes(opener.things(found), apart):
+                counts[outcome.status] += 1
+                line = as_json(outcome, with_text=options["with_text"]) if options["json"] else as_line(outcome)
+                bar.clear()
+                self.stdout.write(self._printable(line))
+                bar.done()
+        bar.clear()
+        return counts
 
     def _printable(self, line: str) -> str:
         """What this terminal can't show is shown as a question mark instead of ending the import."""
@@ -87,82 +109,12 @@ class Command(BaseCommand):
         return line.encode(encoding, "replace").decode(encoding)
 
 
-class _Importer:
-    def __init__(self, project: Project | None, *, by: Any, saving: bool) -> None:
-        self.project = project
-        self.by = by
-        self.saving = saving
-        self.seen: set[str] = set()  # fingerprints, in a dry run: there is no row to find the second one by
-
-    def outcomes(self, paths: list[Path]) -> Iterator[Outcome]:
-        """What becomes of each file, in order. Files are stored in batches, each one transaction: one sync
-        of the disk costs as much as storing several."""
-        waiting: list[Outcome] = []
-        for outcome in _read_all(paths):
-            waiting.append(outcome)
-            if len(waiting) == _FILES_AT_ONCE or _bytes(waiting) > _BYTES_AT_ONCE:
-                yield from self._stored(waiting)
-                waiting = []
-        yield from self._stored(waiting)
-
-    def _stored(self, outcomes: list[Outcome]) -> Iterator[Outcome]:
-        readings = [outcome.reading for outcome in outcomes if outcome.reading is not None]
-        result = iter(self._imported(readings) if self.saving else map(self._found, readings))
-        for outcome in outcomes:
-            if outcome.reading is None:
-                yield outcome
-            else:
-                status, uid, error = next(result)
-                yield replace(outcome, status=status, uid=uid, error=error)
-
-    def _imported(self, readings: list[importing.Reading]) -> list[Result]:
-        assert self.project is not None  # noqa: S101 (made before the first file is read)
-        try:
-            stored = importing.import_documents(self.project, readings, by=self.by) if readings else []
-        except (Refused, DatabaseError, ValueError) as error:
-            if len(readings) > 1:  # one of them can't be stored; the others can
-                return [result for reading in readings for result in self._imported([reading])]
-            return [(FAILED, None, str(error))]
-        return [(IMPORTED if one.new else DUPLICATE, str(one.document.uid), None) for one in stored]
-
-    def _found(self, reading: importing.Reading) -> Result:
-        like = importing.like_of(reading, self.project) if self.project else None
-        if like is not None and like.document is not None and like.how is not Likeness.NEAR:
-            return DUPLICATE, str(like.document.uid), None
-        if reading.sha256 in self.seen:
-            return DUPLICATE, None, None
-        self.seen.add(reading.sha256)
-        return WOULD_IMPORT, None, None
-
-
-def _read_all(paths: list[Path]) -> Iterator[Outcome]:
-    """Each file that was found, with what its reader made of it or why it could not."""
-    for path in paths:
-        try:
-            files = _files_in(path) if path.is_dir() else [path]
-        except OSError as error:
-            yield Outcome(str(path), FAILED, error=_why(error, path))
-            continue
-        if not files:
-            yield Outcome(str(path), FAILED, error=f"There is no file to import in the folder “{path}”.")
-        yield from map(_read, files)
-
-
-def _read(path: Path) -> Outcome:
-    try:
-        return Outcome(str(path), WOULD_IMPORT, reading=importing.read(_content(path), name=path.name))
-    except Refused as error:
-        return Outcome(str(path), FAILED, error=str(error))
-    except OSError as error:
-        return Outcome(str(path), FAILED, error=_why(error, path))
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        # A fault of a reader on one file is no reason to leave the others out.
-        logger.exception("%s could not be read", path, exc_info=error)
-        return Outcome(str(path), FAILED, error=f"“{path.name}” upset its reader ({error}). Please report it.")
-
-
-def _bytes(outcomes: list[Outcome]) -> int:
-    return sum(len(outcome.reading.content) for outcome in outcomes if outcome.reading is not None)
+def _columns(given: list[str]) -> dict[str, str]:
+    columns = dict(one.partition("=")[::2] for one in given)
+    for name, column in columns.items():
+        if name not in FIELDS or not column:
+            raise CommandError(f"--column is FIELD=NAME, as in text=Body; a field is one of {', '.join(FIELDS)}.")
+    return columns
 
 
 def _person(username: str | None) -> Any:
@@ -201,67 +153,3 @@ def _owned(project: Project | None, *, slug: str, by: Any) -> Project:
     if by is not None and not project.memberships.exists():
         projects.add_member(project, by, role=Role.OWNER, by=by)
     return project
-
-
-def _files_in(folder: Path) -> list[Path]:
-    """Every file in the folder and those in it, hidden ones left out, in the order of their paths."""
-    found: list[Path] = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir():
-            # A link to a folder may lead back to where we are.
-            found += [] if path.is_symlink() else _files_in(path)
-        else:
-            found.append(path)
-    return found
-
-
-def _content(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        raise UnreadableFile(f"“{path}” is neither a file nor a folder.")
-    importing.check_size(path.stat().st_size, name=path.name)
-    return path.read_bytes()
-
-
-def _why(error: OSError, path: Path) -> str:
-    if isinstance(error, FileNotFoundError):
-        return f"There is no file or folder “{path}”."
-    if isinstance(error, PermissionError):
-        return f"“{path}” may not be read: give yourself permission to."
-    return f"“{path}” can't be read: {error.strerror or error}."
-
-
-def _json(outcome: Outcome, *, with_text: bool) -> str:
-    reading = outcome.reading
-    article = reading.article if reading else None
-    sections = article.sections if article else ()
-    line: dict[str, Any] = {
-        # A name that isn't UTF-8 comes out with question marks.
-        "source": os.fsencode(outcome.source).decode("utf-8", "replace"),
-        "status": outcome.status,
-        "id": outcome.uid,
-        "title": reading.title if reading else "",
-        "authors": list(article.authors) if article else [],
-        "publisher": article.publisher if article else "",
-        "published": article.published.isoformat() if article and article.published else None,
-        "url": article.url if article else "",
-        "language": article.language if article else "",
-        "characters": len(article.text) if article else 0,
-        "sections": [
-            {"kind": str(s.kind), "start": s.start, "end": s.end, "author": s.author, "reply_to": s.reply_to}
-            for s in sections
-        ],
-        "error": outcome.error,
-    }
-    if with_text:
-        line["text"] = article.text if article else ""
-    # ASCII alone, so that it is the same line whatever the terminal's encoding.
-    return json.dumps(line)
-
-
-def _line(outcome: Outcome) -> str:
-    if outcome.error is not None:
-        return f"{outcome.status:12}  {outcome.source}: {outcome.error}"
-    assert outcome.reading is not None  # noqa: S101 (only what failed has none)
-    return f"{outcome.status:12}  {outcome.source}: {outcome.reading.title}"
