@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from documents.readers.pdf.lines import Line
 from documents.readers.pdf.page import Page
@@ -38,34 +39,46 @@ class _Edge:
 def set_apart(pages: Sequence[Page]) -> None:
     """Moves the lines that are furniture from ``page.lines`` to ``page.furniture``."""
     edges = [_edges(page) for page in pages]
-    everywhere = [edge for page in edges for side in page for edge in side]
-    needed = 2 if len(pages) < 7 else 3
-    repeated: Counter[tuple[bool, str, int, int]] = Counter()
-    counted: Counter[int] = Counter()
-    for edge in everywhere:
-        repeated[edge.lower, edge.words, *edge.place] += 1
-        counted.update(set(edge.offsets))
-    steady = {offset for offset, count in counted.items() if count >= max(needed, len(pages) / 20)}
-    banded = Counter((edge.lower, *edge.place) for edge in everywhere if steady.intersection(edge.offsets))
-
-    def is_furniture(edge: _Edge) -> bool:
-        numbered = bool(steady.intersection(edge.offsets))
-        if not _LETTER.search(edge.words):
-            return numbered  # a number alone, or dashes around it
-        band, size = edge.place
-        if sum(repeated[edge.lower, edge.words, band + aside, size] for aside in (-1, 0, 1)) >= needed:
-            return True
-        return numbered and _AT_ENDS.search(edge.text) is not None and banded[edge.lower, band, size] >= needed
-
+    counts = _Counts([edge for page in edges for side in page for edge in side], len(pages))
     for page, sides in zip(pages, edges, strict=True):
         for side in sides:
-            for edge in side:
-                if not is_furniture(edge):
-                    break
+            for edge in takewhile(counts.is_furniture, side):
                 page.furniture += edge.lines
         if page.furniture:
             gone = {id(line) for line in page.furniture}
             page.lines = [line for line in page.lines if id(line) not in gone]
+
+
+class _Counts:
+    """How often words and numbers come back."""
+
+    def __init__(self, edges: Sequence[_Edge], pages: int) -> None:
+        self._pages = pages
+        self._needed = 2 if pages < 5 else 3
+        self._words = Counter((edge.lower, edge.words, *edge.place) for edge in edges)
+        self._sides = Counter((edge.lower, edge.words, *edge.place, edge.page % 2) for edge in edges)
+        offsets = Counter(offset for edge in edges for offset in set(edge.offsets))
+        self._steady = {offset for offset, count in offsets.items() if count >= max(self._needed, pages / 20)}
+        self._numbered = Counter((edge.lower, *edge.place) for edge in edges if self._is_numbered(edge))
+
+    def is_furniture(self, edge: _Edge) -> bool:
+        numbered = self._is_numbered(edge)
+        if not _LETTER.search(edge.words):
+            return numbered  # a number alone, or dashes around it
+        band, size = edge.place
+        beside = (self._words[edge.lower, edge.words, band + aside, size] for aside in (-1, 0, 1))
+        if sum(beside) >= self._needed or self._alternates(edge):
+            return True
+        at_ends = numbered and _AT_ENDS.search(edge.text) is not None
+        return at_ends and self._numbered[edge.lower, band, size] >= self._needed
+
+    def _is_numbered(self, edge: _Edge) -> bool:
+        return bool(self._steady.intersection(edge.offsets))
+
+    def _alternates(self, edge: _Edge) -> bool:
+        """Left and right pages may have heads of their own, and a short file few of each."""
+        count = self._sides[edge.lower, edge.words, *edge.place, edge.page % 2]
+        return "#" not in edge.words and count > self._pages / 4 > 1
 
 
 def _edges(page: Page) -> tuple[list[_Edge], list[_Edge]]:

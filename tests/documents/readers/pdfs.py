@@ -1,4 +1,4 @@
-"""PDFs for the tests, drawn with reportlab: every function returns the bytes of a file."""
+"""PDFs for the tests, drawn with reportlab, and what an article holds in short."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+
+from documents.article import Article, BlockKind, MarkKind
 
 WIDTH, HEIGHT = 595.0, 842.0  # points: A4
 LEADING = 13.0
@@ -222,3 +224,15 @@ def _assembled(*objects: bytes) -> bytes:
     file += b"".join(b"%010d 00000 n \n" % place for place in places)
     file += b"trailer <</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, table)
     return bytes(file)
+
+
+def blocks(article: Article) -> list[tuple[BlockKind, str]]:
+    return [(block.kind, article.text[block.start : block.end]) for block in article.blocks]
+
+
+def paragraphs(article: Article) -> list[str]:
+    return [article.text[block.start : block.end] for block in article.blocks]
+
+
+def marked(article: Article) -> list[tuple[MarkKind, str]]:
+    return [(mark.kind, article.text[mark.start : mark.end]) for mark in article.marks]

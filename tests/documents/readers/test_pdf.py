@@ -5,35 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
 
-from documents import progress
-from documents.article import Article, BlockKind, MarkKind, SectionKind
+from documents.article import BlockKind, MarkKind
 from documents.readers import READERS, pdf, reader_for
 
 from . import pdfs
-from .pdfs import LEADING, Paper, drawn, of_lines, of_paragraphs, words
+from .pdfs import LEADING, Paper, blocks, drawn, marked, of_lines, of_paragraphs, paragraphs, words
 
-P, H, I, C, N = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM, BlockKind.CAPTION, BlockKind.NOTE  # noqa: E741
-
-
-def blocks(article: Article) -> list[tuple[BlockKind, str]]:
-    return [(block.kind, article.text[block.start : block.end]) for block in article.blocks]
-
-
-def paragraphs(article: Article) -> list[str]:
-    return [article.text[block.start : block.end] for block in article.blocks]
-
-
-def marked(article: Article) -> list[tuple[MarkKind, str]]:
-    return [(mark.kind, article.text[mark.start : mark.end]) for mark in article.marks]
-
-
-def furniture(article: Article) -> str:
-    return "\n".join(
-        article.text[section.start : section.end]
-        for section in article.sections
-        if section.kind is SectionKind.FURNITURE
-    )
+P, H, I, C = BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM, BlockKind.CAPTION  # noqa: E741
 
 
 LINES: dict[str, tuple[tuple[str, ...], list[str]]] = {
@@ -159,67 +140,6 @@ def test_lists_are_found(lines: tuple[tuple[float, str], ...], expected: list[tu
     assert [(b.level, b.number, article.text[b.start : b.end]) for b in article.blocks if b.kind is I] == expected
 
 
-def test_a_paragraph_goes_on_over_the_page_and_its_note_comes_after() -> None:
-    def first(paper: Paper) -> None:
-        paper.line(72, 50, "The Book of Harbours", size=9)
-        end = paper.line(72, 700, "The keeper walks along the wall")
-        paper.canvas.setFont("Times-Roman", 6)
-        paper.canvas.drawString(end, pdfs.HEIGHT - 696, "1")
-        paper.line(end + 4, 700, " to read the gauge that nobody else reads, as")
-        paper.canvas.setFont("Times-Roman", 5)
-        paper.canvas.drawString(72, pdfs.HEIGHT - 757, "1")
-        paper.line(76, 760, "It is a long wall.", size=8)
-        paper.line(290, 800, "1", size=9)
-
-    def second(paper: Paper) -> None:
-        paper.line(72, 50, "The Book of Harbours", size=9)
-        paper.lines(72, 100, ["everybody who has ever lived here knows very well,", "and says.", "Nobody said so."])
-        paper.line(290, 800, "2", size=9)
-
-    article = pdf.read(drawn(first, second))
-    body = (
-        "The keeper walks along the wall1 to read the gauge that nobody else reads, as everybody "
-        "who has ever lived here knows very well, and says."
-    )
-    assert blocks(article)[:3] == [(P, body), (N, "1 It is a long wall."), (P, "Nobody said so.")]
-    assert (MarkKind.SUPERSCRIPT, "1") in marked(article)
-    link = next(mark for mark in article.marks if mark.kind is MarkKind.LINK)
-    assert link.href == f"#{article.blocks[1].start}"
-    assert [article.text[page.start :][:9] for page in article.pages] == ["The keepe", "everybody"]
-
-
-def test_heads_and_feet_are_furniture_and_stay_in_the_text() -> None:
-    article = pdf.read(
-        pdfs.book(
-            8, head=lambda n: "The Book of Harbours" if n % 2 else f"Chapter {1 + n // 4}", foot=lambda n: f"– {n} –"
-        )
-    )
-    aside = furniture(article)
-    assert [aside.count(words) for words in ("The Book of Harbours", "Chapter", "– 7 –")] == [4, 4, 1]
-    assert "Chapter" not in article.text[: article.sections[0].end]
-    assert len(paragraphs(article)) == 16
-
-
-def test_words_that_only_stand_at_the_top_stay_in_the_body() -> None:
-    article = pdf.read(pdfs.book(6, head=lambda n: f"{'LGWBSN'[n - 1] * 4} of the town"))
-    assert furniture(article) == ""
-
-
-def test_pages_have_their_own_numbers() -> None:
-    paper = Paper()
-    paper.canvas.addPageLabel(0, style="ROMAN_LOWER", start=11)
-    paper.canvas.addPageLabel(2, style="ARABIC", start=1)
-    for text in ("Preface of the book.", "More of the preface.", "The first chapter."):
-        paper.line(72, 100, text)
-        paper.page()
-    article = pdf.read(paper.finished())
-    assert [(page.label, article.text[page.start :][:4]) for page in article.pages] == [
-        ("xi", "Pref"),
-        ("xii", "More"),
-        ("1", "The "),
-    ]
-
-
 def test_the_outline_says_which_lines_are_headings() -> None:
     def draw(paper: Paper) -> None:
         for level, (y, title) in enumerate(((80, "The Harbour"), (150, "1.1 Its wall"))):
@@ -283,27 +203,6 @@ def test_captions_are_captions_and_a_sentence_about_a_figure_is_none() -> None:
     assert [kind for kind, _ in blocks(article)] == [C, P, P]
 
 
-def test_a_picture_stands_at_its_place() -> None:
-    def draw(paper: Paper) -> None:
-        paper.paragraph(72, 80, 450, words(40))
-        paper.canvas.drawImage(pdfs.picture(), 100, pdfs.HEIGHT - 350, 300, 200)
-        paper.line(100, 370, "Figure 1. The harbour.")
-        paper.paragraph(72, 420, 450, words(40, 8))
-
-    article = pdf.read(drawn(draw))
-    assert [block.kind for block in article.blocks] == [P, BlockKind.FIGURE, C, P]
-    assert article.blocks[1].picture == 0
-    assert article.pictures[0].width > article.pictures[0].height > 200
-
-
-def test_a_picture_that_comes_back_on_every_page_is_kept_once() -> None:
-    def draw(paper: Paper) -> None:
-        paper.canvas.drawImage(pdfs.picture(), 72, pdfs.HEIGHT - 180, 150, 100)
-        paper.paragraph(72, 220, 450, words(40))
-
-    assert len(pdf.read(drawn(draw, draw, draw)).pictures) == 1
-
-
 RIGHT_TO_LEFT = {
     "Hebrew": "שלום עולם זה מסמך קצר מאוד",
     "numbers and Latin words": "עם 1234 מספרים (וגם סוגריים) ועוד Latin words here וסוף",
@@ -314,48 +213,6 @@ RIGHT_TO_LEFT = {
 @pytest.mark.parametrize("line", RIGHT_TO_LEFT.values(), ids=RIGHT_TO_LEFT)
 def test_text_from_right_to_left_is_in_the_order_of_reading(line: str) -> None:
     assert pdf.read(pdfs.right_to_left([line])).text == line
-
-
-def test_lines_that_are_drawn_upwards_are_read_after_the_rest() -> None:
-    def draw(paper: Paper) -> None:
-        paper.canvas.saveState()
-        paper.canvas.rotate(90)
-        paper.canvas.setFont("Times-Roman", 10)
-        paper.canvas.drawString(300, -40, "Stamped at the margin")
-        paper.canvas.restoreState()
-        paper.paragraph(72, 100, 450, words(60))
-
-    assert paragraphs(pdf.read(drawn(draw))) == [words(60), "Stamped at the margin"]
-
-
-def test_a_page_on_its_side_is_read_as_any_other() -> None:
-    def draw(paper: Paper) -> None:
-        paper.canvas.rotate(90)
-        paper.canvas.translate(0, -pdfs.HEIGHT)
-        paper.paragraph(72, 300, 300, words(60))
-
-    assert paragraphs(pdf.read(drawn(draw))) == [words(60)]
-
-
-def test_links_to_addresses_are_kept_and_others_are_not() -> None:
-    def draw(paper: Paper) -> None:
-        end = paper.line(72, 100, "See the ")
-        stop = paper.line(end, 100, "Commission’s report")
-        paper.line(stop, 100, " about it.")
-        for x0, x1, address in ((end, stop, "https://a.example/report"), (stop, stop + 40, "javascript:alert(1)")):
-            paper.canvas.linkURL(address, (x0, pdfs.HEIGHT - 103, x1, pdfs.HEIGHT - 90), relative=0)
-
-    article = pdf.read(drawn(draw))
-    assert [(m.kind, article.text[m.start : m.end], m.href) for m in article.marks] == [
-        (MarkKind.LINK, "Commission’s report", "https://a.example/report")
-    ]
-
-
-def test_progress_is_told_page_by_page() -> None:
-    told: list[tuple[int, int]] = []
-    with progress.listening(lambda done, total: told.append((done, total))):
-        pdf.read(pdfs.book(3))
-    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.txt", ""])
@@ -382,10 +239,8 @@ def test_every_word_of_the_file_is_in_the_text(make: Callable[[], bytes]) -> Non
     assert sorted(article.text.split()) == sorted(bare)
 
 
-def test_an_article_keeps_its_promises() -> None:
-    article = pdf.read(pdfs.long(6))
-    ends = [0, *(block.end for block in article.blocks)]
-    assert all(not article.text[end : block.start].strip() for end, block in zip(ends, article.blocks, strict=False))
-    assert [section.start for section in article.sections][0] == article.blocks[0].start
-    assert article.sections[-1].end == article.blocks[-1].end == len(article.text)
-    assert [page.start for page in article.pages] == sorted(page.start for page in article.pages)
+def test_lines_of_chinese_are_joined_without_spaces() -> None:
+    registerFont(UnicodeCIDFont("STSong-Light"))
+    lines = ("港口在天亮之前醒来看守人沿着堤墙走去", "读水位表小船带着鲱鱼回来", "在石板色的天空下")
+    article = pdf.read(of_lines(*lines, font="STSong-Light"))
+    assert article.text.startswith("".join(lines[:2]))
