@@ -30,6 +30,31 @@ def test_a_reader_is_found(media_type: str, name: str, start: bytes, reader: str
     assert reader_for(media_type, name, start) is READERS[reader]
 
 
+ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+BY_BYTES = {
+    "a Word document without an extension": ("", "a", b"PK\x03\x04.[Content_Types].xml...word/document.xml", "docx"),
+    "a Word document under a wrong name": ("text/plain", "a.txt", b"PK\x03\x04._rels/.rels...word/styles.xml", "docx"),
+    "a Word document by its name": ("application/zip", "a.docx", b"PK\x03\x04.docProps/app.xml", "docx"),
+    "an old Word document, to be told about": (
+        "application/msword",
+        "a.doc",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "docx",
+    ),
+    "an OpenDocument text": ("application/zip", "a.zip", b"PK\x03\x04" + b"." * 26 + ODT, "odt"),
+    "a flat OpenDocument text": ("text/xml", "a.fodt", b"<office:document>", "odt"),
+    "an e-book": ("", "", b"PK\x03\x04" + b"." * 26 + b"mimetypeapplication/epub+zip", "epub"),
+    "rich text called a Word document": ("application/msword", "a.doc", b"{\\rtf1 x}", "rtf"),
+    "rich text after blanks": ("", "", b" \n{\\rtf1 x}", "rtf"),
+    "LaTeX": ("text/plain", "a.tex", b"\\section", "pandoc"),
+}
+
+
+@pytest.mark.parametrize(("media_type", "name", "start", "reader"), BY_BYTES.values(), ids=BY_BYTES)
+def test_first_bytes_tell_what_a_file_is(media_type: str, name: str, start: bytes, reader: str) -> None:
+    assert reader_for(media_type, name, start) is READERS[reader]
+
+
 REFUSED = {
     "a picture": ("image/png", "boat.png"),
     "a program": ("application/octet-stream", "boat.exe"),
