@@ -36,6 +36,9 @@ PAGES = {
     "trash": ANYONE_IN,
     "project-settings": OWNERS,
     "import": EDITORS,
+    "one-import": EDITORS,
+    "import-news": EDITORS,
+    "import-item": EDITORS,
     "document": ANYONE_IN,
     "document-print": ANYONE_IN,
     "document-edit": EDITORS,
@@ -61,10 +64,11 @@ ACTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "member-role": ({"role": 10}, IN_OWNED),
     "member-remove": ({}, IN_OWNED),
     "members": ({"user": "charlie", "role": 10}, IN_OWNED),
-    "import-text": (
-        {"text": "Some words to read."},
-        {key: 200 if value == 302 else value for key, value in IN_EDITED.items()},
-    ),
+    "import": ({"text": "Some words to read."}, IN_EDITED),
+    "import-act": ({}, IN_EDITED),
+    "import-accept": ({}, IN_EDITED),
+    "import-cancel": ({}, IN_EDITED),
+    "import-sections": ({}, IN_EDITED),
 }
 
 
@@ -81,7 +85,10 @@ def stage() -> dict[str, Any]:
     annotation = make.annotation(document, tags=(tag,), note="*Why?*", by=people["annotator"])
     add_topic(document, tag, by=make.alice())
     member = make.member(project, make.person("dora"))
+    import_ = make.import_of(project)
+    item = make.item(import_, read=make.article())
     words: dict[str, Any] = {"slug": project.slug}
+    of_import = words | {"uid": import_.uid}
     return {
         "project": project,
         "people": people,
@@ -94,6 +101,8 @@ def stage() -> dict[str, Any]:
             "tag-trash": words | {"pk": tag.pk},
             "tag-restore": words | {"pk": tag.pk},
             "export-file": words | {"format_name": "csv"},
+            **dict.fromkeys(("one-import", "import-news", "import-act", "import-accept", "import-cancel"), of_import),
+            **dict.fromkeys(("import-item", "import-sections"), of_import | {"item": item.uid}),
             "member-role": words | {"pk": member.pk},
             "member-remove": words | {"pk": member.pk},
             "annotation-restore": words | {"uid": annotation.uid},
@@ -144,7 +153,21 @@ def test_what_only_acts_is_no_page(client: Any, stage: dict[str, Any], name: str
     assert client.get(address(stage, name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["tag", "tag-edit", "tag-trash", "annotation-restore", "member-role", "member-remove"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("tag", "tag-edit", "tag-trash", "annotation-restore", "member-role", "member-remove"),
+        *(
+            "one-import",
+            "import-news",
+            "import-act",
+            "import-accept",
+            "import-cancel",
+            "import-item",
+            "import-sections",
+        ),
+    ],
+)
 def test_a_thing_of_another_project_is_not_found_under_this_one(client: Any, stage: dict[str, Any], name: str) -> None:
     other = make.project(name="Another", with_bob=False)
     client.force_login(make.alice())
@@ -153,7 +176,9 @@ def test_a_thing_of_another_project_is_not_found_under_this_one(client: Any, sta
     assert act(reverse(name, kwargs=words)).status_code == 404
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in {"source", "export-file", "sign-in"}])
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if name not in {"source", "export-file", "sign-in", "import-news"}]
+)
 def test_a_page_has_one_heading_of_the_first_rank_and_no_inline_code(
     client: Any, stage: dict[str, Any], name: str
 ) -> None:
