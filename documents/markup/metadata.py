@@ -120,7 +120,11 @@ def _publisher(metas: dict[str, list[str]], node: dict[str, Any], stated: Stated
 
 
 def _authors(metas: dict[str, list[str]], node: dict[str, Any], stated: Stated, publisher: str) -> tuple[str, ...]:
-    choices: list[Iterable[str]] = [names(node.get("author")), names(node.get("creator"))]
+    said = [name for one in names(node.get("author")) for name in cleaned(_unescaped(one))]
+    said = [name for name in said if name.casefold() not in _ACCOUNTS and not _is_outlet(name, publisher)]
+    if said:
+        return tuple(dict.fromkeys(said))
+    choices: list[Iterable[str]] = [names(node.get("creator"))]
     choices += [metas.get(name, []) for name in _AUTHOR]
     choices += [_labelled(metas), stated.authors]
     outlets: tuple[str, ...] = ()

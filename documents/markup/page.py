@@ -21,6 +21,7 @@ from documents.markup.parts import Parts, key
 from documents.sections.dates import date_in_path
 from documents.sections.furniture import Role, role_of
 from documents.sections.metadata import below_title
+from documents.sections.names import signature
 
 
 def article_of(source: str, *, name: str = "", url: str = "", picture: Finder | None = None) -> Article:
@@ -51,8 +52,8 @@ def article_of(source: str, *, name: str = "", url: str = "", picture: Finder | 
         pictures=tuple(writer.pictures),
         sections=sections,
         title=meta.title,
-        authors=meta.authors or near.authors or author_in(root),
-        publisher=meta.publisher,
+        authors=meta.authors or near.authors or _signed(parts, kinds) or author_in(root),
+        publisher=meta.publisher or near.publisher,
         published=_day(meta, near.published, in_path) or day_in(root, length=len(source), url=url),
         url=meta.url,
         language=language_of(_longest_body(text, sections), declared=meta.language),
@@ -76,6 +77,16 @@ def _kinds(parts: Parts, root: HtmlElement, owned: Sequence[int | None], title: 
         kinds[index] = SectionKind.BODY
     _unfold_comment_buttons(parts, kinds, owned)
     return kinds
+
+
+def _signed(parts: Parts, kinds: Sequence[SectionKind]) -> tuple[str, ...]:
+    """Who signed the article, in its last lines or right below them."""
+    last = max((index for index, kind in enumerate(kinds) if kind is SectionKind.BODY), default=-1)
+    for index in range(max(last - 1, 0), min(last + 4, len(kinds))):
+        found = signature(parts.shown(index)) if kinds[index] is not SectionKind.COMMENT else ()
+        if found:
+            return found
+    return ()
 
 
 def _unfold_comment_buttons(parts: Parts, kinds: list[SectionKind], owned: Sequence[int | None]) -> None:

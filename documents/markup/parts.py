@@ -15,8 +15,10 @@ from lxml.html import HtmlElement
 
 from documents.article import Block, BlockKind
 from documents.blockwriter import BlockWriter
+from documents.sections.dates import dateline
 from documents.sections.furniture import Role, role_of
 from documents.sections.lines import is_prose
+from documents.sections.names import byline
 
 _ASIDE_TAGS = frozenset(str.split("nav aside footer form button select menu dialog label textarea"))
 _ASIDE_ROLES = frozenset(str.split("navigation complementary contentinfo search dialog banner"))
@@ -36,6 +38,7 @@ _LONGEST_LINE = 240  # code points: a longer one is no furniture by what it says
 _HEAD = 12  # blocks between a title and its article
 _LIST = 3  # entries or cells: of fewer, one taken says nothing of the others
 _LINKED = 0.6  # of a block: then it is a link and no text
+_UNDER_TITLE = 6  # blocks of the article
 _LISTS = ("ul", "ol", "dl", "menu", "dir")
 
 
@@ -60,8 +63,11 @@ class Parts:
         if not sure:
             return self._all_but_asides()
         body = {index for index in sure if not self._says_it_is_none(index)} or set(sure)
-        body -= self._above(body, title)
-        body |= self._head(body, title)
+        top = self._title(body, title)
+        body = self._without_ends(self._without_asides(body), top)
+        body |= self._head(body, top)
+        if top is not None and min(body) < top < max(body):
+            body.add(top)
         body |= self._halves(body)
         return body | self._beside(body)
 
@@ -74,26 +80,65 @@ class Parts:
         shown = self.shown(index)
         return len(shown) <= _LONGEST_LINE and role_of(key(shown)) in (Role.ALWAYS, Role.FORM, Role.COOKIES)
 
-    def _above(self, body: set[int], title: str) -> set[int]:
-        """What isn't running text and stands above the title: menus and lines of the site."""
-        first = next((index for index in sorted(body) if self._is_title(index, title)), None)
-        above = {index for index in body if first is not None and index < first and not is_prose(self.shown(index))}
-        return above if 5 * len(above) < len(body) or len(above) == 1 else set()
+    def _without_asides(self, body: set[int]) -> set[int]:
+        """Without the few short lines that are marked up as no part of the article."""
+        asides = {index for index in body if self.is_aside(index)}
+        lengths = {index: len(self.shown(index)) for index in body}
+        if 4 * sum(lengths[index] for index in asides) > sum(lengths.values()):
+            return body
+        return {index for index in body if index not in asides or is_prose(self.shown(index))}
 
-    def _head(self, body: set[int], title: str) -> set[int]:
+    def _title(self, body: set[int], title: str) -> int | None:
+        """The block that is the title, above most of what was taken."""
+        taken = sorted(body)
+        latest = taken[len(taken) // 2]
+        near = [index for index in self.free if taken[0] - _HEAD <= index <= latest]
+        found = next((index for index in near if same(self.shown(index).split("\n")[0], title)), None)
+        if found is not None and found != taken[-1]:
+            return found
+        blocks = self.writer.blocks
+        heads = [index for index in near if blocks[index].kind is BlockKind.HEADING and blocks[index].level == 1]
+        return heads[-1] if heads and heads[-1] < taken[0] else None
+
+    def _without_ends(self, body: set[int], top: int | None) -> set[int]:
+        """Without what stands above the title and beside the article, the lines of the site below its
+        last running text, and those right under the title that say who wrote it and when."""
+        kept = sorted(body)
+        above = [index for index in kept if top is not None and index < top]
+        below = kept[len(above) :]
+        if below and not any(is_prose(self.shown(i)) and self._is_near(i, below) for i in above):
+            kept = below
+        while len(kept) > 1 and (self._has_role(kept[-1], any_role=True) or self._is_stray(kept)):
+            kept.pop()
+        for index in kept[:_UNDER_TITLE]:
+            if len(kept) > 1 and not is_prose(self.shown(index)) and _is_about(self.shown(index)):
+                kept.remove(index)
+        return set(kept)
+
+    def _is_near(self, index: int, kept: Sequence[int]) -> bool:
+        """Whether a block stands in the element, or the one around it, that others of the article are in."""
+        places = {
+            place for i in kept if i != index for place in (self._parent(i), self._around(i)) if place is not None
+        }
+        return self._parent(index) in places or self._around(index) in places
+
+    def _is_stray(self, kept: Sequence[int]) -> bool:
+        """Whether the last block stands elsewhere, behind a heading that was not taken."""
+        last, before = kept[-1], kept[-2]
+        between = [index for index in self.free if before < index < last]
+        return any(self.writer.blocks[index].kind is BlockKind.HEADING for index in between) and not self._is_near(
+            last, kept
+        )
+
+    def _head(self, body: set[int], top: int | None) -> set[int]:
         """The running text between the title and what was taken, or right above that: an article's
         first paragraph often stands in an element of its own."""
         start = min(body)
         above = [index for index in self.free if start - _HEAD <= index < start]
-        top = next((index for index in reversed(above) if self._is_title(index, title)), None)
         if top is not None:
             return {index for index in above if index > top and self._is_text(index)}
         beside = above[-1:] if above and self._parent(above[-1]) in (self._parent(start), self._around(start)) else []
         return {index for index in beside if self._is_text(index)}
-
-    def _is_title(self, index: int, title: str) -> bool:
-        block = self.writer.blocks[index]
-        return block.kind is BlockKind.HEADING and (block.level == 1 or same(self.shown(index), title))
 
     def _is_text(self, index: int) -> bool:
         """Running text, and not marked up or worded as anything else."""
@@ -165,11 +210,11 @@ class Parts:
         parent = self._parent(index)
         return None if parent is None else parent.getparent()
 
-    def _has_role(self, index: int) -> bool:
+    def _has_role(self, index: int, *, any_role: bool = False) -> bool:
         shown = self.shown(index)
         if len(shown) > _LONGEST_LINE or not _LETTER.search(shown):
             return False
-        return role_of(key(shown)) not in (None, Role.PLACE, Role.COMMENTS)
+        return role_of(key(shown)) not in ((None,) if any_role else (None, Role.PLACE, Role.COMMENTS))
 
     def _is_apart(self, index: int) -> bool:
         """Whether the block is marked up as belonging to a picture or to a person."""
@@ -206,6 +251,12 @@ class Parts:
 
 def _names_of(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _is_about(shown: str) -> bool:
+    """Whether a line, or each line of a block, says who wrote the article or when."""
+    lines = [line for line in shown.split("\n") if line.strip()]
+    return len(lines) <= 3 and all(dateline(line) is not None or byline(line) for line in lines)
 
 
 def key(shown: str) -> str:

@@ -47,8 +47,8 @@ class Stated:
 
     def _look_at(self, element: HtmlElement, classes: list[str], prop: str, updated: list[str]) -> None:
         if prop == "author" or element.get("rel") == "author" or _AUTHOR.intersection(classes):
-            if not self.authors and not _is_aside(element):
-                self.authors = list(_people(element, sure=prop == "author"))
+            if (prop == "author" or not self.authors) and not _is_aside(element):
+                self.authors += [name for name in _people(element, sure=prop == "author") if name not in self.authors]
         elif prop in ("publisher", "sourceorganization", "provider"):
             self.publishers += [name for name in _named(element) if len(name) <= 80][:1]
         elif prop == "datepublished" or element.get("pubdate") is not None or _PUBLISHED.intersection(classes):

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 # What stands between a title and the name of a site; a dash or a colon needs space, or letters of a script without.
 _BETWEEN = re.compile(
-    r"\s+[|–—·•«»:/\\-]+\s+|\s*[|｜¦‖»«]\s*|\s+::\s+|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af！？」』】）)])\s?[-_–—：:－＿]\s?"
+    r"\s+[|–—·•«»:/\\-]+\s+|\s*[|｜¦‖]\s*|\s+::\s+|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af！？」』】）)])\s?[-_–—：:－＿]\s?"
     r"|[-_–—：:－＿](?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,12}$)"
 )
 _EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EDGES = " |–—·•«»:/\\-_：｜－＿"
 _LONGEST_SITE = 45  # code points
 _MOST_WORDS = 6
 _HEADINGS = (2, 400)  # code points: more and less is no title
@@ -34,11 +35,12 @@ def title_of(titles: Titles, publisher: str, url: str) -> str:
     headings, head = titles.headings, titles.head
     first = next((title for title in titles.stated if title), "")
     if not first:
-        # A window's title that begins with a lesser heading has the name of the site, the h1, behind that.
-        start = plain(_BETWEEN.split(head)[0])
-        under = next((line for line in titles.lesser if len(start) > 3 and plain(line) == start), "")
-        if under and not any(plain(heading).startswith(start) for heading in headings):
-            return under
+        # Of "Name of the site: title" the h1 is the first and a lesser heading the second, or the other way round.
+        for heading in headings:
+            rest = plain(_rest(heading, head))
+            under = next((line for line in titles.lesser if len(rest) > 3 and plain(line) == rest), "")
+            if under:
+                return under
     for known in (first, head):
         for heading in headings:
             if _within(heading, known):
@@ -57,22 +59,28 @@ def shown_headings(lines: Sequence[str]) -> list[str]:
 
 def site_beside(title: str, head: str) -> str:
     """What the title of a window says besides the title of the article: the name of the site, or ''."""
-    parts = [part.strip() for part in _BETWEEN.split(head) if part.strip()]
-    if len(parts) < 2 or len(plain(title)) < 5:
+    if len(plain(title)) < 5 or len(head) > _HEADINGS[1]:
         return ""
-    known = plain(title)
-    rest = [part for part in parts if plain(part) not in known]
-    if not rest or (parts[0] != rest[0] and parts[-1] != rest[-1]):
-        return ""
-    if known[: len(plain(parts[0]))] == plain(parts[0]):
-        name = parts[-1]
-    elif known.endswith(plain(parts[-1])):
-        name = parts[0]
+    if plain(head).startswith(plain(title)):
+        parts = [part for part in _BETWEEN.split(head) if part.strip()]
+        name = parts[-1] if len(parts) > 1 else _rest(title, head)
+    elif plain(head).endswith(plain(title)):
+        name = _BETWEEN.split(_rest(title, head))[0]
     else:
         return ""
-    if name not in rest or len(name) > _LONGEST_SITE or len(name.split()) > _MOST_WORDS:
+    name = name.strip(" |–—·•:/-_：｜－＿")
+    if not name or plain(name) in plain(title) or len(name) > _LONGEST_SITE or len(name.split()) > _MOST_WORDS:
         return ""
     return "" if sum(map(str.isdigit, name)) > 2 else name
+
+
+def _rest(part: str, head: str) -> str:
+    """The head without the part that it begins or ends with, where a mark stands between them."""
+    if head.startswith(part):
+        rest = head[len(part) :].lstrip()
+        return rest if rest[:1] in _EDGES else ""
+    rest = head[: -len(part)].rstrip() if head.endswith(part) else ""
+    return rest if rest[-1:] and rest[-1] in _EDGES else ""
 
 
 def without_site(title: str, publisher: str, url: str) -> str:

@@ -104,6 +104,12 @@ def find_comments(pieces: Sequence[Piece]) -> tuple[list[Comment], int]:
     return comments, start
 
 
+def head_of(line: str) -> tuple[str, str] | None:
+    """Author and time of a line that is surely a comment's head ("#1 by NAME on DATE"), or None."""
+    found = _attribution([Piece(0, len(line), line, 0, 0, key=line.casefold())], 0, firm=True)
+    return (found.author, found.said) if found is not None else None
+
+
 def _start(pieces: Sequence[Piece]) -> int:
     """The heading over the comments, or the first comment where there is no heading."""
     loose: list[int] = []

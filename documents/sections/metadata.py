@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
-from documents.article import Block, BlockKind
+from documents.article import Block
 from documents.sections.dates import date_in_path, dateline
 from documents.sections.furniture import Role, role_of
 from documents.sections.lines import Piece
@@ -58,6 +58,7 @@ _WORD = re.compile(r"[^\W_]{3,}")
 _NEAR = 6  # lines above and below the title
 _LOOKED_AT = 300  # blocks
 _LONGEST_LINE = 160  # code points
+_SOURCE_LABEL = re.compile(r"(?:来源|來源|出典|출처)\s?[：:]\s?([^\s：:|，,]{2,20})")
 _BAR = re.compile(r"\s*[|·•—–]\s*")
 _PARTS = re.compile(r"\s*[|·•—–]\s*|,\s+(?=\w+ \d)|\s+on\s+")
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado)", re.IGNORECASE)
@@ -90,15 +91,15 @@ def below_title(text: str, blocks: Sequence[Block], title: str) -> About:
     found = About()
     below = 0
     for block in blocks[:_LOOKED_AT]:
-        if block.end - block.start > _LONGEST_LINE:
+        if block.end - block.start > _LONGEST_LINE and "\n" not in text[block.start : block.end]:
             if below:
                 break
             continue
-        shown = text[block.start : block.end]
-        if below:
-            found = _with_line(found, shown)
-        if below or (block.kind is BlockKind.HEADING and " ".join(shown.split()).casefold() == wanted):
-            below += 1
+        for shown in text[block.start : block.end].split("\n"):
+            if below:
+                found = _with_line(found, shown)
+            if below or " ".join(shown.split()).casefold() == wanted:
+                below += 1
         if below > _NEAR:
             break
     return found
@@ -118,6 +119,9 @@ def _near(pieces: Sequence[Piece], title_index: int | None, body: range) -> list
 
 def _with_line(found: About, line: str) -> About:
     shown = " ".join(line.split())
+    source = _SOURCE_LABEL.search(shown)
+    if source and not found.publisher:
+        found = replace(found, publisher=source[1])
     authors = byline(shown)
     dated = dateline(shown)
     if dated is None:

@@ -7,8 +7,9 @@ import unicodedata
 
 # fmt: off
 _BY = (
-    r"written by|posted by|published by|reported by|story by|words by|text by|interview by|analysis by|author"
-    r"|authors|by"
+    r"written by|posted by|submitted by|published by|reported by|story by|words by|text by|interview by|analysis by"
+    r"|author|authors|by"
+    r"|publicado por|pubblicato da|publié par|geschrieben von"
     r"|text von|ein kommentar von|von|propos recueillis par|écrit par|par|escrito por|por|scritto da|di|door"
     r"|geschreven door"
     r"|av|af|tekst|autor|autorin|auteur|autore|autora|autores|yazan|автор|авторы|текст|بقلم|كتب|كتبت|نویسنده|به قلم"
@@ -46,7 +47,7 @@ _BETWEEN = re.compile(
     r"|mit|con|avec)\s+| و(?=\w)"
 )
 _CUT = re.compile(
-    r"\s+[|–—·•-]\s+|\s*[|·•]\s*|\s+(?:on|for|at|für|pour|para|in|à|updated|published)\s+|,?\s+(?=\d)|\t| {2,}"
+    r"\s+[|–—·•-]\s+|\s*[|·•]\s*|\s+(?:on|for|at|für|pour|para|in|à|em|dans|updated|published)\s+|,?\s+(?=\d)|\t| {2,}"
     r"|,?\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     re.IGNORECASE,
 )
@@ -61,6 +62,7 @@ _EASTERN = re.compile(
     rf"(?P<first>{_EASTERN_NAME}(?:[、，, ]{_EASTERN_NAME}){{0,3}})"
     rf"|(?:.{{0,12}}?[=＝ ])?(?P<last>{_HANGUL}|{_HAN})[ \u3000]?(?:기자|특파원|記者|记者))[\])）】]?"
 )
+_EASTERN_LABEL = re.compile(rf"(?:作者|撰文|記者|记者)[：:]\s*(?P<first>{_EASTERN_NAME})(?P<last>)(?=$|[\s】）)])")
 _ONE_WORD = re.compile(rf"{_HAN}|{_KANA}|{_HANGUL}")
 _EDITOR = re.compile(r"责任编辑|責任編輯|编辑|編集|校对|来源")
 _MAIL = re.compile(r"[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?|(?<!\w)@\w+|\((?:[^()]*@[^()]*)\)")
@@ -83,6 +85,12 @@ _OFFICES = frozenset(
 _INITIAL = re.compile(r"\b(?:[^\W\d_]|Jr|Sr|St)\.$")
 _SUFFIX = re.compile(r",?\s+(Jr|Sr|II|III|IV)\b\.?")
 _DEGREES = frozenset(str.split("phd ph.d md m.d mba ma msc bsc jd esq rn dr prof cpa dphil"))
+_SIGNATURE = re.compile(
+    r"\W{0,3}(?:(?:written|posted|submitted|published|story|words|text) by|publicado por|pubblicato da|publié par"
+    r"|(?:geschrieben|text|veröffentlicht) von|(?:author|autor|autorin|auteur|autore|автор|כתב|نویسنده|المؤلف"
+    r"|작성자|作者)\s*[:：])",
+    re.IGNORECASE,
+)
 LONGEST = 160  # code points: a longer line is no byline
 
 
@@ -91,9 +99,10 @@ def byline(line: str) -> tuple[str, ...]:
     if len(line) > LONGEST:
         return ()
     line = " ".join(_MAIL.sub(" ", line).split())
-    eastern = _EASTERN.fullmatch(line)
-    if eastern is not None and not _EDITOR.search(line):
-        return tuple(dict.fromkeys(_BETWEEN.split((eastern["first"] or eastern["last"]).strip())))
+    eastern = _EASTERN.fullmatch(line) if not _EDITOR.search(line) else None
+    labelled = eastern or _EASTERN_LABEL.search(line)
+    if labelled is not None:
+        return tuple(dict.fromkeys(_BETWEEN.split((labelled["first"] or labelled["last"]).strip())))
     found = _BYLINE.fullmatch(line)
     if found is None:
         return ()
@@ -101,9 +110,14 @@ def byline(line: str) -> tuple[str, ...]:
     return people(named)
 
 
+def signature(line: str) -> tuple[str, ...]:
+    """The people of a line below a text that says in words who wrote it: "Written by …", "Author: …"."""
+    return byline(line) if len(line) <= LONGEST and _SIGNATURE.match(line) else ()
+
+
 def people(named: str) -> tuple[str, ...]:
     """The names in ``X, Y and Z``; all of them must look like names, or there are none."""
-    names = [part for part in _BETWEEN.split(_trimmed(named)) if part]
+    names = [_without_office(part) for part in _BETWEEN.split(_trimmed(named)) if part]
     if len(names) > 1 and is_name(names[0]):
         names = _persons(names)
     if not names or len(names) > 12 or not all(is_name(name) for name in names):
@@ -141,7 +155,7 @@ def _trimmed(name: str) -> str:
 
 def _persons(names: list[str]) -> list[str]:
     """Of several names those of people: beside them stand newsrooms, in capitals or with their words."""
-    mixed = any(not name.isupper() for name in names)
+    mixed = any(is_name(name) and not name.isupper() for name in names)
     return [
         name
         for name in names
