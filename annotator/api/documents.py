@@ -21,7 +21,8 @@ from documents.access import (
 )
 from documents.actions import documents as acting
 from documents.actions import importing
-from documents.models import Document, Revision
+from documents.actions.apart import read_apart
+from documents.models import Document, Project, Revision
 
 router = Router(tags=["documents"])
 
@@ -36,19 +37,19 @@ def of_project(request: HttpRequest, slug: str, offset: Annotated[int, Query(ge=
     return _presented(list(shown))
 
 
-@router.post("/projects/{slug}/documents", response={201: schemas.DocumentOut}, summary="Import a file")
+@router.post("/projects/{slug}/documents", response={201: schemas.ImportedOut}, summary="Import a file")
 def post_file(request: HttpRequest, slug: str, file: Annotated[UploadedFile, File()]) -> Any:
     project = project_to_edit(request.user, slug)
     importing.check_size(file.size or 0, name=file.name or "")
-    reading = importing.read(file.read(), name=file.name or "", media_type=file.content_type or "")
-    return Status(201, _presented([importing.import_document(project, reading, by=request.user)])[0])
+    reading = read_apart(file.read(), name=file.name or "", media_type=file.content_type or "")
+    return Status(201, _imported(project, reading, by=request.user))
 
 
-@router.post("/projects/{slug}/texts", response={201: schemas.DocumentOut}, summary="Import a text")
+@router.post("/projects/{slug}/texts", response={201: schemas.ImportedOut}, summary="Import a text")
 def post_text(request: HttpRequest, slug: str, new: schemas.TextIn) -> Any:
     project = project_to_edit(request.user, slug)
-    document = importing.import_text(project, new.text, title=new.title, url=new.url, by=request.user)
-    return Status(201, _presented([document])[0])
+    reading = importing.text_to_import(new.text, title=new.title, url=new.url)
+    return Status(201, _imported(project, reading, by=request.user))
 
 
 @router.get("/documents/{uuid:uid}", response=schemas.DocumentDetail, summary="One document, with its sections")
@@ -102,6 +103,16 @@ def _presented(documents: list[Document]) -> list[dict[str, Any]]:
         }
         for document in documents
     ]
+
+
+def _imported(project: Project, reading: importing.Reading, *, by: Any) -> dict[str, Any]:
+    outcome = importing.imported(project, reading, by=by)
+    near = outcome.like and outcome.like.document
+    return {
+        **_presented([outcome.document])[0],
+        "warnings": list(reading.article.warnings),
+        "near_duplicate_of": near.uid if near else None,
+    }
 
 
 def _detailed(document: Document, *, text: bool) -> dict[str, Any]:

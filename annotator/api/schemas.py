@@ -72,6 +72,7 @@ class AnnotationOut(Schema):
     edited: datetime | None
     how: str
     score: float
+    page: str = Field(default="", description="its page, or the first and the last (12–13), where the text has pages")
     replies: list[ReplyOut]
     change: int | None = Field(description="the number of the change that this request made")
 
@@ -181,6 +182,11 @@ class DocumentOut(Schema):
     created: datetime
     topics: list[int]
     annotations: int
+
+
+class ImportedOut(DocumentOut):
+    warnings: list[str] = Field(description="what of the file was not taken over")
+    near_duplicate_of: UUID | None = Field(description="the document that this is nearly the same text as")
 
 
 class SectionOut(Schema):

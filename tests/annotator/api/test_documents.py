@@ -76,6 +76,17 @@ def upload(caller, documents, name="fox.txt", content=b"The quick brown fox.", m
     return caller.client.post(f"/api{documents}", {"file": file})
 
 
+WORDS = " ".join(f"word{n}" for n in range(300)).encode()
+
+
+def test_the_answer_tells_what_is_nearly_the_same_and_what_was_not_taken_over(alice, documents):
+    first = upload(alice, documents, content=WORDS).json()
+    assert (first["near_duplicate_of"], first["warnings"]) == (None, [])
+    assert upload(alice, documents, content=WORDS + b" more").json()["near_duplicate_of"] == first["uid"]
+    again = alice("POST", documents.replace("documents", "texts"), {"text": WORDS.decode() + "\n"})
+    assert (again.status_code, again.json()["document"]) == (409, first["uid"])
+
+
 def test_a_file_is_imported_once(alice, documents):
     first = upload(alice, documents)
     assert first.status_code == 201
