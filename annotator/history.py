@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from annotator.models import Annotation, Reply, Tag
+from documents.article import NO_WORDS
 from documents.models import Change, Role
 
 LONGEST_QUOTE = 90  # characters
@@ -37,6 +39,10 @@ SENTENCES = {
     "topic.added": later("{who} put {where} under the topic {what}"),
     "topic.removed": later("{who} took {where} out of the topic {what}"),
     "document.imported": later("{who} imported {where}"),
+    "document.revised": later("{who} brought a new version of {where}"),
+    "document.reread": later("{who} read {where} again"),
+    "document.sectioned": later("{who} corrected the sections of {where}"),
+    "annotations.placed": later("{who} placed highlights in the new text of {where}: {places}"),
     "document.edited": later("{who} corrected the details of {where}"),
     "document.trashed": later("{who} moved {where} to the trash"),
     "document.restored": later("{who} restored {where}"),
@@ -59,6 +65,10 @@ FIELDS = {
     "published": later("Published"),
     "url": later("Address"),
     "language": later("Language"),
+    "direction": later("Direction"),
+    "metadata": later("Facts"),
+    "revision": later("Revision"),
+    "reader": later("Reader"),
     "name": later("Name"),
     "description": later("Description"),
     "colour": later("Colour"),
@@ -68,6 +78,7 @@ FIELDS = {
     "tags": later("Tags"),
     "text": later("Text"),
 }
+_UNSAID = {"sha256"}  # says nothing to a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +161,21 @@ def _sentence(change: Change, known: _Known) -> SafeString:
         what=_what(change, state, known),
         where=_where(change),
         role=Role[role.upper()].label if role else "",
+        places=_places(state) if change.verb == "annotations.placed" else "",
         verb=change.verb,
     )
+
+
+def _places(state: dict[str, Any]) -> str:
+    """How many went where: "12 moved, 1 not found"."""
+    found = Counter(place[3] for place in state.get("places", ()))
+    words = {
+        "exact": _("%(n)s in place"),
+        "moved": _("%(n)s moved"),
+        "fuzzy": _("%(n)s where the words are nearly the same"),
+        "orphan": _("%(n)s not found"),
+    }
+    return ", ".join(sentence % {"n": found[how]} for how, sentence in words.items() if found[how])
 
 
 def _what(change: Change, state: dict[str, Any], known: _Known) -> SafeString:
@@ -170,7 +194,8 @@ def _what(change: Change, state: dict[str, Any], known: _Known) -> SafeString:
 
 def _passage(change: Change, known: _Known, *, uid: str, quote: str) -> SafeString:
     """A quote, linked to its place if it still stands there."""
-    words = format_html("“{}”", Truncator(" ".join(quote.split())).chars(LONGEST_QUOTE)) if quote else _("the document")
+    shown = Truncator(" ".join(quote.replace(NO_WORDS, _("[picture]")).split())).chars(LONGEST_QUOTE)
+    words = format_html("“{}”", shown) if quote else _("the document")
     standing = known.annotations.get(uid, ("", False))[1]
     if not standing or change.document is None or change.document.trashed_at is not None:
         return format_html("{}", words)
@@ -187,12 +212,13 @@ def _where(change: Change) -> SafeString:
 
 
 def _differences(change: Change, known: _Known) -> list[Difference]:
-    if not change.verb.endswith(".edited"):
+    if not change.verb.endswith((".edited", ".revised", ".reread")):
         return []
     before, after = change.before or {}, change.after or {}
     return [
         Difference(str(FIELDS.get(name, name)), _plain(name, before.get(name), known), _plain(name, after[name], known))
         for name in after
+        if name not in _UNSAID and before.get(name) != after[name]
     ]
 
 
@@ -202,6 +228,8 @@ def _plain(name: str, value: Any, known: _Known) -> str:
     if name in {"tags", "parent"}:
         pks = value if isinstance(value, list) else [value]
         return ", ".join(known.tags[pk].name if pk in known.tags else str(pk) for pk in pks)
+    if isinstance(value, dict):
+        value = [f"{key}: {one}" for key, one in value.items()]
     return Truncator(", ".join(value) if isinstance(value, list) else str(value)).chars(300)
 
 

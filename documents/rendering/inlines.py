@@ -75,9 +75,9 @@ def by_block(blocks: Sequence[Block], inlines: Sequence[Inline]) -> dict[int, li
 
 def page_place(start: int, label: str, words: Callable[[str], str], *, within: bool) -> Inline:
     """Where a page begins: an element without text, whose number the style sheet writes in the margin
-    and whose name screen readers say (DPUB-ARIA 1.1, doc-pagebreak). ``within``: in the middle of a block."""
+    and whose name screen readers say. ``within``: in the middle of a block."""
     name, said = escape(label), escape(words(label))
-    opening = f'<span class="page-start{" within" if within else ""}" role="doc-pagebreak" data-page="{name}" aria-label="{said}">'
+    opening = f'<span class="page-start{" within" if within else ""}" role="separator" data-page="{name}" aria-label="{said}">'
     return Inline(start, start, opening, opening, "</span>")
 
 

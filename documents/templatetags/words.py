@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from documents.article import NO_WORDS
 from documents.models import Role
 
 register = template.Library()
@@ -77,6 +78,12 @@ def fact(value: Any) -> str:
         except ValueError:
             return value
     return str(value)
+
+
+@register.filter
+def with_pictures(passage: str) -> str:
+    """A passage for a person: what stands for a picture without words says so."""
+    return passage.replace(NO_WORDS, _("[picture]"))
 
 
 @register.filter

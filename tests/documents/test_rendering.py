@@ -280,9 +280,7 @@ def test_a_caption_never_begins_a_chunk_without_its_figure() -> None:
 
 
 def page(label: str, within: str = "") -> str:
-    return (
-        f'<span class="page-start{within}" role="doc-pagebreak" data-page="{label}" aria-label="Page {label}"></span>'
-    )
+    return f'<span class="page-start{within}" role="separator" data-page="{label}" aria-label="Page {label}"></span>'
 
 
 PAGES = {

@@ -10,6 +10,9 @@ import { keepDraft } from "./note-editor.js";
 
 const QUOTE = 180;
 
+/** What stands in a text for a picture without words. */
+const PICTURE = "\ufffc";
+
 class AnnotationCard extends PageElement {
   /** @type {import("../store.js").Annotation} */ annotation;
 
@@ -95,7 +98,8 @@ class AnnotationCard extends PageElement {
   #fillQuote() {
     const { start, end, quote } = this.annotation;
     const shown = this.querySelector(".card-quote");
-    const whole = start === null ? quote : blocks.quote(start, Math.min(end, start + QUOTE));
+    const exact = start === null ? quote : blocks.quote(start, Math.min(end, start + QUOTE));
+    const whole = exact.replaceAll(PICTURE, say("picture"));
     shown.hidden = !whole;
     shown.querySelector("q").textContent = start !== null && end - start > QUOTE ? `${whole}…` : whole;
     shown.querySelector("button").disabled = start === null;

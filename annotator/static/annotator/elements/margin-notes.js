@@ -31,14 +31,13 @@ class MarginNotes extends PageElement {
     this.listen(document, "annotator:open", ({ detail }) => this.#open(detail));
     this.listen(narrow, "change", () => this.#soon());
     this.listen(this, "resize", () => this.#soon());
-    this.listen(this, "toggle", () => this.#soon(), { capture: true });
     this.act({
       more: (button) => this.#expand(Number(button.dataset.block)),
       close: () => attention.select(null, "card"),
     });
     const sizes = new ResizeObserver(() => this.#soon());
     sizes.observe(document.getElementById("text"));
-    this.listen(document.getElementById("text"), "toggle", () => this.#soon(), { capture: true });
+    this.listen(document, "toggle", () => this.#soon(), { capture: true });
   }
 
   /** Draws in the next frame, however often it is asked. */

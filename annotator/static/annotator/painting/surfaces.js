@@ -12,6 +12,9 @@ export function surface() {
   return globalThis.CSS?.highlights ? new HighlightSurface() : new MarkSurface();
 }
 
+/** What is drawn on the words that stand for a picture: there, the picture gets a frame. @type {WeakMap<Element, string[]>} */
+const frames = new WeakMap();
+
 /** One `Highlight` per name (colour), however many passages it has. */
 export class HighlightSurface {
   #highlights = new Map();
@@ -20,11 +23,14 @@ export class HighlightSurface {
   draw(name, range) {
     const highlight = this.#highlights.get(name) ?? this.#register(name);
     highlight.add(range);
-    return { highlight, range };
+    const image = pictureOf(range);
+    if (image) frame(image, [...(frames.get(image) ?? []), name]);
+    return { highlight, range, image, name };
   }
 
-  erase({ highlight, range }) {
+  erase({ highlight, range, image, name }) {
     highlight.delete(range);
+    if (image) frame(image, without(frames.get(image), name));
   }
 
   #register(name) {
@@ -59,6 +65,26 @@ export class MarkSurface {
       parent?.normalize();
     }
   }
+}
+
+/** The picture whose words are in the range: words that may take no room, so that nothing of them could be drawn. */
+function pictureOf(range) {
+  const words = range.startContainer.parentElement?.closest("figure > :is(.words, .wordless)");
+  return words?.parentElement.querySelector("img");
+}
+
+/** The frame has the colour of what would be drawn over the others. @param {HTMLElement} image @param {string[]} names */
+function frame(image, names) {
+  frames.set(image, names);
+  const [top] = [...names].sort((one, other) => (LAYERS[other] ?? 1) - (LAYERS[one] ?? 1));
+  if (top) image.dataset.colour = top;
+  else delete image.dataset.colour;
+}
+
+/** @param {string[]} names @param {string} name */
+function without(names, name) {
+  const place = names.indexOf(name);
+  return names.filter((_, index) => index !== place);
 }
 
 /** @param {Range} range */
