@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
@@ -13,7 +15,8 @@ from django.db.models.functions import Cast
 from annotator.codebook import Placed, depth_first
 from annotator.models import Annotation, Reply, Tag, Tagging, Topic
 from annotator.models.annotation import Placing
-from documents.models import Change, Document, Project
+from documents.models import Change, Document, Project, Revision
+from documents.paging import Pages
 
 _STANDING = Q(trashed_at__isnull=True, document__trashed_at__isnull=True)
 
@@ -85,6 +88,13 @@ def annotation_rows(document: Document, *, made_on: int | None = None) -> list[t
     # The quote of a highlight is the text at its place; only an orphan must carry its own.
     quote = Case(When(how=Placing.ORPHAN, then=F("quote")), default=Value(""), output_field=TextField())
     return list(rows.values_list(*columns, "how", quote))
+
+
+@lru_cache(maxsize=200)  # a revision never changes, and who annotates a document does so again
+def pages_of(document: UUID, number: int) -> Pages:
+    """Where the pages of a revision start; nothing where it has none. One query, the first time."""
+    revisions = Revision.objects.filter(document__uid=document, number=number)
+    return revisions.values_list("layout__pages", flat=True).first() or ()
 
 
 def moment(stored: str) -> datetime:

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from annotator import access
+from annotator import access, queries
 from annotator.actions import annotate, discuss
 from annotator.api import compact, schemas
 from annotator.errors import Invalid
 from annotator.models import Annotation, Reply
 from annotator.notes import note_html
 from documents.access import document_to_read
+from documents.paging import pages_at
 from documents.text import Span
 
 router = Router(tags=["annotations"])
@@ -146,9 +147,16 @@ def _presented(annotation: Annotation, *, document: UUID, tags: list[int], numbe
         "edited": annotation.edited_at,
         "how": annotation.how,
         "score": annotation.score,
+        "page": _page(annotation, document=document, number=number),
         "replies": [],
         "change": annotation.change_number,
     }
+
+
+def _page(annotation: Annotation, *, document: UUID, number: int) -> str:
+    if annotation.start is None or annotation.end is None:
+        return ""
+    return pages_at(queries.pages_of(document, number), annotation.start, annotation.end)
 
 
 def _span(new: schemas.AnnotationIn) -> Span | None:

@@ -67,6 +67,7 @@ class AnnotationItem(NamedTuple):
     how: str  # exact, moved, fuzzy, orphan
     score: float
     replies: tuple[ReplyItem, ...] = ()
+    page: str = ""  # the label of the page it stands on, or of the first and the last: "12–13"
 
     @property
     def is_orphan(self) -> bool:

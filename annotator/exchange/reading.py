@@ -19,6 +19,7 @@ from annotator import queries
 from annotator.codebook import descendants
 from annotator.models import Annotation, Reply, Tag, Tagging, Topic
 from documents.models import Document, Project, Revision
+from documents.paging import Pages
 
 # A chunk is read and written at once: so much stands in memory at a time.
 _MOST_ANNOTATIONS = 2000
@@ -147,10 +148,20 @@ def places_of(chunk: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
     return list(placed.values_list("pk", "placed_on_id", "start", "end", "quote", "how"))
 
 
-def texts_of(revisions: Collection[int]) -> dict[int, tuple[int, str]]:
-    """(number, text) of each revision, by its pk."""
+class Text(NamedTuple):
+    """A revision's number and text, and where its pages start."""
+
+    number: int
+    text: str
+    pages: Pages = ()
+
+
+def texts_of(revisions: Collection[int]) -> dict[int, Text]:
+    """The text of each revision, by its pk."""
     found = Revision.objects.filter(pk__in=revisions).order_by()
-    return {pk: (number, text) for pk, number, text in found.values_list("pk", "number", "text")}
+    # The pages alone, and not all of the layout.
+    rows = found.values_list("pk", "number", "text", "layout__pages")
+    return {pk: Text(number, text, pages or ()) for pk, number, text, pages in rows}
 
 
 def documents_of(pks: Collection[int]) -> dict[int, Document]:

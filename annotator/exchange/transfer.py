@@ -31,11 +31,12 @@ from annotator.access import CONTEXT
 from annotator.errors import WrongExport
 from annotator.exchange import Format, format_to_write, reading
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
-from annotator.exchange.reading import Row, Scope
+from annotator.exchange.reading import Row, Scope, Text
 from annotator.models import Annotation, Tag
 from annotator.models.annotation import Placing
 from annotator.queries import dashed, moment
 from documents.models import Document, Project
+from documents.paging import pages_at
 
 INCOMPLETE = b"\r\n\r\nTHIS FILE IS INCOMPLETE: the export broke off. Please export again.\r\n"
 _BLOCK = 65_536  # bytes that go out at a time
@@ -91,13 +92,13 @@ def _verify(chunk: QuerySet[Annotation]) -> None:
     rows = reading.places_of(chunk)
     texts = reading.texts_of({row[1] for row in rows})
     for pk, placed_on, start, end, quote, how in rows:
-        if texts[placed_on][1][start:end] != quote:
+        if texts[placed_on].text[start:end] != quote:
             _check_reworded(pk, texts[placed_on], start=start, end=end, how=how)
 
 
-def _check_reworded(pk: int, revision: tuple[int, str], *, start: int, end: int, how: str) -> None:
+def _check_reworded(pk: int, revision: Text, *, start: int, end: int, how: str) -> None:
     """A passage that was found again by likeness may read otherwise than it did; any other may not."""
-    number, text = revision
+    number, text, _pages = revision
     if how == Placing.FUZZY and end <= len(text):
         return
     wrong = Annotation.objects.select_related("document").get(pk=pk)
@@ -140,24 +141,25 @@ def _annotations(chunks: Iterable[QuerySet[Annotation]], *, project: Project, si
 def _annotation(  # noqa: PLR0913 (a row and what belongs to it)
     row: Row,
     document: DocumentItem,
-    revision: tuple[int, str],
+    revision: Text,
     author: str,
     tags: tuple[str, ...],
     replies: tuple[ReplyItem, ...],
 ) -> AnnotationItem:
     pk, uid, _document, _revision, _author, start, end, quote, prefix, suffix, note, how, score, created, edited = row
-    number, text = revision
-    made_quote = ""
+    number, text, pages = revision
+    made_quote = page = ""
     if start is not None and end is not None:
         found = text[start:end]
         if found != quote:
             _check_reworded(pk, revision, start=start, end=end, how=how)
             made_quote = quote
+        page = pages_at(pages, start, end) if pages else ""
         quote, prefix, suffix = found, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    # By position: naming seventeen fields takes longer than all the rest of this.
+    # By position: naming eighteen fields takes longer than all the rest of this.
     return AnnotationItem(
         dashed(uid), document, number, start, end, quote, prefix, suffix, made_quote,
-        tags, note, author, moment(created), moment(edited) if edited else None, how, score, replies,
+        tags, note, author, moment(created), moment(edited) if edited else None, how, score, replies, page,
     )  # fmt: skip
 
 

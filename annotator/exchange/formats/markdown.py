@@ -13,6 +13,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem
+from documents.paging import cited
 
 # In a line, and at its head: only what would be read as Markdown, so that a quote can be found in the file.
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~]|&(?=#|\w+;)|(?<=\s)#(?=\w)")
@@ -70,7 +71,7 @@ def _passage(one: AnnotationItem, *, link: str) -> str:
         parts.append("*This passage is not in the text any more.*")
     elif one.made_quote:
         parts.append(f"*When it was highlighted it read:* {escaped(one.made_quote)}")
-    parts.append(" · ".join(part for part in (_tags(one.tags), _who(one), _link("in the text", link)) if part))
+    parts.append(" · ".join(part for part in _line(one, link=link) if part))
     said = [f"- **Note**\n\n{contained(one.note)}"] if one.note else []
     said += [
         f"- **{escaped(reply.author)}**, {_time(reply.created)}\n\n{contained(reply.text)}" for reply in one.replies
@@ -78,6 +79,10 @@ def _passage(one: AnnotationItem, *, link: str) -> str:
     if said:
         parts.append("\n\n".join(said))
     return "".join(f"\n{part}\n" for part in parts)
+
+
+def _line(one: AnnotationItem, *, link: str) -> tuple[str, ...]:
+    return escaped(cited(one.page)), _tags(one.tags), _who(one), _link("in the text", link)
 
 
 def _quoted(text: str) -> str:

@@ -27,6 +27,7 @@ COLUMNS = (
     "document_published",
     "document_topics",
     "passage",
+    "page",
     "text_before",
     "text_after",
     "passage_when_made",
@@ -71,14 +72,15 @@ def harmless(cell: str) -> str:
 
 def _row(about: str, one: AnnotationItem, *, link: str) -> str:
     # Written out, because this runs for every annotation: the csv module takes four times as long.
+    page = _cell(one.page) if one.page else ""
     made_quote = _cell(one.made_quote) if one.made_quote else ""
     note = _cell(one.note) if one.note else ""
     replies = _replies(one.replies) if one.replies else ""
     edited = _time(one.edited) if one.edited else ""
     place = "," if one.start is None else f"{one.start},{one.end}"
     return (
-        f"{about},{_cell(one.quote)},{_cell(one.prefix)},{_cell(one.suffix)},{made_quote},{_names(one.tags)},{note},"
-        f"{replies},{_names((one.author,))},{_time(one.created)},{edited},{one.how},{one.score:g},{one.revision},"
+        f"{about},{_cell(one.quote)},{page},{_cell(one.prefix)},{_cell(one.suffix)},{made_quote},{_names(one.tags)},"
+        f"{note},{replies},{_names((one.author,))},{_time(one.created)},{edited},{one.how},{one.score:g},{one.revision},"
         f"{place},{one.document.uid},{one.uid},{link}\r\n"
     )
 

@@ -12,6 +12,8 @@ from annotator.actions.annotate import trash_annotation
 from annotator.actions.tag import trash_tag
 from annotator.models import Annotation, Reply, Tagging
 from documents.actions.documents import trash_document
+from documents.actions.revisions import add_revision
+from documents.article import PageStart
 from documents.models import Change
 from tests import factories as make
 
@@ -364,3 +366,34 @@ def test_a_highlight_costs_the_same_with_more_tags(bob, project, document):
         counts.append(len(queries))
     assert counts[1] == counts[2]
     assert counts[1] <= 12
+
+
+def test_an_annotation_names_its_page_where_the_text_has_pages(bob, project):
+    paged = make.document(project, pages=(PageStart(0, "xii"), PageStart(make.FOX.index("fox"), "1")))
+    uid = uuid4()
+    assert bob("PUT", f"/annotations/{uid}", highlight(paged, quote="brown")).json()["page"] == "xii"
+    assert bob("GET", f"/annotations/{uid}").json()["page"] == "xii"
+    over = make.annotation(paged, quote="brown fox")
+    assert bob("GET", f"/annotations/{over.uid}").json()["page"] == "xii–1"
+    assert bob("GET", f"/annotations/{make.annotation(paged, quote=None).uid}").json()["page"] == ""
+
+
+def test_an_older_text_has_what_was_made_on_it_where_it_was_made(bob, document):
+    make.annotation(document, quote="brown")
+    make.annotation(document, quote=None, note="On all of it")
+    add_revision(document, make.reading(f"So: {make.FOX}"), by=make.alice())
+    later = make.annotation(document, quote="So")
+    address = f"/documents/{document.uid}/annotations"
+    older, newer = bob("GET", f"{address}?revision=1"), bob("GET", address)
+    assert (older.json()["revision"], older.json()["start"], older.json()["how"]) == (1, [10, None], {})
+    assert (newer.json()["revision"], newer.json()["start"]) == (2, [0, 14, None])
+    assert str(later.uid) not in older.json()["uid"]
+    assert older["ETag"] != newer["ETag"]
+    assert bob("GET", f"{address}?revision=2").json() == newer.json()
+    assert bob("GET", f"{address}?revision=x").status_code == 422
+
+
+def test_what_is_made_on_an_older_text_is_answered_where_it_stands_now(bob, document):
+    add_revision(document, make.reading(f"So: {make.FOX}"), by=make.alice())
+    made = bob("PUT", f"/annotations/{uuid4()}", highlight(document, revision=1)).json()
+    assert (made["revision"], made["start"], made["how"], made["quote"]) == (2, 14, "moved", "brown")

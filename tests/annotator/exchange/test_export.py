@@ -19,6 +19,7 @@ from annotator.exchange import FORMATS, reading, transfer
 from annotator.exchange.transfer import export
 from annotator.models import Annotation
 from documents.actions.documents import trash_document
+from documents.article import PageStart
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +264,17 @@ def test_it_goes_out_block_by_block(monkeypatch):
     exported = export(filled(make.project(), 3), "csv")
     assert exported.total == 3
     assert len(list(exported)) == 4
+
+
+def test_a_passage_names_its_page_where_the_text_has_pages():
+    project = make.project()
+    paged = make.document(project, text=TEXT, pages=(PageStart(0, "xii"), PageStart(TEXT.index("fox"), "1")))
+    make.annotation(paged, quote="brown fox")
+    make.annotation(paged, quote="fox")
+    make.annotation(paged, quote=None, note="All in all")
+    make.annotation(make.document(project, text=f"{TEXT} "), quote="fox")
+    assert [row["page"] for row in rows_of(project)] == ["xii–1", "1", "", ""]
+    report = b"".join(export(project, "markdown")).decode()
+    assert "\npp. xii–1 · " in report
+    assert "\np. 1 · " in report
+    assert report.count("p. ") == 2
