@@ -1,7 +1,7 @@
 """Which language a text is in. Pure.
 
-By py3langid (Naive Bayes over byte n-grams; Lui & Baldwin 2012). Its model and numpy take some 100 MB and a second, so
-they are loaded at the first question, once.
+By their commonest words where these leave no doubt, else by py3langid (Naive Bayes over byte n-grams;
+Lui & Baldwin 2012). Its model and numpy take some 100 MB and a second, so they are loaded at the first question, once.
 """
 
 from __future__ import annotations
@@ -16,6 +16,22 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 20
 _LEAST_CERTAIN = 0.5
 _NO_DOUBT = 0.97  # of the short sample; else the long one is asked too
+# Words that prose can't do without, each of this one language alone. The first two are told by them, the others keep
+# a text from being one of these because of a quotation.
+_COMMON = {
+    "en": "the and of that with were from which this have had been their they would there when who but it its for by",
+    "de": "und der das nicht ist mit auf eine dem sich auch wird sind wurde nach bei einen einer über für im zu von",
+    "nl": "het een van niet zijn voor naar ook werd dat de hij zij omdat",
+    "fr": "les une dans pour qui sur pas avec cette ont ses aux sont mais",
+    "es": "los las más pero sus también porque desde muy como",
+    "sv": "och att det som inte är ikke jeg av til på",
+}
+_TOLD = ("en", "de")
+_COMMON_IN = {word: language for language, words in _COMMON.items() for word in words.split()}
+_LEAST_COMMON = 0.15  # of the words
+_LEAST_DIFFERENT = 5
+_TIMES_MORE = 8  # as many as those of all others
+_WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?=$|[-_.@])")
 
 
@@ -39,10 +55,31 @@ def _guessed(text: str) -> str:
     sample = _sample(text)
     if len(_LETTERS.findall(sample)) < _least_letters(sample):
         return ""
+    common = _by_common_words(sample)
+    if common:
+        return common
     language, certainty = _identifier().classify(sample[:SHORT_SAMPLE])
     if certainty < _NO_DOUBT and len(sample) > SHORT_SAMPLE:
         language, certainty = _identifier().classify(sample)
     return tag(language) if certainty >= _LEAST_CERTAIN else ""
+
+
+def _by_common_words(sample: str) -> str:
+    """English or German, where their commonest words are many and those of others hardly any; '' where there is a
+    doubt."""
+    words = _WORD.findall(sample.lower())
+    counts: dict[str, int] = {}
+    different: set[str] = set()
+    for word in words:
+        language = _COMMON_IN.get(word)
+        if language:
+            counts[language] = counts.get(language, 0) + 1
+            different.add(word)
+    if len(different) < _LEAST_DIFFERENT:
+        return ""
+    best = max(_TOLD, key=lambda language: counts.get(language, 0))
+    others = sum(counts.values()) - counts.get(best, 0)
+    return best if counts.get(best, 0) >= max(_LEAST_COMMON * len(words), _TIMES_MORE * others) else ""
 
 
 def _sample(text: str) -> str:
