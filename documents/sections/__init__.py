@@ -114,7 +114,8 @@ def _beside_furniture(pieces: Sequence[Piece], index: int, turn: int) -> bool:
     ):
         return False
     neighbours = [pieces[other] for other in (index - 1, index + 1) if 0 <= other < len(pieces)]
-    return any(_plays_a_role(other) for other in neighbours) or index + 1 == len(pieces)
+    about = index > 0 and is_about(pieces[index - 1])  # share buttons right under the byline
+    return about or any(_plays_a_role(other) for other in neighbours) or index + 1 == len(pieces)
 
 
 def _plays_a_role(piece: Piece) -> bool:

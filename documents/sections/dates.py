@@ -82,6 +82,9 @@ _AGO = re.compile(
 _SHORT_DATE = re.compile(
     rf"(?:({_WORD})\.? \d{{1,2}}|\d{{1,2}}\.? ({_WORD}))(?:,? (?:at )?\d{{1,2}}:\d\d(?: ?[ap]m)?)?", re.IGNORECASE
 )
+_SAYS_MORE = re.compile(
+    r"(?:by|von|par|por|di|door|автор|بقلم|来源|來源|作者|出典|출처|记者|記者)\s?[:：]?\s?\S", re.IGNORECASE
+)
 _YEAR = re.compile(r"\d{4}")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 LONGEST = 200  # code points: a longer line is no dateline
@@ -106,6 +109,7 @@ def dateline(line: str) -> tuple[date, str] | None:
         return None
     rest = before or after
     separated = (line[end:].lstrip()[:1] if after else line[:start].rstrip()[-1:]) in tuple("—–|·•,/-:")
+    separated = separated or _SAYS_MORE.match(rest) is not None
     if rest and (not separated or len(rest.split()) > 7 or rest[-1] in ".!?"):
         return None
     return day, rest

@@ -39,7 +39,7 @@ _NEWSROOM = re.compile(
     r"\b(?:news|times|post|media|press|agency|institute|foundation|journal|magazine|review|tribune|herald"
     r"|gazette|chronicle|guardian|"
     r"observer|outlook|network|broadcasting|university|radio|tv|television|today|weekly|daily|publishing"
-    r"|publications|publisher|books|"
+    r"|publications|publisher|books|wire|"
     r"zeitung|verlag|nachrichten|presse|rundfunk|éditions|journaux|diario|periódico|giornale|jornal|gazeta"
     r"|agence|agencia)\b"
     r"|новости|газета|издательство|وكالة|صحيفة|جريدة|شبكة|قناة",

@@ -23,6 +23,8 @@ _BY_IN_TITLE = re.compile(
     r"(?P<title>.*?\S)(?P<between>\s*[|–—-]\s*|[?!.:”\"'’»)…]?\s+)(?:By|BY|Von|Par|Por)[ \xa0]+(?P<names>\S.*)",
     re.DOTALL,
 )
+_EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SHORT_EASTERN = 6  # code points: so many are a word or two
 _LONGEST = 220  # code points
 _LOOKED_AT = 60  # pieces before the first running text
 _COMPARED = 6_000  # code points of running text
@@ -112,10 +114,10 @@ def _score(pieces: Sequence[Piece], index: int, stems: Counter[str], later: set[
         plain in other or (len(other) > 15 and other in plain) for other in later if len(other) > 8
     ):
         score += 0.4
-    count = len(piece.shown.split())
-    score -= (
-        {1: 0.4, 2: 0.3, 3: 0.1}.get(count, 0.0) if not re.search("[\u3040-\u30ff\u3400-\u9fff]", piece.shown) else 0.0
-    )
+    if _EASTERN.search(piece.shown):
+        score -= 0.4 if len(piece.shown) < _SHORT_EASTERN else 0.0
+    else:
+        score -= {1: 0.4, 2: 0.3, 3: 0.1}.get(len(piece.shown.split()), 0.0)
     beside = [
         other
         for other in pieces[max(0, index - 3) : index + 4]
