@@ -70,8 +70,7 @@ def act(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if not items:
         messages.warning(request, _("Choose some of the items first."))
     elif name == "accept":
-        count = imports.accept(import_, items, by=request.user)
-        messages.success(request, _accepted(count))
+        messages.success(request, _accepted(imports.accept(import_, items, by=request.user)))
     else:
         _do(request, name, items)
     return _back(request, import_)
@@ -82,7 +81,9 @@ def act(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def accept(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Have everything imported that is ready."""
     import_ = import_of(request, slug, uid)
-    messages.success(request, _accepted(imports.accept(import_, by=request.user)))
+    ready = review.tally_of(import_).ready
+    imports.accept(import_, by=request.user)
+    messages.success(request, _accepted(ready))
     return _back(request, import_)
 
 
@@ -176,7 +177,7 @@ def _do(request: HttpRequest, name: str, items: list[ImportItem]) -> None:
 
 def _accepted(count: int) -> str:
     words = ngettext("%(count)s document is being imported.", "%(count)s documents are being imported.", count)
-    return words % {"count": count} if count else _("Nothing was left to import: what is the same is there already.")
+    return words % {"count": count} if count else _("None of it is new: what is the same is there already.")
 
 
 def _uids(values: list[str]) -> list[str]:
