@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.article import Article, Block, Picture, Section, SectionKind
 from documents.rendering import Labels, render_revision
+from documents.views.import_rows import grouped
 
 MOST_SECTIONS = 100  # shown at once
 MOST_CHARACTERS = 60_000  # of all that is shown at once; a section that is longer than what is left is cut
@@ -24,6 +25,10 @@ class Part:
     section: Section
     html: SafeString
     left: int
+
+    @property
+    def left_in_words(self) -> str:
+        return grouped(self.left)
 
 
 @dataclass(frozen=True, slots=True)
