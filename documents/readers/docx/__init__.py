@@ -61,6 +61,7 @@ def _html(package: Package) -> tuple[HtmlElement, list[str]]:
         result = mammoth.convert_to_html(
             io.BytesIO(package.for_mammoth()),
             style_map=style_map(package),
+            include_default_style_map=False,
             include_embedded_style_map=False,
             external_file_access=False,
             convert_image=address,

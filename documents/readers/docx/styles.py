@@ -11,6 +11,7 @@ from documents.readers.docx.package import Package
 
 _FIXED = {
     "title": "h1:fresh",
+    "heading": "h1:fresh",  # of Pages
     "subtitle": "p:fresh",
     "quote": "blockquote > p:fresh",
     "intense quote": "blockquote > p:fresh",
@@ -21,6 +22,7 @@ _FIXED = {
     "preformatted text": "pre:separator('\\n')",
     "source code": "pre:separator('\\n')",
 }
+_DEEPEST_LIST = 9  # levels that Word has
 _DEEPEST = 20  # styles based on styles
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _OFF = ("0", "false", "off")
@@ -37,20 +39,37 @@ class _Style:
 
 
 def style_map(package: Package) -> str:
-    """Rules for the styles that say by name or outline level (ECMA-376 part 1, 17.3.1.20) what they are."""
+    """Rules for lists, and for the styles in use that say by name or outline level (ECMA-376 part 1, 17.3.1.20) what
+    they are. Mammoth tries rules one by one, so there are no others."""
     root = package.part("styles")
     styles = {} if root is None else {_value(style, "styleId"): _style(style) for style in root.iter("{*}style")}
+    used = {_value(style, "val") for style in package.document.iter("{*}pStyle", "{*}rStyle")}
+    return "\n".join([*filter(None, (_rule(key, styles) for key in sorted(used))), *_LISTS])
+
+
+def _rule(key: str, styles: dict[str, _Style]) -> str:
+    style = styles.get(key)
+    if style is None:
+        named = re.fullmatch(r"Heading([1-6])", key)  # of which some programs keep no list
+        return f"p.{key} => h{named[1]}:fresh" if named else ""
+    quoted = style.name.replace("\\", "\\\\").replace("'", "\\'")
+    if not quoted or "\n" in quoted:
+        return ""
+    if style.kind == "paragraph":
+        target = _target(style, styles)
+        return f"p[style-name='{quoted}'] => {target}" if target else ""
+    path = " > ".join(["strong"] * style.strong + ["em"] * style.emphasis)
+    return f"r[style-name='{quoted}'] => {path}" if path and style.kind == "character" else ""
+
+
+def _list_rules() -> list[str]:
+    """Entries of lists within the entries around them."""
     rules = []
-    for style in styles.values():
-        if not style.name or "\n" in style.name:
-            continue
-        quoted = style.name.replace("\\", "\\\\").replace("'", "\\'")
-        if style.kind == "paragraph" and (target := _target(style, styles)):
-            rules.append(f"p[style-name='{quoted}'] => {target}")
-        elif style.kind == "character" and (style.strong or style.emphasis):
-            path = " > ".join(["strong"] * style.strong + ["em"] * style.emphasis)
-            rules.append(f"r[style-name='{quoted}'] => {path}")
-    return "\n".join(rules)
+    for level in range(1, _DEEPEST_LIST + 1):
+        above = "ul|ol > li > " * (level - 1)
+        rules.append(f"p:unordered-list({level}) => {above}ul > li:fresh")
+        rules.append(f"p:ordered-list({level}) => {above}ol > li:fresh")
+    return rules
 
 
 def _style(element: etree._Element) -> _Style:
@@ -67,8 +86,10 @@ def _style(element: etree._Element) -> _Style:
 
 def _target(style: _Style, styles: dict[str, _Style]) -> str:
     """By the nearest of a style and those that it is based on which says what it is."""
-    for _ in range(_DEEPEST):
+    for distance in range(_DEEPEST):
         fixed = _FIXED.get(style.name.lower())
+        if distance and style.name.lower() == "title":
+            return ""  # authors and dates are set like the title above them
         named = _HEADING.fullmatch(style.name)
         if fixed is not None:
             return fixed
@@ -93,3 +114,6 @@ def _is_on(element: etree._Element, name: str) -> bool:
 
 def _value(element: etree._Element, name: str) -> str:
     return next((value for key, value in element.items() if etree.QName(key).localname == name), "")
+
+
+_LISTS = _list_rules()

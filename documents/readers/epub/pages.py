@@ -16,6 +16,11 @@ from documents.readers.epub.book import Book, Item, path_from
 from documents.trees import parse_xml
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_NAMED = etree.XPath("//*[@id] | //a[@name]")
+_PAGE_BREAKS = etree.XPath(
+    "//*[contains(@role, 'pagebreak') or @*[contains(., 'pagebreak') and contains('epub:type', local-name())]]"
+)
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _KEPT = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -59,7 +64,9 @@ def _tree(content: bytes, book: Book, path: str) -> etree._Element | None:
         root = parse_xml(_ENTITY.sub(_character, source).encode(), name=path)
     except UnreadableFile:
         return markup.parse(_EMPTY.sub(r"<\1\2></\1>", source))
-    for element in root.iter("{*}*"):
+    for element in root.iter(f"{_XHTML}*"):
+        element.tag = element.tag[len(_XHTML) :]
+    for element in root.iter("{*}svg", "{*}image", "{*}math"):
         element.tag = etree.QName(element).localname
     return root
 
@@ -71,18 +78,19 @@ def _character(entity: re.Match[str]) -> str:
 
 def _placed(page: Page, book: Book, path: str) -> Page:
     folder = posixpath.dirname(path)
-    for element in page.root.iter():
-        for name in ("id", "name") if element.tag == "a" else ("id",):
+    for element in _NAMED(page.root):
+        for name in ("id", "name"):
             if element.get(name):
                 element.set(name, anchor(path, element.get(name)))
-        if element.tag == "a" and element.get("href"):
-            _lead(element, book, path)
-        elif element.tag in ("img", "image"):
-            source = (element.get("src") or element.get(_XLINK) or element.get("href") or "").strip()
-            element.tag = "img"
-            element.set("src", source if source[:5].lower() == "data:" else path_from(folder, source))
-        if "pagebreak" in (element.get(EPUB_TYPE) or element.get("epub:type") or element.get("role") or ""):
-            _take_page_number(page, element, path)
+    for link in page.root.iter("a"):
+        if link.get("href"):
+            _lead(link, book, path)
+    for image in page.root.iter("img", "image"):
+        source = (image.get("src") or image.get(_XLINK) or image.get("href") or "").strip()
+        image.tag = "img"
+        image.set("src", source if source[:5].lower() == "data:" else path_from(folder, source))
+    for element in _PAGE_BREAKS(page.root):
+        _take_page_number(page, element, path)
     page.root.set("id", anchor(path))
     return page
 

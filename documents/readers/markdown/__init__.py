@@ -43,7 +43,8 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
     fields, source = _front_matter(encoding.decode(content, name=name, charset=charset))
     source = _DEEP_SPACE.sub(r"\1", _DEEP_QUOTES.sub(r"\1 ", source))
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST * 2}).enable(["table", "strikethrough"])
-    read_notes(parser)
+    if "[^" in source:
+        read_notes(parser)
     writer = Walk(parser).through(source)
     if not writer.blocks:
         raise UnreadableFile(f"“{name or 'The file'}” has front matter but no text.")
