@@ -132,16 +132,16 @@ def _warnings(found: Pages) -> tuple[str, ...]:
     if scanned and scanned + found.left_out >= count:
         warnings.append(f"This is a scan without text: its pages are kept as pictures. {again}")
     elif scanned:
-        warnings.append(f"{_pages(scanned)} of {count} have no text and are kept as pictures. {again}")
+        warnings.append(f"No text was found on {_pages(scanned)} of {count}, kept as pictures. {again}")
     if found.unreadable:
         warnings.append(
-            f"{_pages(len(found.unreadable))} of {count} use fonts that don’t say which characters they show, so their"
-            f" words can’t be read; they are kept as pictures. {again}"
+            f"The fonts on {_pages(len(found.unreadable))} of {count} don’t say which characters they show, so the words"
+            f" there can’t be read; kept as pictures. {again}"
         )
     if found.left_out:
         warnings.append(
-            f"{_pages(found.left_out)} of {count} have no text and are in the original file only:"
-            f" {len(found.drawn)} are kept as pictures, and there is no room for more."
+            f"Of {_pages(found.left_out)} of {count} nothing is shown here: {len(found.drawn)} without text are kept as"
+            " pictures, and there is no room for more. They are in the original file, which can be downloaded."
         )
     return tuple(warnings)
 

@@ -244,14 +244,14 @@ def test_a_scanned_page_among_others_is_told() -> None:
 
     article = pdf.read(drawn(lambda paper: paper.paragraph(72, 100, 450, words(50)), page))
     assert [block.kind for block in article.blocks] == [BlockKind.PARAGRAPH, BlockKind.FIGURE]
-    assert article.warnings[0].startswith("1 page of 2 have no text")
+    assert article.warnings[0].startswith("No text was found on 1 page of 2")
 
 
 def test_a_long_scan_is_kept_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "MOST_PAGES", 2)
     article = pdf.read(pdfs.scan(3))
     assert len(article.pictures) == 2
-    assert "1 page of 3" in article.warnings[1]
+    assert "Of 1 page of 3 nothing is shown" in article.warnings[1]
 
 
 def test_words_over_a_scan_are_the_text() -> None:
@@ -270,7 +270,7 @@ def test_words_over_a_scan_are_the_text() -> None:
 def test_fonts_that_do_not_say_what_they_show_are_told_and_kept_as_pictures() -> None:
     article = pdf.read(pdfs.without_map("Гавань просыпается до рассвета и смотритель идёт вдоль стены"))
     assert [block.kind for block in article.blocks] == [BlockKind.FIGURE]
-    assert "fonts that don’t say which characters" in article.warnings[0]
+    assert "fonts on 1 page of 1 don’t say which characters" in article.warnings[0]
 
 
 def test_a_font_without_a_map_that_reads_well_is_read() -> None:
