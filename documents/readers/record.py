@@ -47,7 +47,7 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
 
 
 def _article(fields: Mapping[str, str], *, name: str, url: str) -> Article:
-    html = fields.get("html", "")
+    html, text = fields.get("html", ""), fields.get("text", "")
     if _PAGE.match(html):
         from documents.markup import page
 
@@ -56,7 +56,8 @@ def _article(fields: Mapping[str, str], *, name: str, url: str) -> Article:
         article = _of_fragment(html, url)
         if article is not None:
             return article
-    text = html or fields.get("text", "")
+    else:
+        text = html or text
     if not text:
         raise UnreadableFile(f"“{name or 'The row'}” has no text.")
     return sections.article_of(text, url=url)

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
-from documents import records
+from documents import progress, records
 from documents.article import Fact
 from documents.containers import FIELDS, MOST_ROWS, Columns, Failure, Part
 from documents.containers.table.facts import Facts, metadata_of
@@ -25,6 +25,7 @@ from documents.text import canonical
 
 NAME = "table"
 _LOOKED_AT = 200  # rows: to tell the columns by
+_SOON = 1_000  # rows, which take far less than a second
 _SHOWN = 5  # rows: to show a person
 _LONGEST_SAMPLE = 300  # code points
 _MOST_COLUMNS = 500
@@ -48,7 +49,7 @@ def columns_of(file: BinaryIO, *, name: str = "", charset: str = "") -> Columns:
     names: dict[str, None] = {}
     sample: list[dict[str, Any]] = []
     count = 0
-    for row in rows_of(file, name=name, charset=charset):
+    for row in _alive(rows_of(file, name=name, charset=charset)):
         if isinstance(row, Failure) or all(map(is_blank, row.cells.values())):
             continue
         count += 1
@@ -74,7 +75,7 @@ def parts_of(
 
     Raises UnreadableFile when it is no table, or when none of its columns is the text.
     """
-    rows = rows_of(file, name=name, charset=charset)
+    rows = _alive(rows_of(file, name=name, charset=charset))
     first = list(islice(rows, _LOOKED_AT))
     sample = [row.cells for row in first if isinstance(row, Row) and not all(map(is_blank, row.cells.values()))]
     names = list(dict.fromkeys(column for cells in sample for column in cells))
@@ -83,6 +84,14 @@ def parts_of(
         mapping = suggested(names, sample)
     _check_mapping(mapping, names, name)
     return _parts(chain(first, rows), _Reading(name, mapping, Facts(sample)))
+
+
+def _alive(rows: Iterator[Row | Failure]) -> Iterator[Row | Failure]:
+    """The rows; whoever listens hears that there is work going on even where none of them becomes a part."""
+    for number, row in enumerate(rows, 1):
+        if number % _SOON == 0:
+            progress.report(number, 0)
+        yield row
 
 
 def _parts(rows: Iterator[Row | Failure], reading: _Reading) -> Iterator[Part | Failure]:

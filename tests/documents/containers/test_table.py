@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from documents import records
+from documents import progress, records
 from documents.article import Article
 from documents.containers import CONTAINERS, Columns, Failure, Part, table
 from documents.errors import UnreadableFile
@@ -353,6 +353,13 @@ def test_rows_beyond_the_limit_are_said(monkeypatch: pytest.MonkeyPatch) -> None
     assert isinstance(found[-1], Failure)
     assert "5 rows, 3 of which" in found[-1].reason
     assert columns(content, "a.jsonl").rows is None
+
+
+def test_rows_that_become_no_part_are_a_sign_of_life() -> None:
+    heard: list[tuple[int, int]] = []
+    with progress.listening(lambda done, total: heard.append((done, total))):
+        assert len(parts(f'title,text\nFerry,"{PROSE}"\n' + ",\n" * 3000)) == 1
+    assert heard == [(1000, 0), (2000, 0), (3000, 0)]
 
 
 REFUSED: dict[str, tuple[str, bytes, str]] = {
