@@ -25,6 +25,7 @@ __all__ = ["Worker", "step", "work_off"]
 
 SECONDS_BETWEEN_LOOKS = 0.5  # for new work, when there is none
 SECONDS_BETWEEN_TAKEOVERS = 5.0
+SECONDS_BETWEEN_SWEEPS = 60.0
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Worker:
         self._apart = apart or Apart()
         self._share_of_rest = rest
         self._turns: list[int] = []
-        self._looked = self._took_over = float("-inf")
+        self._looked = self._took_over = self._tidied = float("-inf")
 
     def run(self, *, idle: float | None = None) -> None:
         """Work until ``stopping`` is set or, if ``idle`` is given, there was nothing to do for so many seconds."""
@@ -71,7 +72,7 @@ class Worker:
             if self._store(number) or self._read(number):
                 return True
         self._looked = float("-inf")
-        return False
+        return self._swept()
 
     def _tried(self) -> bool:
         """Whether there was something to do. A database that is busy or away is asked again later."""
@@ -87,6 +88,15 @@ class Worker:
         if time.monotonic() - self._took_over > SECONDS_BETWEEN_TAKEOVERS:
             claiming.take_over()
             self._took_over = time.monotonic()
+
+    def _swept(self) -> bool:
+        """Tidy up when nothing else is to be done; whether there is more of that."""
+        if time.monotonic() - self._tidied < SECONDS_BETWEEN_SWEEPS:
+            return False
+        more = claiming.sweep()
+        if not more:
+            self._tidied = time.monotonic()
+        return more
 
     def _in_turn(self) -> list[int]:
         """The imports with work, the one that was served last at the end: a small one waits for no large one."""

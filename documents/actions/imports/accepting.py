@@ -108,8 +108,9 @@ def _note(item: ImportItem, outcome: Outcome) -> None:
     like = outcome.like
     item.state = ItemState.IMPORTED if outcome.new else ItemState.DUPLICATE
     item.document, item.claimed_by, item.error = outcome.document, "", ""
+    item.likeness, item.likeness_score, item.like, item.twin_id = "", 0.0, None, None
     if like is not None and like.document is not None:
-        item.likeness, item.likeness_score, item.like, item.twin_id = like.how, like.score, like.document, None
+        item.likeness, item.likeness_score, item.like = like.how, like.score, like.document
         if like.how is Likeness.NEAR and outcome.new:
             near = _("This is nearly the same text as “%(title)s”, which was here before.")
             item.warnings = [*item.warnings, near % {"title": like.document.title}]

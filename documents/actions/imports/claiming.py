@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.actions.imports.deciding import finish_if_done
-from documents.models import Import, ImportItem, ItemState
+from documents.models import Import, ImportContent, ImportItem, ItemState, TextBand
 
 SECONDS_OF_A_CLAIM = 30  # without renewal; then another worker may take over
 MOST_ATTEMPTS = 3
+DAYS_KEPT = timedelta(days=7)
 AT_ONCE, BYTES_AT_ONCE = 20, 4_000_000
 
 
@@ -90,6 +91,19 @@ def release(worker: str) -> None:
         state=ItemState.WAITING, claimed_by="", attempts=F("attempts") - 1
     )
     ImportItem.objects.filter(state=ItemState.ACCEPTED, claimed_by=worker).update(claimed_by="")
+
+
+def sweep() -> bool:
+    """Drop some of the bytes that nobody will ask for: of what came in or was there, and, once its import has been
+    cancelled or finished for a week, of what was left out or failed. Whether there may be more."""
+    over = Q(item__within__cancelled_at__isnull=False) | Q(item__within__finished_at__lt=timezone.now() - DAYS_KEPT)
+    done = Q(item__state__in=(ItemState.IMPORTED, ItemState.DUPLICATE, ItemState.OPENED))
+    not_taken = Q(item__state__in=(ItemState.LEFT_OUT, ItemState.FAILED))
+    contents = ImportContent.objects.filter(done | (not_taken & over)).order_by().values_list("pk", flat=True)
+    found = list(contents[:AT_ONCE])
+    TextBand.objects.filter(item__in=found).delete()
+    ImportContent.objects.filter(pk__in=found).delete()
+    return len(found) == AT_ONCE
 
 
 def _claim(items: QuerySet[ImportItem], *, worker: str, state: ItemState) -> list[ImportItem]:
