@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotator.models import Annotation
 from documents.models import Document
+from documents.worker import work_off
 from tests import factories as make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -65,8 +66,13 @@ def start(page: Page, live_server: Any, client: Any) -> Callable[[str], Page]:
 
 def test_the_main_job_with_the_mouse(start: Callable[[str], Page], article: Path, tmp_path: Path) -> None:
     page = start("import")
-    page.set_input_files("input[type=file]", article)
-    page.locator('li.outcome[data-status="imported"]').get_by_role("link").click()
+    page.set_input_files("input[type=file] >> nth=0", article)
+    page.wait_for_url("**/imports/**")
+    work_off()
+    page.get_by_role("button", name="Import all that are ready (1)").click()
+    expect(page.locator("[data-state=accepted]")).to_be_visible()
+    work_off()
+    page.get_by_role("link", name="Read it").click()
     expect(page.locator("body.is-ready")).to_be_attached()
 
     passage = page.evaluate(PASSAGE)
@@ -95,13 +101,17 @@ def test_the_main_job_with_the_mouse(start: Callable[[str], Page], article: Path
 def test_the_main_job_with_the_keyboard_alone(start: Callable[[str], Page], article: Path, tmp_path: Path) -> None:
     page = start("import")
     page.on("filechooser", lambda _: None)  # from here on the browser hands them over; to be told takes it a moment
-    tab_to(page, page.locator("input[type=file]"))
+    tab_to(page, page.locator("input[type=file]").first)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(article)
-    imported = page.locator('li.outcome[data-status="imported"]').get_by_role("link")
-    expect(imported).to_be_visible()
-    tab_to(page, imported)
+    page.wait_for_url("**/imports/**")
+    work_off()
+    tab_to(page, page.get_by_role("button", name="Import all that are ready (1)"))
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-state=accepted]")).to_be_visible()
+    work_off()
+    tab_to(page, page.get_by_role("link", name="Read it"))
     page.keyboard.press("Enter")
     expect(page.locator("body.is-ready")).to_be_attached()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,19 +14,12 @@ from playwright.sync_api import Page, expect
 from annotator.actions import annotate, topics
 from annotator.actions import tag as tagging
 from documents.actions import documents
-from documents.models import Document, Membership
+from documents.models import Membership
 from tests import factories as make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STORY = "The tide is not free\n\nThere is a bus in Harrow Bay with a promise painted on its side.\n"
-DROP = """async (files) => {
-  const carried = new DataTransfer();
-  for (const [name, text, type] of files) carried.items.add(new File([text], name, { type }));
-  const box = document.querySelector(".drop");
-  for (const kind of ["dragover", "drop"])
-    box.dispatchEvent(new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
-}"""
 PAGES = [
     "projects", "new-project", "project", "codebook", "tag", "tag-edit", "export", "history", "members", "trash",
     "project-settings", "import", "document-edit", "document-print", "password-change",
@@ -111,40 +103,6 @@ def test_nothing_sticks_out_of_a_small_screen(visit: Callable[..., Page], shelf:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_files_are_chosen_and_each_says_what_became_of_it(
-    visit: Callable[..., Page], shelf: dict[str, Any], tmp_path: Path
-) -> None:
-    files = {"a.txt": "A first story of the bay.\n", "again.txt": "A first story of the bay.\n", "b.bin": "\x00\x01"}
-    for name, text in files.items():
-        (tmp_path / name).write_text(text, "utf-8")
-    page = visit(address(shelf, "import"))
-    page.set_input_files("input[type=file]", [tmp_path / name for name in files])
-    rows = page.locator("li.outcome")
-    expect(page.locator(".outcomes-summary")).to_have_text(
-        "1 of 3 imported. 1 was there already. 1 could not be imported."
-    )
-    expect(rows.nth(0)).to_contain_text("Imported as")
-    expect(rows.nth(1)).to_contain_text("Already there")
-    expect(rows.nth(2)).to_contain_text("can't be imported")
-    rows.nth(0).get_by_role("link").click()
-    expect(page).to_have_url(re.compile(f"/documents/{Document.objects.latest('pk').uid}/"))
-
-
-def test_files_are_dropped_and_imported_one_by_one(visit: Callable[..., Page], shelf: dict[str, Any]) -> None:
-    page = visit(address(shelf, "import"))
-    before = Document.objects.count()
-    page.evaluate(DROP, [[f"{n}.txt", f"Story number {n} of the bay.\n", "text/plain"] for n in range(5)])
-    expect(page.locator('li.outcome[data-status="imported"]')).to_have_count(5)
-    assert Document.objects.count() == before + 5
-
-
-def test_without_the_server_a_file_says_so(visit: Callable[..., Page], shelf: dict[str, Any]) -> None:
-    page = visit(address(shelf, "import"))
-    page.route("**/api/**", lambda route: route.abort())
-    page.evaluate(DROP, [["a.txt", "Words.\n", "text/plain"]])
-    expect(page.locator("li.outcome")).to_contain_text("The server can’t be reached")
-
-
 def test_the_list_is_filtered_and_walked_by_keyboard_alone(visit: Callable[..., Page], shelf: dict[str, Any]) -> None:
     page = visit(address(shelf, "project"))
     page.get_by_label("Title or author").focus()
@@ -223,10 +181,6 @@ def test_without_scripts_the_pages_still_work(
     client.force_login(make.alice())
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()
-    page.goto(f"{live_server.url}{address(shelf, 'import')}")
-    page.set_input_files("input[type=file]", [{"name": "a.txt", "mimeType": "text/plain", "buffer": b"A story.\n"}])
-    page.get_by_role("button", name="Import the files").click()
-    expect(page.locator("li.outcome")).to_contain_text("Imported as")
     page.goto(f"{live_server.url}{address(shelf, 'project')}?q=tide")
     expect(page.locator(".documents tbody tr")).to_have_count(1)
     context.close()
