@@ -135,8 +135,8 @@ def _warnings(found: Pages) -> tuple[str, ...]:
         warnings.append(f"No text was found on {_pages(scanned)} of {count}, kept as pictures. {again}")
     if found.unreadable:
         warnings.append(
-            f"The fonts on {_pages(len(found.unreadable))} of {count} don’t say which characters they show, so the words"
-            f" there can’t be read; kept as pictures. {again}"
+            f"The fonts on {_pages(len(found.unreadable))} of {count} don’t say which characters they show, so"
+            f" the words there can’t be read; kept as pictures. {again}"
         )
     if found.left_out:
         warnings.append(
