@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from documents.article import BlockKind, MarkKind
 from documents.blockwriter import PARAGRAPH, BlockWriter, Shape
+from documents.markup.cells import Cells
 from documents.markup.images import Finder, Images
 from documents.markup.notes import is_note
 
@@ -152,7 +153,7 @@ class _Walk:
         self.shapes: list[Shape] = [PARAGRAPH]  # of the open block elements
         self.quotes = 0
         self.tables = 0
-        self.cells: list[list[int]] = []  # table number, row, column of each open table of cells
+        self.cells: list[Cells] = []  # of each open table of facts
         self.plain_tables: set[html.HtmlElement] = set()
 
     def through(self, root: html.HtmlElement) -> None:
@@ -201,7 +202,7 @@ class _Walk:
         elif tag == "table":
             self._enter_table(element)
         elif tag == "tr" and self.cells:
-            self.cells[-1][1:] = [self.cells[-1][1] + 1, -1]
+            self.cells[-1].next_row()
         shape = self._shape(element, tag)
         if shape.kind is BlockKind.CELL and self.shapes[-1].kind is BlockKind.CELL:
             self.writer.line_break()  # a paragraph in a cell
@@ -214,9 +215,8 @@ class _Walk:
         if above.kind is BlockKind.CELL:
             return above
         if tag in ("td", "th") and self.cells:
-            table, row, column = self.cells[-1]
-            self.cells[-1][2] = column + 1
-            return Shape(BlockKind.CELL, number=table, row=max(row, 0), column=column + 1, head=tag == "th")
+            row, column = self.cells[-1].place(element)
+            return Shape(BlockKind.CELL, number=self.cells[-1].number, row=row, column=column, head=tag == "th")
         if above.kind is BlockKind.NOTE or is_note(element):
             return Shape(BlockKind.NOTE)
         if tag[0] == "h" and tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -257,7 +257,7 @@ class _Walk:
 
     def _enter_table(self, element: html.HtmlElement) -> None:
         if _is_of_cells(element):
-            self.cells.append([self.tables, -1, -1])
+            self.cells.append(Cells(self.tables))
             self.tables += 1
         else:
             self.plain_tables.add(element)
