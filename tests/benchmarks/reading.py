@@ -204,11 +204,14 @@ def _trafilatura(content: bytes) -> None:
 
 
 def _pdfium(content: bytes) -> None:
+    """The text with its places: without them there are no lines, columns or paragraphs."""
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(content)
     for page in pdf:
-        page.get_textpage().get_text_range()
+        text = page.get_textpage()
+        for n in range(text.count_rects()):
+            text.get_text_bounded(*text.get_rect(n))
     pdf.close()
 
 
@@ -264,7 +267,7 @@ def _feedparser(content: bytes) -> None:
 
 _FORMATS: dict[str, tuple[Callable[[], bytes], Callable[[bytes], object], Callable[[bytes], object] | None]] = {
     "HTML, beside trafilatura": (_html, _reader("html"), _trafilatura),
-    "PDF, beside pypdfium2": (_pdf, _reader("pdf"), _pdfium),
+    "PDF, beside pypdfium2 telling text with places": (_pdf, _reader("pdf"), _pdfium),
     "DOCX, beside mammoth": (_docx, _reader("docx"), _mammoth),
     "RTF, beside striprtf": (_rtf, _reader("rtf"), _striprtf),
     "ODT, beside zipfile and lxml": (_odt, _reader("odt"), _lxml),
