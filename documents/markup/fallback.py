@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import date, timedelta
 
 from htmldate import find_date
@@ -10,12 +11,19 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_author
 
+from documents.sections.dates import date_in
 from documents.sections.names import byline, cleaned, is_name
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 _EARLIEST = "1990-01-02"  # before it there were no pages
 _MOST_LETTERS = 1_500_000  # code points: larger pages are searched too slowly
+# A page that is worked on says when it was changed, which is no publication.
+_EDITED = re.compile(
+    r"(?:last (?:edited|modified|changed)|zuletzt (?:bearbeitet|geändert)|dernière modification"
+    r"|modificado por última vez|ultima modifica|последнее изменение|最終更新)\W.{0,60}",
+    re.IGNORECASE,
+)
 _FAILURES = (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError, etree.LxmlError)
 
 
@@ -39,4 +47,6 @@ def day_in(root: HtmlElement, *, length: int, url: str) -> date | None:
         day = date.fromisoformat(found) if found else None
     except _FAILURES:
         return None
-    return None if day is None or (day.month, day.day) == (1, 1) or day >= latest else day
+    if day is None or (day.month, day.day) == (1, 1) or day >= latest:
+        return None
+    return None if any(date_in(line) == day for line in _EDITED.findall("\n".join(root.itertext()))) else day

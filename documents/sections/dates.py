@@ -62,7 +62,8 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w)({_WORD})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (?:\d{{1,2}}:\d\d ?(?:[ap]m)? ?,? )?(\d{{4}})(?!\w)",
+    rf"(?<!\w)({_WORD})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (?:\d{{1,2}}:\d\d(?::\d\d)? ?(?:[ap]m"
+    r"|[a-z]{3,4})? ?,? )?(\d{4})(?!\w)",
     re.IGNORECASE,
 )
 _TIME = re.compile(

@@ -59,6 +59,7 @@ _NEAR = 6  # lines above and below the title
 _LOOKED_AT = 300  # blocks
 _LONGEST_LINE = 160  # code points
 _SOURCE_LABEL = re.compile(r"(?:来源|來源|出典|출처)\s?[：:]\s?([^\s：:|，,]{2,20})")
+_MAIL = re.compile(r"[\w.+-]+(?:@| at )[\w-]+(?:\.[\w-]+)+")
 _BAR = re.compile(r"\s*[|·•—–]\s*")
 _PARTS = re.compile(r"\s*[|·•—–]\s*|,\s+(?=\w+ \d)|\s+on\s+")
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified|aktualisiert|mis à jour|actualizado)", re.IGNORECASE)
@@ -122,7 +123,7 @@ def _with_line(found: About, line: str) -> About:
     source = _SOURCE_LABEL.search(shown)
     if source and not found.publisher:
         found = replace(found, publisher=source[1])
-    authors = byline(shown)
+    authors = byline(shown) or _beside_mail(shown)
     dated = dateline(shown)
     if dated is None:
         # A byline may hold the date: "By Jane Doe | 3 May 2020".
@@ -138,6 +139,13 @@ def _with_line(found: About, line: str) -> About:
         published=found.published or (None if _UPDATED.match(shown) else day),
         url=found.url,
     )
+
+
+def _beside_mail(line: str) -> tuple[str, ...]:
+    """A name with its mail address beside it, and nothing else."""
+    found = _MAIL.search(line)
+    named = _MAIL.sub(" ", line).strip(" ,;:|–—-<>()") if found else ""
+    return people(named) if is_name(named) else ()
 
 
 def _is_outlet(beside: str, url: str) -> bool:
