@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -9,8 +10,10 @@ from typing import BinaryIO
 from documents.containers import Failure
 from documents.containers.table import delimited, objects, workbook
 from documents.containers.table.rows import Row
+from documents.errors import UnreadableFile
 
-_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # ZIP (XLSX, ODS), and the compound file of XLS
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # ZIP (XLSX, ODS), and the compound file of XLS
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|head|meta|table|style)[\s>]", re.IGNORECASE)
 _DELIMITED = (".csv", ".tsv", ".tab")
 
 
@@ -21,6 +24,11 @@ def rows_of(file: BinaryIO, *, name: str, charset: str) -> Iterator[Row | Failur
     file.seek(0)
     if first.startswith(_WORKBOOKS):
         return workbook.rows_of(file, name=name)
+    if _MARKUP.match(first):
+        raise UnreadableFile(
+            f"“{name or 'The file'}” is a page or XML that only calls itself a table. Open it in a spreadsheet program "
+            "and save it as XLSX or CSV."
+        )
     extension = PurePosixPath(name.lower()).suffix
     start = first.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
     if extension in _DELIMITED or start not in (b"[", b"{"):

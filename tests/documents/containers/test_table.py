@@ -62,6 +62,7 @@ SHAPES: dict[str, tuple[str, bytes]] = {
     "UTF-16 as Excel saves it": ("a.txt", f"title\ttext\r\nFerry\t{PROSE}\r\n".encode("utf-16")),
     "a line above the table": ("a.csv", f'Export of 3 May\n\ntitle,text\nFerry,"{PROSE}"\n'.encode()),
     "blank lines": ("a.csv", f'title,text\n\n\nFerry,"{PROSE}"\n\n'.encode()),
+    "heads that begin as a ZIP does": ("a.csv", f"PK;title;text\n;Ferry;{PROSE}\n".encode()),
     "XLSX": ("a.xlsx", xlsx({"A": [["title", "text"], ["Ferry", PROSE]]})),
     "XLSX with blank rows on top": ("a.xlsx", xlsx({"A": [[], [], ["title", "text"], [], ["Ferry", PROSE]]})),
     "ODS": ("a.ods", ods([["title", "text"], ["Ferry", PROSE]])),
@@ -376,6 +377,8 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     "a damaged workbook": ("a.xlsx", xlsx({"A": [["text"], [PROSE]]})[:-300], "damaged"),
     "no workbook in the ZIP": ("a.xlsx", ods([["text"]]).replace(b"content.xml", b"contend.xml"), "damaged"),
     "no workbook at all": ("a.xls", b"\xd0\xcf\x11\xe0" + bytes(2000), "damaged or no spreadsheet"),
+    "a page called a workbook": ("a.xls", b"\n<html><table><tr><td>text</table>", "only calls itself a table"),
+    "XML called a table": ("a.csv", b"<?xml version='1.0'?><Workbook>", "only calls itself a table"),
     "cells far apart": (
         "a.xlsx",
         xlsx({"A": '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.article import Article, MarkKind, SectionKind
@@ -147,6 +147,7 @@ WORDS = st.lists(
 )
 
 
+@settings(deadline=None)  # a model may have to be loaded
 @given(st.lists(st.tuples(WORDS, st.floats(0, 5), st.booleans()), min_size=1, max_size=8))
 def test_every_word_is_there_in_order(cues: list[tuple[list[str], float, bool]]) -> None:
     now, made = 0.0, []
