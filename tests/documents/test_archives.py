@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import archives
@@ -73,6 +73,7 @@ def test_every_file_is_read(pack: Callable[[dict[str, bytes]], bytes]) -> None:
 PATHS = st.text("abc/é", min_size=1, max_size=8).filter(lambda path: path.strip("/") == path and "//" not in path)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(PATHS, st.binary(max_size=3000), max_size=6), st.sampled_from(list(PACKED)))
 def test_whatever_was_packed_comes_back(files: dict[str, bytes], kind: str) -> None:
     archive = opened(PACKED[kind](files))

@@ -11,6 +11,13 @@ from documents.readers.docx.formulas import linear
 
 _LEFT_OUT = ("{*}del", "{*}moveFrom", "{*}chart", "{*}relIds", "{*}altChunk")
 _OFF = ("0", "false", "off")
+# Most of a document is about how it looks; without that mammoth takes half the time and memory.
+_LOOKS = str.split(
+    "proofErr lastRenderedPageBreak lang color sz szCs bCs iCs rFonts kern spacing noProof jc ind shd tabs keepNext "
+    "keepLines widowControl contextualSpacing tblBorders tcBorders tblLook tcW tblW tblCellMar tcMar trHeight cs "
+    "rtl bidi"
+)
+_EDITED = ("rsidR", "rsidRDefault", "rsidP", "rsidRPr", "rsidTr", "rsidDel")
 
 
 @dataclass(slots=True)
@@ -28,6 +35,8 @@ def mend(root: etree._Element) -> Remade:
     remade = Remade(root)
     space = etree.QName(root).namespace
     w = f"{{{space}}}" if space else ""
+    etree.strip_elements(root, *(f"{w}{name}" for name in _LOOKS), with_tail=False)
+    etree.strip_attributes(root, *(f"{w}{name}" for name in _EDITED))
     _choose(root)
     _open_text_boxes(root, w)
     _unwrap(root, w)

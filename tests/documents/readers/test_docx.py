@@ -13,7 +13,7 @@ import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.article import Article, SectionKind
@@ -259,6 +259,13 @@ def test_words_are_kept_wherever_they_stand(body: str, text: str) -> None:
     assert reader.read(with_body(body)).text == text
 
 
+def test_how_it_looks_does_not_matter() -> None:
+    looks = '<w:rFonts w:ascii="A"/><w:b/><w:color w:val="red"/><w:sz w:val="20"/><w:lang w:val="de"/>'
+    body = p('<w:proofErr w:type="x"/>', r("a", looks), '<w:r w:rsidR="1"><w:tab/><w:t>b</w:t></w:r>')
+    article = reader.read(with_body(body))
+    assert (article.text, marks(article)) == ("a b", [("strong", "a", "")])
+
+
 CHANGES = {
     "insertions and deletions": (
         p(r("a"), f"<w:ins>{r('b')}</w:ins>", "<w:del><w:r><w:delText>c</w:delText></w:r></w:del>"),
@@ -344,6 +351,7 @@ def test_heads_and_feet_of_pages_are_furniture() -> None:
 PLAIN = st.lists(st.text("abcdéя", min_size=1, max_size=6), min_size=1, max_size=6).map(" ".join)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(PLAIN, st.sampled_from(STYLES)), min_size=1, max_size=6))
 def test_every_word_is_in_the_text(paragraphs: list[tuple[str, str]]) -> None:
     body = "".join(p(f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>', r(words)) for words, style in paragraphs)

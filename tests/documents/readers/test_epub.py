@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import progress
@@ -239,6 +239,7 @@ FORMS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.tuples(WORDS, FORMS), max_size=4), min_size=1, max_size=4))
 def test_every_word_is_in_the_text(chapters: list[list[tuple[str, str]]]) -> None:
     pages = {

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.article import BlockKind, MarkKind
@@ -141,6 +141,7 @@ WORDS = st.lists(st.text("abcdé", min_size=1, max_size=6), min_size=1, max_size
 FORMS = ("{}", "# {}", "> {}", "- {}", "1. {}", "*{}*", "**{}**", "[^{n}]: {}", "[{}](https://a.example/)", "`{}`")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(WORDS, st.sampled_from(FORMS)), min_size=1, max_size=8))
 def test_every_word_is_in_the_text(parts: list[tuple[str, str]]) -> None:
     source = "\n\n".join(form.format(words, n=n) for n, (words, form) in enumerate(parts))

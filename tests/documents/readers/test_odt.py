@@ -6,7 +6,7 @@ import base64
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.article import Article, SectionKind
@@ -302,6 +302,7 @@ FORMS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(WORDS, FORMS), min_size=1, max_size=8))
 def test_every_word_is_in_the_text(parts: list[tuple[str, str]]) -> None:
     article = odt.read(file("".join(form.format(words) for words, form in parts)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.article import Article, SectionKind
@@ -194,6 +194,7 @@ def escaped(words: str) -> str:
     return "".join(letter if letter.isascii() else rf"\u{ord(letter)}?" for letter in words)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(WORDS, FORMS), min_size=1, max_size=8))
 def test_every_word_is_in_the_text(parts: list[tuple[str, str]]) -> None:
     article = rtf.read(file("".join(form.format(escaped(words), escaped(words)) for words, form in parts)))
