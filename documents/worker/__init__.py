@@ -58,7 +58,6 @@ class Worker:
         finally:
             claiming.release(self.name)
             self._apart.close()
-            close_old_connections()
 
     def work_off(self, import_: Import | None = None) -> None:
         """Do all that waits, of this import or of all, and come back."""
