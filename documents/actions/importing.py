@@ -36,7 +36,8 @@ class Duplicate(Conflict):
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A file as it was read, not saved yet. ``url`` is where it came from, ``charset`` what was said of its encoding,
-    ``fetched`` how it was fetched; ``folders`` become topics. ``keep_both``: it comes in whatever it is like."""
+    ``fetched`` how it was fetched; ``folders`` become topics. ``keep_both``: it comes in whatever it is like.
+    ``corrected`` are the fields of the document that a person put right before it came in."""
 
     content: bytes
     name: str
@@ -50,6 +51,7 @@ class Reading:
     fetched: Mapping[str, Any] | None = None
     folders: tuple[str, ...] = ()
     keep_both: bool = False
+    corrected: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

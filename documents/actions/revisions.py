@@ -21,7 +21,7 @@ from documents import signals
 from documents.actions.importing import Reading
 from documents.actions.pictures import store_pictures
 from documents.actions.storing import remember_text, source_file_of
-from documents.article import Article, Layout, Remark, SectionKind, layout_of
+from documents.article import Article, Layout, SectionKind, layout_of
 from documents.errors import Conflict, Invalid, UnreadableFile
 from documents.isolation import Apart
 from documents.likeness import address_key
@@ -178,7 +178,7 @@ def _taken_over(current: Revision, reading: Reading, file: SourceFile, *, by: An
     document.address_key = address_key(document.url)
     store_pictures(document, article.pictures)
     made = _Text(article.text, layout_of(article), reading.reader, reading.reader_version, file)
-    revision = _add(current, made, by=by, batch=batch, fields=(*corrections, "address_key"), remarks=article.remarks)
+    revision = _add(current, made, by=by, batch=batch, fields=(*corrections, "address_key"), reading=reading)
     remember_text(revision)
     after = {name: _plain(value) for name, value in corrections.items()}
     before, after = (
@@ -196,7 +196,7 @@ def _add(  # noqa: PLR0913 (all but two by keyword)
     by: Any,
     batch: UUID,
     fields: tuple[str, ...] = (),
-    remarks: tuple[Remark, ...] = (),
+    reading: Reading | None = None,
 ) -> Revision:
     document = current.document
     revision = Revision.objects.create(
@@ -213,8 +213,16 @@ def _add(  # noqa: PLR0913 (all but two by keyword)
     )
     document.revision_number, document.characters = revision.number, len(made.text)
     document.save(update_fields=["revision_number", "characters", *fields])
-    signals.revision_added.send(sender=Revision, revision=revision, by=by, remarks=remarks, folders=(), batch=batch)
+    signals.revision_added.send(sender=Revision, revision=revision, by=by, batch=batch, **_told(reading))
     return revision
+
+
+def _told(reading: Reading | None) -> dict[str, Any]:
+    """What the signal says of the file."""
+    return {
+        "remarks": reading.article.remarks if reading else (),
+        "folders": reading.folders if reading else (),
+    }
 
 
 def _corrections(document: Document, reading: Reading) -> dict[str, Any]:

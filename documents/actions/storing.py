@@ -133,7 +133,8 @@ def _record(
             by=by,
             target=str(document.uid),
             document=document,
-            after={"title": document.title, "file": reading.name, "sha256": reading.sha256},
+            after={"title": document.title, "file": reading.name, "sha256": reading.sha256}
+            | ({"corrected": list(reading.corrected)} if reading.corrected else {}),
             batch=batch,
         )
         for document, reading in zip(documents, readings, strict=True)

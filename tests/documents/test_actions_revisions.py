@@ -54,6 +54,7 @@ def test_another_version_becomes_the_current_text(told: list[dict[str, Any]]) ->
     picture = Picture(b"x", "image/png", 1, 1, "c" * 64)
     remarks = (Remark(0, 3, "Why?"),)
     version = make.reading("A new text of it.\n", name="new.txt", pictures=(picture,), remarks=remarks)
+    version = replace(version, folders=("News",))
     revision, new = add_revision(document, version, by=make.alice())
     assert new
     assert (revision.number, revision.text) == (2, "A new text of it.\n")
@@ -66,6 +67,7 @@ def test_another_version_becomes_the_current_text(told: list[dict[str, Any]]) ->
     assert DocumentPicture.objects.get().sha256 == "c" * 64
     [said] = told
     assert (said["revision"], said["by"], said["remarks"]) == (revision, make.alice(), remarks)
+    assert said["folders"] == ("News",)
     line = last_line()
     assert (line.verb, line.by, line.target) == ("document.revised", make.alice(), str(document.uid))
     assert (line.before["revision"], line.after["revision"]) == (1, 2)
@@ -117,16 +119,8 @@ def test_what_was_corrected_by_hand_stays() -> None:
 
 
 def test_what_was_corrected_before_it_came_in_stays() -> None:
-    document = make.document(make.project(), title="Corrected")
-    Change.objects.filter(verb="document.imported").delete()
-    Change.objects.record(
-        "document.imported",
-        project_id=document.project_id,
-        by=make.alice(),
-        target=document.uid,
-        document_id=document.pk,
-        after={"title": "Corrected", "corrected": ["title"]},
-    )
+    reading = replace(make.reading(title="Corrected"), corrected=("title",))
+    document = importing.import_document(make.project(), reading, by=make.alice())
     add_revision(document, make.reading("Another.", title="Better"), by=make.alice())
     document.refresh_from_db()
     assert document.title == "Corrected"

@@ -152,5 +152,6 @@ def _reading(item: ImportItem, article: Article, content: bytes) -> Reading:
         charset=item.charset,
         fetched=item.fetched,
         keep_both=item.decision == Decision.BOTH,
+        corrected=tuple("url" if name == "address" else name for name in item.corrected),
         **known,
     )
