@@ -46,7 +46,8 @@ class Share:
 
     @property
     def words(self) -> str:
-        return _("%(percent)s %% %(kind)s") % {"percent": max(1, round(self.percent)), "kind": self.label}
+        percent = max(1, round(self.percent))
+        return _("%(percent)s\N{NO-BREAK SPACE}%%\N{NO-BREAK SPACE}%(kind)s") % {"percent": percent, "kind": self.label}
 
 
 def shares_of(sections: Mapping[str, int]) -> list[Share]:
