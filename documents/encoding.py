@@ -178,7 +178,7 @@ def _guessed(content: bytes, label: str, *, html: bool) -> str:
 def _is_binary(text: str) -> bool:
     """Whether the start of a text has more control characters than a stray one or two in a thousand."""
     sample = text[:_SAMPLE]
-    if sample.replace("\n", "").isprintable():
+    if sample.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
         return False
     controls = len(_CONTROL.findall(sample))
     return controls > 2 + len(sample) // 500

@@ -1,7 +1,7 @@
-"""One row of a table or entry of a feed as a file of its own: its fields and metadata as JSON. Pure.
+"""One row of a table or entry of a feed as a file of its own. Pure.
 
-``{"fields": {"text": …, "title": …}, "metadata": {…}, "warnings": […]}``: made by containers, read by
-``documents.readers.record``.
+A line of JSON, ``{"fields": {"title": …}, "metadata": {…}, "below": "text"}``, a blank line, and the longest
+field as it is, in UTF-8: made by containers, read by ``documents.readers.record``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from documents.article import Fact
 from documents.errors import UnreadableFile
 
-MEDIA_TYPE = "application/vnd.annotator.record+json"
+MEDIA_TYPE = "application/vnd.annotator.record"
 EXTENSION = ".record"
+_BODIES = ("html", "text")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """``fields`` are by the names in ``containers.FIELDS``, as their source wrote them, and never blank."""
+    """``fields`` are by the names in ``containers.FIELDS``, as their source wrote them."""
 
     fields: Mapping[str, str]
     metadata: Mapping[str, Fact]
@@ -29,23 +30,32 @@ class Record:
 
 def pack(fields: Mapping[str, str], metadata: Mapping[str, Fact], *, warnings: Sequence[str] = ()) -> bytes:
     """The same record gives the same bytes."""
-    whole: dict[str, object] = {"fields": fields, "metadata": metadata}
+    below = max((field for field in _BODIES if field in fields), key=lambda field: len(fields[field]), default="")
+    head: dict[str, object] = {
+        "fields": {field: value for field, value in fields.items() if field != below},
+        "metadata": metadata,
+    }
     if warnings:
-        whole["warnings"] = warnings
-    return _encode(whole).encode("utf-8", "replace")
+        head["warnings"] = warnings
+    if below:
+        head["below"] = below
+    return f"{_encode(head)}\n\n{fields.get(below, '')}".encode("utf-8", "replace")
 
 
 def unpack(content: bytes) -> Record:
     """Raises UnreadableFile for anything that ``pack`` didn't make."""
+    first, _, rest = content.partition(b"\n\n")
     try:
-        whole = json.loads(content)
-        fields, metadata = whole["fields"], whole["metadata"]
-        record = Record(fields, metadata, tuple(whole.get("warnings", ())))
+        head = json.loads(first)
+        fields, metadata = head["fields"], head["metadata"]
+        if "below" in head:
+            fields[head["below"]] = rest.decode()
+        record = Record(fields, metadata, tuple(head.get("warnings", ())))
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise _no_record() from error
     if not (isinstance(fields, dict) and isinstance(metadata, dict)):
         raise _no_record()
-    if not all(isinstance(value, str) for value in (*fields.values(), *record.warnings)):
+    if not all(isinstance(value, str) for value in (*fields, *fields.values(), *record.warnings)):
         raise _no_record()
     if not all(isinstance(value, (str, int, float)) for value in metadata.values()):
         raise _no_record()

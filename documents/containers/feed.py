@@ -104,7 +104,7 @@ def _from_xml(content: bytes, label: str, url: str, charset: str) -> list[_Entry
     found = feedparser.parse(
         io.BytesIO(content),  # an address or a path would be opened
         sanitize_html=False,
-        resolve_relative_uris=True,
+        resolve_relative_uris=False,  # those in texts are seen to by the reader, those of entries here
         response_headers={
             "content-type": "application/xml" + (f"; charset={charset}" if charset else ""),
             "content-location": url,

@@ -100,7 +100,7 @@ READERS: dict[str, Reader] = {
     "mail": Reader("Mail (EML)", ("message/rfc822",), (".eml", ".emlx"), "mail"),
     "subtitles": Reader("Subtitles (SRT, VTT)", ("application/x-subrip", "text/vtt"), (".srt", ".vtt"), "subtitles"),
     # Made by the program itself, of the parts of a table or a feed, so without an extension for people.
-    "record": Reader("Row of a table, entry of a feed", ("application/vnd.annotator.record+json",), (), "record"),
+    "record": Reader("Row of a table, entry of a feed", ("application/vnd.annotator.record",), (), "record"),
 }
 _SIGNS = {b"%PDF-": "pdf", b"{\\rtf": "rtf"}  # what begins so is that, whatever it is called
 _TYPES_IN_ZIPS = {b"application/epub+zip": "epub", b"application/vnd.oasis.opendocument.text": "odt"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +13,11 @@ TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 FACTS = st.one_of(TEXT, st.integers(), st.floats(allow_nan=False), st.booleans())
 
 
-@given(st.dictionaries(TEXT, TEXT), st.dictionaries(TEXT, FACTS), st.lists(TEXT))
+@given(
+    st.dictionaries(st.sampled_from(["text", "html", "title", "url"]), TEXT),
+    st.dictionaries(TEXT, FACTS),
+    st.lists(TEXT),
+)
 def test_a_record_comes_back(fields: dict[str, str], metadata: dict[str, str], warnings: list[str]) -> None:
     packed = pack(fields, metadata, warnings=warnings)
     assert unpack(packed) == Record(fields, metadata, tuple(warnings))
@@ -35,6 +37,8 @@ NONE = {
     "facts within facts": b'{"fields": {}, "metadata": {"a": []}}',
     "warnings that are no text": b'{"fields": {}, "metadata": {}, "warnings": [1]}',
     "warnings that are none": b'{"fields": {}, "metadata": {}, "warnings": 1}',
+    "a text that is none": b'{"fields":{},"metadata":{},"below":"text"}\n\n\xff',
+    "a field without a name": b'{"fields":{},"metadata":{},"below":1}\n\nwords',
     "nested too deeply": b'{"fields":' + b"[" * 100_000,
 }
 
@@ -45,5 +49,9 @@ def test_what_is_no_record_is_refused(content: bytes) -> None:
         unpack(content)
 
 
-def test_records_are_plain_json() -> None:
-    assert json.loads(pack({"text": "Fähre"}, {"n": 1})) == {"fields": {"text": "Fähre"}, "metadata": {"n": 1}}
+LINE = b'{"fields":{"title":"Ferry"},"metadata":{"n":1},"below":"text"}'
+
+
+def test_a_record_is_a_line_of_json_and_the_text_as_it_is() -> None:
+    packed = pack({"text": 'Fähre\n\nund "mehr"\r\n', "title": "Ferry"}, {"n": 1})
+    assert packed == LINE + '\n\nFähre\n\nund "mehr"\r\n'.encode()

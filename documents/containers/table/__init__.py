@@ -64,7 +64,7 @@ def columns_of(file: BinaryIO, *, name: str = "", charset: str = "") -> Columns:
         names=tuple(names),
         samples=tuple(tuple(_shown(cells.get(column)) for column in names) for cells in sample[:_SHOWN]),
         rows=count if count <= MOST_ROWS else None,
-        suggested=suggested(list(names), sample),
+        suggested=suggested(list(names), sample, Facts(sample)),
     )
 
 
@@ -80,10 +80,11 @@ def parts_of(
     sample = [row.cells for row in first if isinstance(row, Row) and not all(map(is_blank, row.cells.values()))]
     names = list(dict.fromkeys(column for cells in sample for column in cells))
     _check(sample, names, name, first)
+    facts = Facts(sample)
     if mapping is None:
-        mapping = suggested(names, sample)
+        mapping = suggested(names, sample, facts)
     _check_mapping(mapping, names, name)
-    return _parts(chain(first, rows), _Reading(name, mapping, Facts(sample)))
+    return _parts(chain(first, rows), _Reading(name, mapping, facts))
 
 
 def _alive(rows: Iterator[Row | Failure]) -> Iterator[Row | Failure]:
@@ -120,27 +121,26 @@ class _Reading:
 
     def __init__(self, name: str, mapping: Mapping[str, str], facts: Facts) -> None:
         self.stem = PurePosixPath(name.replace("\\", "/")).stem or "table"
-        self._mapping = mapping
+        self._columns = tuple(mapping.items())
+        self._used = frozenset(mapping.values())
         self._texts = [mapping[field] for field in ("html", "text") if field in mapping]
         self._facts = facts
 
     def part_of(self, row: Row) -> Part | Failure:
         fields: dict[str, str] = {}
-        used: set[str] = set()
         extra: dict[str, Fact] = {}
-        for field, column in self._mapping.items():
+        for field, column in self._columns:
             cell = row.cells.get(column)
             if is_blank(cell):
                 continue
             value = self._field(field, column, cell)
             if value:
                 fields[field] = value
-                used.add(column)
-                if field == "published" and as_text(cell).strip() != value:
-                    extra[column] = as_text(cell).strip()  # the time of day, or how it was written
+            if not value or (field == "published" and as_text(cell).strip() != value):
+                extra[column] = self._facts.of(column, cell)  # what it can't be, the time of day, how it was written
         if not ("text" in fields or "html" in fields):
             return Failure(f"{self.stem}, {row.place}", f"It has no text: “{self._texts[0]}” is empty there.")
-        metadata = metadata_of(row.cells, self._facts, used=frozenset(used)) | extra
+        metadata = metadata_of(row.cells, self._facts, used=self._used) | extra
         return Part(
             content=records.pack(fields, metadata),
             name=f"{self.stem}, {row.place}{records.EXTENSION}",

@@ -59,20 +59,21 @@ _NAMES: dict[str, tuple[str, ...]] = {
     )),
 }
 # fmt: on
+_RANKS = {field: {name: rank for rank, name in reversed(list(enumerate(names)))} for field, names in _NAMES.items()}
 _MARKUP = re.compile(r"<(?:p|div|br|html|body|h[1-6]|ul|article|span|a)\b[^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SIGNS = re.compile(r"[\W_]+")
 # A column called so is the text only where no other one holds much longer prose.
 _DOUBTFUL = frozenset(str.split("abstract comment message description summary"))
+_LOOKED_AT = 600  # code points of a cell
 _LEAST_WORDS = 4  # in the middle of a column that is text by its look alone
 
 Sample = Sequence[Mapping[str, Any]]
 
 
-def suggested(names: Sequence[str], sample: Sample) -> dict[str, str]:
+def suggested(names: Sequence[str], sample: Sample, facts: Facts) -> dict[str, str]:
     """Field name → column name, for the fields that a column is clearly found for; no column twice."""
     looks = {name: _Look(name, [cells[name] for cells in sample if not is_blank(cells.get(name))]) for name in names}
-    facts = Facts(sample)
     found: dict[str, str] = {}
     for field in ("url", "published", "language", "authors", "publisher", "title", "html", "text"):
         free = [name for name in names if name not in found.values()]
@@ -84,20 +85,17 @@ def suggested(names: Sequence[str], sample: Sample) -> dict[str, str]:
 
 
 class _Look:
-    """The cells of one column in the sample, as text."""
+    """The cells of one column in the sample, as text, long ones by their beginning."""
 
     def __init__(self, name: str, cells: Sequence[Any]) -> None:
         self.name = name
         self.cells = cells
-        self.shown = [as_text(cell) for cell in cells]
+        texts = [as_text(cell) for cell in cells]
+        self.shown = [text[:_LOOKED_AT] for text in texts]
+        self.length = sum(map(len, texts)) / len(texts) if texts else 0.0  # code points of a cell, on the average
 
     def share(self, holds: Callable[[str], object]) -> float:
         return sum(bool(holds(shown)) for shown in self.shown) / len(self.shown) if self.shown else 0.0
-
-    @property
-    def length(self) -> float:
-        """Code points of a cell, on the average."""
-        return sum(map(len, self.shown)) / len(self.shown) if self.shown else 0.0
 
     @property
     def is_markup(self) -> bool:
@@ -125,16 +123,16 @@ def _by_name(field: str, free: Sequence[str], looks: Mapping[str, _Look], facts:
 
 def _rank(field: str, name: str) -> int | None:
     """How sure a name is, 0 the surest; a part of a nested name (``source.name``) counts less than a whole one."""
-    wanted = _NAMES[field]
+    wanted = _RANKS[field]
     plain = _SIGNS.sub("", name.casefold())
     if plain in wanted:
-        return wanted.index(plain)
+        return wanted[plain]
     first, _, last = name.casefold().rpartition(".")
     last = _SIGNS.sub("", last)
     if first and last in ("name", "value", "text", "rendered"):  # author.name, content.rendered
         first = _SIGNS.sub("", first.rpartition(".")[2])
-        return 100 + wanted.index(first) if first in wanted else None
-    return 200 + wanted.index(last) if first and last in wanted else None
+        return 100 + wanted[first] if first in wanted else None
+    return 200 + wanted[last] if first and last in wanted else None
 
 
 def _may_be(field: str, look: _Look, facts: Facts) -> bool:

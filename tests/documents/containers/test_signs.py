@@ -88,7 +88,7 @@ KINDS: dict[str, tuple[str, str, bytes, str | None]] = {
     "an unread JSON file": ("", "a.json", b"", "table"),
     "an unread ZIP": ("", "a.zip", b"", "archive"),
     "an unread XML file": ("", "a.xml", b"", None),
-    "a row of a table": ("application/vnd.annotator.record+json", "a, row 3.record", b'{"fields":', None),
+    "a row of a table": ("application/vnd.annotator.record", "a, row 3.record", b'{"fields":', None),
 }
 
 

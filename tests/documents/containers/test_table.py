@@ -82,7 +82,7 @@ SHAPES: dict[str, tuple[str, bytes]] = {
 def test_a_table_of_every_shape_is_read(name: str, content: bytes) -> None:
     assert columns(content, name).suggested == {"text": "text", "title": "title"}
     found = records_of(content, name)
-    assert {tuple(record.fields.items()) for record in found} == {(("text", PROSE), ("title", "Ferry"))}
+    assert {tuple(sorted(record.fields.items())) for record in found} == {(("text", PROSE), ("title", "Ferry"))}
     assert columns(content, name).rows == len(found)
 
 
