@@ -12,16 +12,18 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from documents import markup
+from documents import markup, progress
 from documents.article import Article
 from documents.blockwriter import PARAGRAPH, BlockWriter
 from documents.errors import UnreadableFile
 from documents.markup.flowing import Known, article_of
-from documents.markup.notes import number_notes
+from documents.readers.docx.notes import Notes
 from documents.readers.docx.package import Package
+from documents.readers.docx.pieces import Pieces
 from documents.readers.docx.properties import properties_of
 from documents.readers.docx.remarks import remarks_of
 from documents.readers.docx.styles import style_map
+from documents.readers.docx.warnings import warnings_of
 
 NAME = "docx"
 VERSION = 1
@@ -36,57 +38,62 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
     Raises UnreadableFile when it is damaged, encrypted or does harm, or has no text.
     """
     package = Package(content, name=name or "The document")
-    root, messages = _html(package)
-    _link_notes(root)
-    pages = markup.Pages(package.media)
-    pages.add(root)
-    writer = pages.end()
     known = properties_of(package)
     known.url = url
-    known.warnings += [*_warnings(package), *_unseen_pictures(root, messages)]
+    pages = markup.Pages(package.media)
+    notes = Notes()
+    rules = style_map(package)
+    pieces = Pieces(package)
+    for done, piece in enumerate(pieces):
+        progress.report(done, len(pieces))
+        root = _html(piece, rules, package.name)
+        if root is not None:
+            notes.take_from(root)
+            pages.add(root)
+            _count_unseen(root, package.left_out)
+    pages.add(notes.page())
+    writer = pages.end()
+    known.warnings += warnings_of(package.left_out)
     known.remarks += remarks_of(package, writer)
     _write_heads(package, writer, known)
     return article_of(writer, known, name=name)
 
 
-def _html(package: Package) -> tuple[HtmlElement, list[str]]:
+def _html(piece: bytes, rules: str, name: str) -> HtmlElement | None:
     import mammoth  # loaded when the first document comes
-
-    @mammoth.images.img_element  # type: ignore[untyped-decorator]
-    def address(image: Any) -> dict[str, str]:
-        with image.open() as file:
-            return {"src": file.read().decode()}
 
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(package.for_mammoth()),
-            style_map=style_map(package),
+            io.BytesIO(piece),
+            style_map=rules,
             include_default_style_map=False,
             include_embedded_style_map=False,
             external_file_access=False,
-            convert_image=address,
+            convert_image=mammoth.images.img_element(_address),
         )
     except RecursionError as error:
-        raise UnreadableFile(f"“{package.name}” nests its tables or lists too deep to be read.") from error
+        raise UnreadableFile(f"“{name}” nests its tables or lists too deep to be read.") from error
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, AssertionError) as error:
         raise UnreadableFile(
-            f"“{package.name}” is damaged: it lacks what a Word document needs. Open it in Word and save it again."
+            f"“{name}” is damaged: it lacks what a Word document needs. Open it in Word and save it again."
         ) from error
-    root = markup.parse(result.value)
-    if root is None:
-        raise UnreadableFile(f"“{package.name}” has no text in it. Choose a file with text.")
-    return root, [message.message for message in result.messages]
+    return markup.parse(result.value)
 
 
-def _link_notes(root: HtmlElement) -> None:
-    """References show the bare number, notes begin with it: each leads to the other."""
-    back = {}
-    for link in root.iter("a"):
-        target = (link.get("href") or "")[1:]
-        if target.startswith(("footnote-", "endnote-")) and "-ref-" not in target:
-            link.text = (link.text or "").strip("[]")
-            back[target] = link.get("id") or ""
-    number_notes(root, [item for item in root.iter("li") if item.get("id") in back], back=back)
+def _address(image: Any) -> dict[str, str]:
+    """What stands in place of a picture is its path; one that lies elsewhere has none."""
+    try:
+        with image.open() as file:
+            return {"src": file.read().decode()}
+    except (KeyError, ValueError):
+        return {"src": ""}
+
+
+def _count_unseen(root: HtmlElement, left_out: Counter[str]) -> None:
+    for image in root.iter("img"):
+        source = image.get("src") or ""
+        if not _SHOWN.search(source):
+            left_out["picture" if source else "linked picture"] += 1
 
 
 def _write_heads(package: Package, writer: BlockWriter, known: Known) -> None:
@@ -100,33 +107,3 @@ def _write_heads(package: Package, writer: BlockWriter, known: Known) -> None:
         writer.write(line)
         writer.end()
     known.furniture = writer.blocks[count].start
-
-
-def _warnings(package: Package) -> list[str]:
-    left = package.left_out
-    sentences = {
-        "del": "It has tracked changes: the text is as it reads with all of them accepted, without {} deleted {}.",
-        "chart": "{} {} could not be taken over.",
-        "relIds": "{} {} could not be taken over.",
-        "altChunk": "{} embedded {} could not be taken over.",
-    }
-    nouns = {
-        "del": ("passage", "passages"),
-        "chart": ("chart", "charts"),
-        "relIds": ("diagram (SmartArt)", "diagrams (SmartArt)"),
-        "altChunk": ("file", "files"),
-    }
-    return [sentences[kind].format(left[kind], nouns[kind][left[kind] > 1]) for kind in sentences if left[kind]]
-
-
-def _unseen_pictures(root: HtmlElement, messages: list[str]) -> list[str]:
-    unseen = Counter((image.get("src") or "").rpartition(".")[2].upper() for image in root.iter("img"))
-    kinds = [kind for kind in unseen if kind and not _SHOWN.search(f".{kind}")]
-    warnings = []
-    if kinds:
-        count = sum(unseen[kind] for kind in kinds)
-        what = "1 picture is" if count == 1 else f"{count} pictures are"
-        warnings.append(f"{what} in a format that can't be shown ({', '.join(sorted(kinds))}).")
-    if any("external" in message for message in messages):
-        warnings.append("Pictures that lie outside the file were not loaded.")
-    return warnings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -86,6 +87,9 @@ def _unwrap(root: etree._Element, w: str) -> None:
             _replace(element, [_text(w, f"{base}({above})" if above else base)])
         else:
             _replace(element, [etree.Element(f"{w}tab" if name == "ptab" else f"{w}br")])
+    for element in list(root.iter("{*}sym")):
+        if not any(re.fullmatch("[0-9A-Fa-f]{1,6}", known) for name, known in element.items() if name.endswith("char")):
+            _replace(element, [])
     for element in list(root.iter("{*}oMathPara")):
         _replace(element, [child for child in element if etree.QName(child).localname == "r"])
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import re
-import zipfile
 from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
@@ -19,7 +17,16 @@ from documents.trees import parse_xml
 LARGEST_PART = 60_000_000  # bytes of XML
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_READ_BY_MAMMOTH = ("comments", "endnotes", "footnotes", "numbering", "styles")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """``kind`` is the end of the relation's type: "image", "hyperlink", "styles"."""
+
+    number: str
+    kind: str
+    target: str
+    is_external: bool
 
 
 class Package:
@@ -58,31 +65,51 @@ class Package:
             raise UnreadableFile(f"“{self.name}” has a document type in its XML, as only harmful files do.")
         return root
 
-    def part(self, kind: str) -> etree._Element | None:
-        """The first part of the document of this kind ("styles", "comments"), if there is one."""
+    def path_of(self, kind: str) -> str:
+        """Where the first part of the document of this kind lies ("styles", "comments"), or ''."""
         paths = [*self.related(self.main, kind), f"{posixpath.dirname(self.main)}/{kind}.xml"]
-        return next((self.tree(path) for path in paths if path in self.archive), None)
+        return next((path for path in paths if path in self.archive), "")
+
+    def part(self, kind: str) -> etree._Element | None:
+        """The XML of that part."""
+        path = self.path_of(kind)
+        return self.tree(path) if path else None
 
     def related(self, path: str, kind: str) -> list[str]:
-        """The paths of the parts that a part is related to in this way (ECMA-376 part 2, section 9.3)."""
-        folder, base = posixpath.split(path)
+        """The paths of the parts that a part is related to in this way."""
+        folder = posixpath.dirname(path)
         return [
-            posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            for target, known in self._relations(posixpath.join(folder, "_rels", f"{base}.rels"))
-            if known.endswith(f"/{kind}")
+            posixpath.normpath(posixpath.join("/", folder, relation.target)).lstrip("/")
+            for relation in self.relations(path)
+            if relation.kind == kind and not relation.is_external
         ]
 
-    def _relations(self, path: str) -> list[tuple[str, str]]:
-        if path not in self._known:
-            found = list(self.tree(path).iter("{*}Relationship")) if path in self.archive else []
-            self._known[path] = [
-                (one.get("Target") or "", one.get("Type") or "") for one in found if one.get("TargetMode") != "External"
+    def relations(self, path: str) -> list[Relation]:
+        """What a part, or the package as a whole (''), is related to (ECMA-376 part 2, section 9.3)."""
+        folder, base = posixpath.split(path)
+        listed = posixpath.join(folder, "_rels", f"{base}.rels")
+        if listed not in self._known:
+            found = self.tree(listed).iter("{*}Relationship") if listed in self.archive else ()
+            self._known[listed] = [
+                Relation(
+                    one.get("Id") or "",
+                    (one.get("Type") or "").rpartition("/")[2],
+                    one.get("Target") or "",
+                    one.get("TargetMode") == "External",
+                )
+                for one in found
             ]
-        return self._known[path]
+        return self._known[listed]
 
     @cached_property
-    def _known(self) -> dict[str, list[tuple[str, str]]]:
+    def _known(self) -> dict[str, list[Relation]]:
         return {}
+
+    def pictures(self) -> list[str]:
+        """The paths of the pictures that the text and its notes are related to."""
+        parts = [self.main, self.path_of("footnotes"), self.path_of("endnotes")]
+        found = (path for part in parts if part for path in self.related(part, "image"))
+        return [path for path in dict.fromkeys(found) if path in self.archive]
 
     def heads(self) -> list[list[str]]:
         """The paragraphs of each head and foot of a page."""
@@ -94,29 +121,10 @@ class Package:
         ]
 
     def media(self, path: str) -> bytes | None:
-        """The bytes of a picture, by the path that stands for it (``for_mammoth``)."""
+        """The bytes of a picture, by its path."""
         return self.archive.read(path) if path in self.archive else None
 
-    def for_mammoth(self) -> bytes:
-        """A DOCX of nothing but the checked parts that mammoth reads. In place of each picture is its path."""
-        output = io.BytesIO()
-        folder = posixpath.dirname(self.main)
-        with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as package:
-            for entry in self.archive.entries():
-                if entry.is_dir:
-                    continue
-                if entry.path == self.main:
-                    package.writestr(entry.path, etree.tostring(self.document, encoding="utf-8"))
-                elif entry.path.endswith(".rels") or entry.path == "[Content_Types].xml" or self._is_read(entry.path):
-                    package.writestr(entry.path, etree.tostring(self._mended(entry.path), encoding="utf-8"))
-                elif re.match(rf"{re.escape(folder)}/[^/]*/|media/", entry.path) and not entry.path.endswith(".xml"):
-                    package.writestr(entry.path, entry.path)
-        return output.getvalue()
 
-    def _is_read(self, path: str) -> bool:
-        folder = posixpath.dirname(self.main)
-        return any(path in (*self.related(self.main, kind), f"{folder}/{kind}.xml") for kind in _READ_BY_MAMMOTH)
-
-    def _mended(self, path: str) -> etree._Element:
-        tree = self.tree(path)
-        return mend(tree).root if posixpath.basename(path).startswith(("footnotes", "endnotes")) else tree
+def value(element: etree._Element, name: str) -> str:
+    """An attribute, whatever its namespace: the strict form of the format has others."""
+    return next((found for key, found in element.items() if key.rpartition("}")[2] == name), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from documents.readers.docx.package import Package
+from documents.readers.docx.package import Package, value
 
 _FIXED = {
     "title": "h1:fresh",
@@ -42,8 +42,8 @@ def style_map(package: Package) -> str:
     """Rules for lists, and for the styles in use that say by name or outline level (ECMA-376 part 1, 17.3.1.20) what
     they are. Mammoth tries rules one by one, so there are no others."""
     root = package.part("styles")
-    styles = {} if root is None else {_value(style, "styleId"): _style(style) for style in root.iter("{*}style")}
-    used = {_value(style, "val") for style in package.document.iter("{*}pStyle", "{*}rStyle")}
+    styles = {} if root is None else {value(style, "styleId"): _style(style) for style in root.iter("{*}style")}
+    used = {value(style, "val") for style in package.document.iter("{*}pStyle", "{*}rStyle")}
     return "\n".join([*filter(None, (_rule(key, styles) for key in sorted(used))), *_LISTS])
 
 
@@ -76,7 +76,7 @@ def _style(element: etree._Element) -> _Style:
     level = _child(element, "outlineLvl")
     return _Style(
         name=_child(element, "name"),
-        kind=_value(element, "type"),
+        kind=value(element, "type"),
         above=_child(element, "basedOn"),
         level=int(level) if len(level) == 1 and level.isdecimal() else None,
         strong=_is_on(element, "b"),
@@ -104,16 +104,12 @@ def _target(style: _Style, styles: dict[str, _Style]) -> str:
 
 def _child(element: etree._Element, name: str) -> str:
     found = next(element.iter(f"{{*}}{name}"), None)
-    return _value(found, "val") if found is not None else ""
+    return value(found, "val") if found is not None else ""
 
 
 def _is_on(element: etree._Element, name: str) -> bool:
     found = next(element.iter(f"{{*}}{name}"), None)
-    return found is not None and _value(found, "val") not in _OFF
-
-
-def _value(element: etree._Element, name: str) -> str:
-    return next((value for key, value in element.items() if etree.QName(key).localname == name), "")
+    return found is not None and value(found, "val") not in _OFF
 
 
 _LISTS = _list_rules()

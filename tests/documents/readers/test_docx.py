@@ -16,6 +16,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents import progress
 from documents.article import Article, SectionKind
 from documents.errors import UnreadableFile
 from documents.readers import docx as reader
@@ -52,7 +53,10 @@ def with_body(xml: str) -> bytes:
         'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
         'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-        'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+        'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
     )
     body = f"<w:document {W} {head}><w:body>{xml}</w:body></w:document>"
     return packed({**PARTS, "word/document.xml": body})
@@ -290,6 +294,55 @@ def test_what_is_not_taken_over_is_said(body: str, text: str, warnings: tuple[st
     assert all(part in whole for part, whole in zip(warnings, article.warnings, strict=True))
 
 
+LOOSE = {
+    "a note that is missing": "<w:r><w:footnoteReference w:id='9'/></w:r>",
+    "an address that is missing": f"<w:hyperlink r:id='rId9'>{r(' more')}</w:hyperlink>",
+    "a picture that is missing": "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill>"
+    "<a:blip r:embed='rId9'/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+    "a sign without a number": "<w:r><w:sym w:font='Wingdings'/></w:r>",
+    "a comment that is missing": '<w:commentRangeStart w:id="9"/><w:r><w:commentReference w:id="9"/></w:r>',
+}
+
+
+@pytest.mark.parametrize("loose", LOOSE.values(), ids=LOOSE)
+def test_what_leads_nowhere_does_no_harm(loose: str) -> None:
+    assert reader.read(with_body(p(r("Words"), loose))).text.split()[0] == "Words"
+
+
+def test_a_long_document_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    def footnoted(number: int) -> str:
+        return p(r(f"Words {number}"), f"<w:r><w:footnoteReference w:id='{number}'/></w:r>")
+
+    def entry(words: str) -> str:
+        return p('<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>', r(words))
+
+    notes = "".join(f"<w:footnote w:id='{n}'>{p(r(f'Note {n}'))}</w:footnote>" for n in range(40))
+    level = '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    body = "".join(map(footnoted, reversed(range(40)))) + "".join(entry(f"entry {n}") for n in range(30))
+    commented = f'<w:commentRangeStart w:id="1"/>{body}<w:commentRangeEnd w:id="1"/>{p(r("end"))}'
+    parts = {
+        "word/footnotes.xml": f"<w:footnotes {W}>{notes}</w:footnotes>".encode(),
+        "word/numbering.xml": f"<w:numbering {W}>{numbering}</w:numbering>".encode(),
+        **comments(1),
+    }
+    content = changed(with_body(commented), parts)
+    whole = reader.read(content)
+    monkeypatch.setattr("documents.readers.docx.pieces._LARGEST", 20)
+    seen: list[tuple[int, int]] = []
+    with progress.listening(lambda done, total: seen.append((done, total))):
+        assert reader.read(content) == whole
+    assert seen[-1][1] > 10
+    assert [block.number for block in whole.blocks if block.kind == "item"] == list(range(1, 31))
+    assert whole.text.endswith("39 Note 1\n\n40 Note 0")
+    (remark,) = whole.remarks
+    assert whole.text[remark.start : remark.end].startswith("Words 391\n")
+    assert whole.text[remark.start : remark.end].endswith("entry 29")
+
+
 def test_own_styles_are_understood_by_their_outline_level_and_what_they_are_based_on() -> None:
     def styled(document: Document) -> None:
         for name, base in (("My Part", None), ("My Chapter", "Heading 2"), ("It's bold", None)):
@@ -387,7 +440,10 @@ HOSTILE = {
     "no words": (with_body(""), "no text"),
     "XML of another kind": (changed(GOOD, {"word/document.xml": b"<a/>"}), "damaged|no text"),
     "tables in tables": (with_body(DEEP), "too deep|damaged"),
-    "a note that is missing": (with_body(p("<w:r><w:footnoteReference w:id='9'/></w:r>")), "damaged"),
+    "cells of no width": (
+        with_body(f"<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='x'/></w:tcPr>{p()}</w:tc></w:tr></w:tbl>"),
+        "damaged",
+    ),
 }
 
 
