@@ -1,7 +1,7 @@
 """A Python program in a process of its own, asked and answered over pipes, stopped when it takes too much.
 
-Time is the processor time that the child used where the system tells (Linux), so that a busy machine fails no file;
-elsewhere, and for a child that only waits, it is the clock's.
+Time is what the child used of the processor where the system tells (Linux), so that a busy machine fails no file;
+elsewhere, and for a child that only waits, it is a third of the clock's.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ _WAITING = 3  # times as long may a child take by the clock as it may use the pr
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _LOW_PRIORITY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # Windows; elsewhere the child sees to it
+_OUT_OF_TIME = [getattr(signal, "SIGXCPU", None)]
+# What libraries written in C++ and Rust end a process with when they get no more memory.
+_OUT_OF_MEMORY = [getattr(signal, name, None) for name in ("SIGABRT", "SIGTRAP", "SIGILL")]
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -128,10 +131,10 @@ class Child:
         self._why = self._why or why
         self._kill()
         code = self._process.wait()
-        if not self._why and hasattr(signal, "SIGXCPU") and code == -signal.SIGXCPU:
+        if not self._why and -code in _OUT_OF_TIME:
             self._why = "time"
-        if not self._why and self._peak > 0.8 * self._limits.memory:
-            self._why = "memory"  # libraries written in C end the process when they get no more
+        if not self._why and (-code in _OUT_OF_MEMORY or self._peak > 0.8 * self._limits.memory):
+            self._why = "memory"
         self.close()
         return Ended(self._why or "crash")
 
@@ -144,16 +147,17 @@ class Child:
                 self._process.kill()
 
     def _watch(self) -> None:
-        seen, silent, last = -1, 0.0, (time.monotonic(), 0.0)
+        seen, silent, waited, used = -1, 0.0, time.monotonic(), 0.0
         while self._waiting.wait() and not self._over:
-            now = (time.monotonic(), processor_seconds(self.number))
-            step = max((now[0] - last[0]) / _WAITING, now[1] - last[1])
+            until = time.monotonic() - starved_seconds(self.number)
+            using = processor_seconds(self.number)
+            step = max((until - waited) / _WAITING, using - used)
             silent = silent + step if seen == self._signs else 0.0
             self._spent += min(step, 5 * _TICK)  # more has passed while nobody waited for the child
-            seen, last = self._signs, now
-            used = memory_of(self.number)
-            self._peak = max(self._peak, used)
-            if used > self._limits.memory:
+            seen, waited, used = self._signs, until, using
+            held = memory_of(self.number)
+            self._peak = max(self._peak, held)
+            if held > self._limits.memory:
                 self._stop("memory")
             elif (silent > self._limits.silence or self._spent > self._limits.whole) and seen == self._signs:
                 self._stop("time")
@@ -172,6 +176,14 @@ def processor_seconds(process: int) -> float:
     except OSError:
         return 0.0 if _SYSTEM == "linux" else time.monotonic()
     return (int(fields[11]) + int(fields[12])) / _TICKS_A_SECOND
+
+
+def starved_seconds(process: int) -> float:
+    """How long a process has been kept waiting because others used the processors; 0 where the system doesn't tell."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text("ascii").split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def memory_of(process: int) -> int:

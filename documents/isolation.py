@@ -75,6 +75,12 @@ class Apart:
     ) -> None:
         self.close()
 
+    @property
+    def children(self) -> list[Child]:
+        """Those that live, at work or idle."""
+        with self._lock:
+            return list(self._all)
+
     def close(self) -> None:
         """Ends every child. The next question would start one again."""
         with self._lock:

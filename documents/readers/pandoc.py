@@ -118,7 +118,11 @@ def _converted(source: str, kind: str, label: str) -> tuple[str, list[str]]:
     said = errors.decode(errors="replace").strip()
     if process.returncode:
         too_large = process.returncode in (251, -9, -11) or "heap" in said
-        why = "It needs too much memory. Split it up." if too_large else f"Pandoc says: {said[:300]}"
+        why = (
+            "It needs too much memory. Split it up."
+            if too_large
+            else f"Pandoc says: {' '.join(said.split())[:300].rstrip(' .^')}."
+        )
         raise UnreadableFile(f"“{label}” can't be read as {kind}. {why}")
     lines = [line.removeprefix("[WARNING] ") for line in said.split("\n") if line.startswith("[WARNING]")]
     kept = [line for line in lines if _UNTITLED not in line]

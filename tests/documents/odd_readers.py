@@ -67,6 +67,10 @@ def crash(_rest: str) -> int:
     return int(ctypes.string_at(0)[0])
 
 
+def give_up(_rest: str) -> None:
+    os.abort()
+
+
 def fail(words: str) -> str:
     raise KeyError(words)
 
@@ -129,6 +133,7 @@ ACTS = {
             keep,
             swell,
             crash,
+            give_up,
             fail,
             nest,
             refuse,

@@ -57,6 +57,7 @@ def test_a_file_that_no_reader_knows_is_refused(apart: Apart) -> None:
 
 BAD = {
     "a crash": ("crash", BROKE),
+    "a library that gets no memory": ("give_up", MEMORY),
     "an error nobody expected": ("fail oh", BROKE),
     "endless nesting": ("nest", "nested too deeply"),
     "too much memory": ("hoard 4000", MEMORY),
