@@ -121,6 +121,8 @@ def source_file_to_read(user: Any, uid: UUID, number: int | None = None) -> Sour
 
 def picture_to_read(user: Any, uid: UUID, sha256: str) -> DocumentPicture:
     """A picture of a document's text, by the fingerprint of its bytes."""
+    if not sha256.isalnum():  # PostgreSQL doesn't let NUL be asked for
+        raise NotFound(_("There is no such picture, or you are not a member of its project."))
     picture = DocumentPicture.objects.filter(
         document__uid=uid,
         sha256=sha256,

@@ -69,12 +69,19 @@ class Anchoring:
         span, stayed = carried
         found = span.of(self._new)
         if found == passage.quote:
-            around = agreement(passage.prefix, passage.suffix, span, text=self._new)
-            if len(found) + around < min(_KNOWN_BY, len(passage.prefix) + len(found) + len(passage.suffix)):
+            if not self._known_by(passage, span):
                 return None
             return Found(span, "exact" if span == passage.span else "moved", 1.0)
         score = _likeness(passage.quote, found, stayed)
         return Found(span, "fuzzy", round(score, 3)) if score >= ENOUGH and found.strip() else None
+
+    def _known_by(self, passage: Selectors, span: Span) -> bool:
+        """Whether the words themselves, or those with what stands around them, are enough to know them by."""
+        length = len(passage.quote)
+        if length >= _KNOWN_BY:
+            return True
+        around = agreement(passage.prefix, passage.suffix, span, text=self._new)
+        return length + around >= min(_KNOWN_BY, len(passage.prefix) + length + len(passage.suffix))
 
     def _by_quote(self, passage: Selectors) -> Found | None:
         found = only_place_of(passage.quote, passage.prefix, passage.suffix, old=self._old, new=self._new)
