@@ -77,7 +77,8 @@ def page_place(start: int, label: str, words: Callable[[str], str], *, within: b
     """Where a page begins: an element without text, whose number the style sheet writes in the margin
     and whose name screen readers say. ``within``: in the middle of a block."""
     name, said = escape(label), escape(words(label))
-    opening = f'<span class="page-start{" within" if within else ""}" role="separator" data-page="{name}" aria-label="{said}">'
+    kind = "page-start within" if within else "page-start"
+    opening = f'<span class="{kind}" role="separator" data-page="{name}" aria-label="{said}">'
     return Inline(start, start, opening, opening, "</span>")
 
 
