@@ -45,6 +45,7 @@ _NOT_IN_CELLS = frozenset(str.split("table ul ol dl h1 h2 h3 h4 h5 h6 blockquote
 _VOID = frozenset(
     str.split("area base br col embed hr img input link meta param source track wbr p li td tr th dt dd option")
 )
+_WHOLE = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][^\s\x00-\x1f]*)?$")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _DEEPEST = 500
@@ -130,10 +131,13 @@ def is_unseen(element: html.HtmlElement) -> bool:
 
 def absolute(href: str, base: str) -> str:
     """An http(s) or mailto address in full, else ''."""
-    if not href.strip():
+    href = href.strip()
+    if not href:
         return ""
+    if _WHOLE.match(href):
+        return href  # the most frequent by far
     try:
-        whole = urljoin(base, href.strip())
+        whole = urljoin(base, href)
         parts = urlsplit(whole)
     except ValueError:
         return ""

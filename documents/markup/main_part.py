@@ -128,8 +128,9 @@ def _letters(text: str) -> str:
 
 
 def _is_deep(root: HtmlElement) -> bool:
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest > DEEPEST
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True

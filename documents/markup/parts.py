@@ -111,7 +111,7 @@ class Parts:
         while len(kept) > 1 and (self._has_role(kept[-1], any_role=True) or self._is_stray(kept)):
             kept.pop()
         for index in kept[:_UNDER_TITLE]:
-            if len(kept) > 1 and not is_prose(self.shown(index)) and _is_about(self.shown(index)):
+            if index != top and len(kept) > 1 and not is_prose(self.shown(index)) and _is_about(self.shown(index)):
                 kept.remove(index)
         return set(kept)
 
