@@ -88,6 +88,8 @@ def head_of(message: Head, name: str) -> str:
 def people_in(message: Head, name: str) -> list[tuple[str, str]]:
     """The people in a head: name (or '') and address (or '')."""
     raw = [_raw(value) for value in message.get_all(name, [])]
+    if not raw:
+        return []
     try:
         found = getaddresses(raw)[:_MOST_NAMED]
     except _BROKEN:

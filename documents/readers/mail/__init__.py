@@ -5,17 +5,19 @@ Attachments are parts of their own (``documents.containers.mail``).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from lxml import html
 from lxml.html import HtmlElement
 
 from documents import markup, messages
 from documents.article import Article, Block, BlockKind, Fact, Section, SectionKind
-from documents.blockwriter import BlockWriter
+from documents.blockwriter import BlockWriter, Shape
 from documents.errors import UnreadableFile
 from documents.language import language_of
-from documents.messages import Letter
+from documents.messages import Body, Letter
 from documents.readers.mail import pages, plain
 
 NAME = "mail"
@@ -39,6 +41,7 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
         raise UnreadableFile(f"“{name or 'The mail'}” has neither text nor subject.")
     text = writer.text
     moment = messages.moment_of(letter.head)
+    senders = messages.people_in(letter.head, "from")
     archived = messages.ids_in(letter.head, "archived-at")  # RFC 5064
     return Article(
         text=text,
@@ -47,29 +50,44 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
         pictures=tuple(writer.pictures),
         sections=_sections(writer),
         title=subject,
-        authors=tuple(shown or address for shown, address in messages.people_in(letter.head, "from")),
+        authors=tuple(shown or address for shown, address in senders),
         published=moment.date() if moment else None,
         url=next((one for one in archived if markup.absolute(one, "")), url),
         language=language_of(_own_words(text, writer.blocks)),
-        metadata=_metadata(letter),
+        metadata=_metadata(letter, senders, moment),
         warnings=_warnings(letter),
     )
 
 
 def _written(letter: Letter, subject: str) -> BlockWriter:
-    """All bodies as one page: the subject, then what is shown, in the mail's order."""
+    """The subject, then what is shown, in the mail's order: where there is a page, all of it as one page."""
+    if any(body.is_html for body in letter.bodies):
+        return _as_page(letter, subject)
+    writer = BlockWriter()
+    if subject:
+        writer.begin(Shape(BlockKind.HEADING, level=1))
+        writer.write(subject)
+    for body in letter.bodies:
+        plain.write(writer, _paragraphs(body))
+    writer.end()
+    return writer
+
+
+def _as_page(letter: Letter, subject: str) -> BlockWriter:
     root = html.document_fromstring("<html><body></body></html>")
-    body = root.find("body")
+    top = root.find("body")
     if subject:
         heading = html.Element("h1")
         heading.text = subject
-        body.append(heading)
-    for part in letter.bodies:
-        made = pages.tree_of(part.text) if part.is_html else None
-        body.append(
-            made if made is not None else plain.tree_of(part.text, flowed=part.is_flowed, closely=part.joins_closely)
-        )
+        top.append(heading)
+    for body in letter.bodies:
+        page = pages.tree_of(body.text) if body.is_html else None
+        top.append(plain.tree_of(_paragraphs(body)) if page is None else page)
     return markup.blocks_of(root, picture=_Beside(letter).find)
+
+
+def _paragraphs(body: Body) -> Iterator[plain.Paragraph]:
+    return plain.paragraphs_of(body.text, flowed=body.is_flowed, closely=body.joins_closely)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +115,11 @@ def _sections(writer: BlockWriter) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _is_below(element: HtmlElement | None) -> bool:
+def _is_below(origin: HtmlElement | plain.Paragraph | None) -> bool:
     """Whether it stands in a signature, and not in that of somebody who is quoted."""
-    around = [] if element is None else [element, *element.iterancestors()]
+    if origin is None or isinstance(origin, plain.Paragraph):
+        return origin is not None and origin.is_below
+    around = [origin, *origin.iterancestors()]
     return any(map(pages.is_signature, around)) and all(at.tag != "blockquote" for at in around)
 
 
@@ -108,12 +128,11 @@ def _own_words(text: str, blocks: list[Block]) -> str:
     return "\n".join(own[1:] or own)
 
 
-def _metadata(letter: Letter) -> dict[str, Fact]:
-    moment = messages.moment_of(letter.head)
+def _metadata(letter: Letter, senders: list[tuple[str, str]], moment: datetime | None) -> dict[str, Fact]:
     facts = {
-        "From": _people(letter, "from"),
-        "To": _people(letter, "to"),
-        "Cc": _people(letter, "cc"),
+        "From": _named(senders),
+        "To": _named(messages.people_in(letter.head, "to")),
+        "Cc": _named(messages.people_in(letter.head, "cc")),
         "Sent": moment.isoformat() if moment else messages.head_of(letter.head, "date"),
         "Message-ID": next(iter(messages.ids_in(letter.head, "message-id")), ""),
         "In-Reply-To": next(iter(messages.ids_in(letter.head, "in-reply-to")), ""),
@@ -123,8 +142,7 @@ def _metadata(letter: Letter) -> dict[str, Fact]:
     return {name: fact for name, fact in facts.items() if fact}
 
 
-def _people(letter: Letter, head: str) -> str:
-    people = messages.people_in(letter.head, head)
+def _named(people: list[tuple[str, str]]) -> str:
     return ", ".join(f"{shown} <{address}>" if shown and address else shown or address for shown, address in people)
 
 

@@ -1,4 +1,4 @@
-"""The plain text of a mail as a tree of HTML: paragraphs, quotations as deep as they are, the signature apart. Pure.
+"""The plain text of a mail: paragraphs, quotations as deep as they are, the signature apart. Pure.
 
 Format: RFC 3676 for flowed text and the signature's line; ``>`` as everybody uses it.
 """
@@ -6,13 +6,16 @@ Format: RFC 3676 for flowed text and the signature's line; ``>`` as everybody us
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from lxml import html
 from lxml.html import HtmlElement
 
-from documents.sections.lines import Piece, pieces_of
+from documents.article import BlockKind
+from documents.blockwriter import PARAGRAPH, BlockWriter, Shape
+from documents.sections.lines import pieces_of
 
 SIGNATURE = "mail-signature"  # the class of what stands below a letter
 _DEEPEST = 20
@@ -40,18 +43,53 @@ _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 Line = tuple[int, str]  # how deep it is quoted, and its words
 
 
-def tree_of(text: str, *, flowed: bool = False, closely: bool = False) -> HtmlElement:
-    """A ``<div>`` with every word of ``text``. ``closely``: broken lines are joined without a space (DelSp)."""
+class Paragraph(NamedTuple):
+    """``depth`` says how deep it is quoted, ``is_below`` whether it stands in the signature."""
+
+    depth: int
+    lines: list[str]
+    is_code: bool
+    is_below: bool
+
+
+def paragraphs_of(text: str, *, flowed: bool = False, closely: bool = False) -> Iterator[Paragraph]:
+    """Every word of ``text``. ``closely``: broken lines are joined without a space (DelSp)."""
     lines = _flowed(text, closely=closely) if flowed else [_depth_of(line) for line in text.split("\n")]
     lines = _with_attributions(_with_forwarded(lines))
-    top = html.Element("div")
     end = _start_of_signature(lines)
-    _fill(top, lines[:end])
-    if end < len(lines):
-        below = html.Element("div")
-        below.set("class", SIGNATURE)
-        _fill(below, lines[end:])
-        top.append(below)
+    for some, is_below in ((lines[:end], False), (lines[end:], True)):
+        for depth, run in groupby(some, key=lambda line: line[0]):
+            for together, is_code in _grouped("\n".join(words for _, words in run)):
+                yield Paragraph(depth, together, is_code, is_below)
+
+
+def write(writer: BlockWriter, paragraphs: Iterable[Paragraph]) -> None:
+    """Each as a block, whose origin it is."""
+    for one in paragraphs:
+        shape = Shape(BlockKind.QUOTATION, level=one.depth) if one.depth else PARAGRAPH
+        writer.begin(Shape(BlockKind.CODE) if one.is_code else shape, one)
+        for number, line in enumerate(one.lines):
+            if number:
+                writer.line_break()
+            writer.write(line)
+    writer.end()
+
+
+def tree_of(paragraphs: Iterable[Paragraph]) -> HtmlElement:
+    """The same as a ``<div>``, to stand among pages."""
+    top = html.Element("div")
+    below = html.Element("div")
+    below.set("class", SIGNATURE)
+    for one in paragraphs:
+        inside = below if one.is_below else top
+        for _ in range(one.depth):
+            last = inside[-1] if len(inside) else None
+            if last is None or last.tag != "blockquote":
+                last = html.Element("blockquote")
+                inside.append(last)
+            inside = last
+        inside.append(_element("pre" if one.is_code else "p", one.lines))
+    top.append(below)
     return top
 
 
@@ -83,9 +121,11 @@ def _flowed(text: str, *, closely: bool) -> list[Line]:
 def _with_forwarded(lines: list[Line]) -> list[Line]:
     """What programs put below a line over the older mail, without marks: it is quoted from there on."""
     for index, (depth, words) in enumerate(lines):
-        if depth or not (_FORWARDED.fullmatch(words) or _HEAD_LINE.match(words)):
+        if depth or not (":" in words[:20] or words.lstrip().startswith(("--", "__"))):
             continue
-        if _is_head([line for _, line in lines[index : index + 8]]):
+        if (_FORWARDED.fullmatch(words) or _HEAD_LINE.match(words)) and _is_head(
+            [line for _, line in lines[index : index + 8]]
+        ):
             return [*lines[:index], *((depth + 1, words) for depth, words in lines[index:])]
     return lines
 
@@ -129,32 +169,22 @@ def _start_of_signature(lines: Sequence[Line]) -> int:
     return start
 
 
-def _fill(top: HtmlElement, lines: Sequence[Line]) -> None:
-    for depth, run in groupby(lines, key=lambda line: line[0]):
-        inside = top
-        for _ in range(depth):
-            last = inside[-1] if len(inside) else None
-            if last is None or last.tag != "blockquote":
-                last = html.Element("blockquote")
-                inside.append(last)
-            inside = last
-        inside.extend(_paragraphs("\n".join(words for _, words in run)))
-
-
-def _paragraphs(text: str) -> Iterator[HtmlElement]:
+def _grouped(text: str) -> Iterator[tuple[list[str], bool]]:
+    """The paragraphs of a text, as the lines that were broken by hand, and whether its spaces count."""
+    has_columns = "   " in text or "\t" in text
     for _, group in groupby(pieces_of(text), key=lambda piece: piece.group):
         pieces = list(group)
-        if sum(bool(_COLUMNS.search(piece.shown)) for piece in pieces) > 1:
+        if has_columns and sum(bool(_COLUMNS.search(piece.shown)) for piece in pieces) > 1:
             start = text.rfind("\n", 0, pieces[0].start) + 1
-            yield _element("pre", [text[start : pieces[-1].end]])
+            yield [text[start : pieces[-1].end]], True
             continue
-        together: list[Piece] = []
+        together: list[str] = []
         for piece in pieces:
             if together and (piece.marker or "\n" in piece.shown):
-                yield _element("p", [one.shown for one in together])
+                yield together, False
                 together = []
-            together.append(piece)
-        yield _element("p", [one.shown for one in together])
+            together.append(piece.shown)
+        yield together, False
 
 
 def _element(tag: str, lines: Sequence[str]) -> HtmlElement:
