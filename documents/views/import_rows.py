@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents import records
 from documents.article import SectionKind
 from documents.models import Decision, Import, ImportItem, ItemState, Likeness
 
@@ -132,7 +133,7 @@ class Row:
         """What it came as, where the title doesn't say so already."""
         item = self.item
         places = [str(item.container), *item.folders[len(item.container.folders) :]] if item.container else item.folders
-        name = item.name or item.url
+        name = item.name.removesuffix(records.EXTENSION) or item.url
         return " › ".join([*places, *([name] if name and name != str(item) else [])])
 
     @property
@@ -181,7 +182,7 @@ class Row:
         if item.state != ItemState.READY or not self.likeness:
             return []
         labels = {Decision.SKIP: _("Leave out")}
-        if item.like_id is not None:
+        if item.like_id is not None and item.likeness != Likeness.BYTES:  # the same bytes are no other version
             labels[Decision.VERSION] = _("New version of it")
         labels[Decision.BOTH] = _("Keep both")
         chosen = item.decision or Decision.BOTH

@@ -14,7 +14,7 @@ from documents.rendering import Labels, render_revision
 from documents.views.import_rows import grouped
 
 MOST_SECTIONS = 100  # shown at once
-MOST_CHARACTERS = 60_000  # of all that is shown at once; a section that is longer than what is left is cut
+MOST_CHARACTERS = 20_000  # of all that is shown at once; a section that is longer than what is left is cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Progress:
             words = ngettext("%(count)s is ready to be imported", "%(count)s are ready to be imported", tally.ready)
             return words % {"count": grouped(tally.ready)}
         if tally.skipped and not tally.of(ItemState.MAPPING):
-            return _("All of it is there already")
+            return _("Nothing in it is new")
         return _("Nothing of it is ready to be imported")
 
     @property

@@ -143,6 +143,8 @@ def test_a_folder_is_brought_in_looked_at_put_right_and_imported(
     page.locator(".crumbs a").last.click()
     page.get_by_role("button", name="Import all that are ready (1)").click()
     expect(rows.filter(has_text="The tide is not free")).to_contain_text("to be imported")
+    expect(page.get_by_role("button", name="Import all that are ready")).to_have_count(0)
+    expect(page.locator("#import-state")).to_be_focused()
     work_off()
     expect(page.locator("#import-state")).to_have_text("1 document imported")
     expect(page.locator(".import-summary")).to_contain_text("1 was there already")

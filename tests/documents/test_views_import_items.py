@@ -190,7 +190,7 @@ def test_a_long_section_is_cut_and_says_so(client: Any, import_: Import) -> None
     item = make.item(import_, read=make.article(line * 100))
     shown = html(client, item)
     assert shown.count("x" * 999) == looking.MOST_CHARACTERS // 1000
-    assert "… 40,000 more characters of this section. All of it comes in." in shown
+    assert "… 80,000 more characters of this section. All of it comes in." in shown
 
 
 def test_pictures_are_shown_before_they_are_a_documents(client: Any, import_: Import) -> None:

@@ -171,6 +171,14 @@ test("becoming: a row that goes stays while it has the focus", () => {
   one.remove();
 });
 
+test("becoming: a button that goes is gone, though it was just pressed", () => {
+  const [one, other] = pair("<button>Go</button>", "<b>Going</b>");
+  one.querySelector("button").focus();
+  become(one, other);
+  assertEqual(one.innerHTML, "<b>Going</b>");
+  one.remove();
+});
+
 test("becoming: an element of the same version is left alone", () => {
   const [one, other] = pair('<i data-key="a" data-version="1">as it is</i>', '<i data-key="a" data-version="1">other</i>');
   become(one, other);

@@ -67,10 +67,15 @@ class ImportLive extends PageElement {
     const came = new DOMParser().parseFromString(html, "text/html");
     const fresh = came.querySelector(".one-import");
     const said = fresh.dataset.said === this.#part.dataset.said ? "" : fresh.dataset.said;
+    const focused = this.contains(document.activeElement);
     become(this.#part, fresh);
     this.#tag = fresh.dataset.tag;
+    // The button that was pressed may be there no more.
+    if (focused && !this.contains(document.activeElement)) this.querySelector("#import-state").focus({ preventScroll: true });
     const told = [...came.querySelectorAll(".part-messages > *")];
-    if (answer) this.querySelector(".part-messages").replaceChildren(...told);
+    const messages = this.querySelector(".part-messages");
+    if (answer) messages.replaceChildren(...told);
+    else if (!fresh.dataset.pace) for (const done of messages.querySelectorAll(".success")) done.remove();
     if (said || told.length) this.#tell([...told.map((line) => line.textContent.trim()), said].join(" "));
   }
 

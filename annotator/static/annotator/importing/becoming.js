@@ -43,10 +43,11 @@ function keyed(element) {
 
 const isGone = (node, coming) => Boolean(node?.dataset?.key) && !coming.has(node.dataset.key);
 
-/** Takes a node out; what has the focus stays until it has it no more. @returns {Node | null} the one after it */
+/** Takes a node out; a row or a dialog that somebody is in stays until they leave it. @returns the node after it */
 function without(node) {
   const next = node.nextSibling;
-  if (!node.contains(document.activeElement)) node.remove();
+  const stays = node.nodeType === Node.ELEMENT_NODE && node.matches("[data-key], dialog");
+  if (!stays || !node.contains(document.activeElement)) node.remove();
   return next;
 }
 
