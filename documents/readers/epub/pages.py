@@ -61,7 +61,7 @@ def _tree(content: bytes, book: Book, path: str) -> etree._Element | None:
     if "<!ENTITY" in source:
         raise UnreadableFile(f"“{book.name}” declares entities in its XML, as only harmful files do. It was not read.")
     try:
-        root = parse_xml(_ENTITY.sub(_character, source).encode(), name=path)
+        root = parse_xml((_ENTITY.sub(_character, source) if "&" in source else source).encode(), name=path)
     except UnreadableFile:
         return markup.parse(_EMPTY.sub(r"<\1\2></\1>", source))
     for element in root.iter(f"{_XHTML}*"):

@@ -41,7 +41,8 @@ def read(content: bytes, *, name: str = "", url: str = "", charset: str = "") ->
     Raises UnreadableFile when the file is empty, no text, or nothing but front matter.
     """
     fields, source = _front_matter(encoding.decode(content, name=name, charset=charset))
-    source = _DEEP_SPACE.sub(r"\1", _DEEP_QUOTES.sub(r"\1 ", source))
+    if source.count(">") >= _DEEPEST or " " * _DEEPEST * 2 in source:
+        source = _DEEP_SPACE.sub(r"\1", _DEEP_QUOTES.sub(r"\1 ", source))
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST * 2}).enable(["table", "strikethrough"])
     if "[^" in source:
         read_notes(parser)

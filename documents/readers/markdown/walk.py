@@ -30,6 +30,7 @@ class Walk:
     def __init__(self, parser: MarkdownIt) -> None:
         self.writer = BlockWriter()
         self._parser = parser
+        self._has_links_inside = False
         self._notes = Notes(self.writer)
         self._in_note = self._continues = False  # whether the note's number stands there, and nothing else yet
         self.lists: list[int | None] = []  # the next number of each open list, None for bullets
@@ -40,6 +41,7 @@ class Walk:
     def through(self, source: str) -> BlockWriter:
         """Writes all of the text, then its notes."""
         known: dict[str, Any] = {}
+        self._has_links_inside = "(#" in source or ": #" in source
         self._blocks(self._parser.parse(source, known))
         self._in_note = True
         for note in self._notes.all(known):
@@ -55,7 +57,7 @@ class Walk:
         above = ""
         for token in tokens:
             if token.type == "inline":
-                if above == "heading_open":
+                if above == "heading_open" and self._has_links_inside:
                     self.writer.anchor(_slug(token.content))
                 self._inline(token.children or [])
             elif token.type in ("fence", "code_block"):
@@ -70,7 +72,9 @@ class Walk:
         self.writer.end()
 
     def _enter(self, token: Token, kind: str) -> None:
-        if kind in ("bullet_list", "ordered_list"):
+        if kind in ("paragraph", "heading"):
+            self._enter_paragraph(token, kind)
+        elif kind in ("bullet_list", "ordered_list"):
             self.lists.append(int(token.attrGet("start") or 1) if kind == "ordered_list" else None)
         elif kind == "list_item":
             self.item = self._next_item()
@@ -85,8 +89,6 @@ class Walk:
             self.writer.begin(
                 Shape(BlockKind.CELL, number=self.table, row=self.row, column=self.column, head=kind == "th")
             )
-        elif kind in ("heading", "paragraph"):
-            self._enter_paragraph(token, kind)
 
     def _enter_paragraph(self, token: Token, kind: str) -> None:
         if self._continues:
@@ -99,12 +101,12 @@ class Walk:
             self.writer.begin(self._paragraph())
 
     def _leave(self, kind: str) -> None:
-        if kind in ("bullet_list", "ordered_list"):
+        if kind in ("paragraph", "heading", "td", "th"):
+            self.writer.end()
+        elif kind in ("bullet_list", "ordered_list"):
             self.lists.pop()
         elif kind == "blockquote":
             self.quotes -= 1
-        elif kind in ("paragraph", "heading", "td", "th"):
-            self.writer.end()
         elif kind == "list_item":
             self.item = None
 
