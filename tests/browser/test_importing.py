@@ -318,7 +318,7 @@ def look(name: str, full: Import, table: ImportItem) -> str:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", LOOKS)
-def test_a_page_is_for_everyone(  # noqa: PLR0913 (fixtures)
+def test_a_page_is_for_everyone(
     page: Page, visit: Callable[..., Page], full: Import, table: ImportItem, name: str, theme: str
 ) -> None:
     # No colour is on its way to another one while axe looks.
