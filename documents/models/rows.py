@@ -1,4 +1,4 @@
-"""Many new rows at once, as fast as the database takes them."""
+"""Many rows at once, as fast as the database takes them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ def insert(objects: Sequence[models.Model]) -> None:
     if not objects:
         return
     model = type(objects[0])
-    numbers = _numbers(model, len(objects))
+    if isinstance(model._meta.pk, models.AutoField):
+        for number, one in zip(_numbers(model, len(objects)), objects, strict=True):
+            one.pk = number
     columns = [(field, _prepared(field)) for field in model._meta.concrete_fields]
     rows = []
-    for number, one in zip(numbers, objects, strict=True):
-        one.pk = number
+    for one in objects:
         rows.append([prepare(field, one) for field, prepare in columns])
         one._state.adding, one._state.db = False, connection.alias
     quote = connection.ops.quote_name
@@ -31,6 +32,19 @@ def insert(objects: Sequence[models.Model]) -> None:
     places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})", rows)  # noqa: S608
+
+
+def update(objects: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Save these fields of objects of one model, with one prepared statement."""
+    if not objects:
+        return
+    meta = type(objects[0])._meta
+    columns = [(field, _prepared(field)) for field in meta.concrete_fields if field.name in names]
+    rows = [[*(prepare(field, one) for field, prepare in columns), one.pk] for one in objects]
+    quote = connection.ops.quote_name
+    places = ", ".join(f"{quote(str(field.column))} = %s" for field, _prepare in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(meta.db_table)} SET {places} WHERE {quote(str(meta.pk.column))} = %s", rows)  # noqa: S608
 
 
 def _numbers(model: type[models.Model], count: int) -> Sequence[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import BinaryField
 from django.db.models.functions import Substr
 
+from documents.actions.imports.claiming import BYTES_AT_ONCE
 from documents.errors import Conflict
 from documents.models import ImportContent, ImportItem
 
@@ -20,15 +21,30 @@ FIRST_BYTES = 4096
 _PIECE = 1_000_000
 
 
-def first_bytes_of(item: ImportItem) -> bytes | None:
-    """The start of the item's bytes; None where there are none yet."""
-    return _piece(item, 0, FIRST_BYTES)
+class Contents:
+    """The bytes of items that are read together: those of small files are asked for once, for all of them."""
 
+    def __init__(self, items: Sequence[ImportItem]) -> None:
+        small = [item.pk for item in items if item.size <= BYTES_AT_ONCE]
+        rows = ImportContent.objects.filter(pk__in=small).values_list("pk", "content")
+        self._known = {pk: bytes(content) for pk, content in rows}
 
-def content_of(item: ImportItem) -> bytes:
-    """All of the item's bytes; none where they aren't kept any more."""
-    content = ImportContent.objects.filter(item=item).values_list("content", flat=True).first()
-    return bytes(content or b"")
+    def add(self, item: ImportItem, content: bytes) -> None:
+        """What was just fetched."""
+        self._known[item.pk] = content
+
+    def start_of(self, item: ImportItem) -> bytes | None:
+        """The item's first bytes; None where there are none yet."""
+        known = self._known.get(item.pk)
+        return _piece(item, 0, FIRST_BYTES) if known is None else known[:FIRST_BYTES]
+
+    def of(self, item: ImportItem) -> bytes:
+        """All of the item's bytes; none where they aren't kept any more. Asks again, so that few lie in memory."""
+        known = self._known.pop(item.pk, None)
+        if known is None:
+            row = ImportContent.objects.filter(pk=item.pk).values_list("content").first()
+            known = bytes(row[0]) if row else b""
+        return known
 
 
 @contextmanager

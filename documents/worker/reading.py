@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -12,20 +13,18 @@ from django.db import DatabaseError, OperationalError
 from django.utils.translation import gettext as _
 
 from documents.actions.imports import accepting, claiming, results
-from documents.article import Article
 from documents.containers import container_for
 from documents.errors import Refused
 from documents.fetch import fetch
 from documents.isolation import Apart, Found, Question
 from documents.models import ImportItem
-from documents.worker.contents import content_of, first_bytes_of
+from documents.worker.contents import Contents
 from documents.worker.opening import Pulse, Stopped, open_container
 
 SECONDS_BETWEEN_WRITES = 0.5
 MOST_KEPT = claiming.AT_ONCE  # results in memory
 MOST_BYTES_KEPT = claiming.BYTES_AT_ONCE
 
-Result = tuple[ImportItem, Article, bytes]
 logger = logging.getLogger(__name__)
 
 
@@ -33,12 +32,13 @@ def read(
     items: Sequence[ImportItem], *, apart: Apart, stopping: threading.Event, rest: Callable[[float], None]
 ) -> None:
     """Read these items, claimed by this worker, all of one import. What can't be read has failed, with the reason."""
+    contents = Contents(items)
     waiting = list(items)
     plain = []
     while waiting:
         item, beat = waiting[0], Pulse(waiting, stopping)
         try:
-            if _is_document(item, apart, beat):
+            if _is_document(item, contents, apart, beat):
                 plain.append(item)
         except Stopped:
             if stopping.is_set():
@@ -46,16 +46,16 @@ def read(
         except Refused as error:
             results.fail(item, str(error))
         waiting.pop(0)
-    _read_documents(plain, apart, stopping, rest)
+    _read_documents(plain, contents, _Kept(rest), apart, stopping)
 
 
-def _is_document(item: ImportItem, apart: Apart, beat: Pulse) -> bool:
+def _is_document(item: ImportItem, contents: Contents, apart: Apart, beat: Pulse) -> bool:
     """Whether the item is to be read as a document; if it is a container, open it. Fetches it first if need be."""
-    first_bytes = first_bytes_of(item)
+    first_bytes = contents.start_of(item)
     if first_bytes is None:
         beat(0, 0)
-        _fetch(item)
-        first_bytes = first_bytes_of(item) or b""
+        contents.add(item, _fetched(item))
+        first_bytes = contents.start_of(item) or b""
     container = container_for(item.media_type, item.name, first_bytes)
     if container is None:
         return True
@@ -63,7 +63,7 @@ def _is_document(item: ImportItem, apart: Apart, beat: Pulse) -> bool:
     return container.also_read
 
 
-def _fetch(item: ImportItem) -> None:
+def _fetched(item: ImportItem) -> bytes:
     found = fetch(item.url)
     results.keep_fetched(
         item,
@@ -81,22 +81,25 @@ def _fetch(item: ImportItem) -> None:
         media_type=found.media_type[:100],
         charset=(item.charset or found.charset)[:40],
     )
+    return found.content
 
 
 def _read_documents(
-    items: list[ImportItem], apart: Apart, stopping: threading.Event, rest: Callable[[float], None]
+    items: Sequence[ImportItem], contents: Contents, kept: _Kept, apart: Apart, stopping: threading.Event
 ) -> None:
     """Files are read in a child while the results of those before are stored here."""
-    kept = _Kept(rest)
     waiting = list(items)
     while waiting and not stopping.is_set():
-        beat = Pulse(waiting, stopping)
-        answers: Any = apart.read_all(_questions(list(waiting)), listener=beat)
+        beat, asked = Pulse(waiting, stopping), deque[bytes]()
+
+        def progress(done: int, total: int, beat: Pulse = beat) -> None:
+            kept.write_if_late()
+            beat(done, total)
+
+        answers: Any = apart.read_all(_questions(list(waiting), contents, asked), listener=progress)
         try:
             for found in answers:
-                item = waiting[0]
-                kept.add(item, found)
-                waiting.pop(0)
+                kept.add(waiting.pop(0), asked.popleft(), found)
                 if stopping.is_set():
                     break
                 if waiting:
@@ -108,35 +111,37 @@ def _read_documents(
     kept.write()
 
 
-def _questions(items: Sequence[ImportItem]) -> Iterator[Question]:
+def _questions(items: Sequence[ImportItem], contents: Contents, asked: deque[bytes]) -> Iterator[Question]:
+    """One for each; its bytes are ``asked`` until the answer comes."""
     for item in items:
-        yield Question(
-            content=content_of(item),
-            name=item.name,
-            media_type=item.media_type,
-            url=item.url,
-            charset=item.charset,
-        )
+        content = contents.of(item)
+        asked.append(content)
+        yield Question(content=content, name=item.name, media_type=item.media_type, url=item.url, charset=item.charset)
 
 
 class _Kept:
     """Results, written together: one sync of the disk costs as much as several."""
 
     def __init__(self, rest: Callable[[float], None]) -> None:
-        self._results: list[Result] = []
+        self._results: list[results.Result] = []
         self._bytes = 0
         self._since = time.monotonic()
         self._rest = rest
 
-    def add(self, item: ImportItem, found: Found | Refused) -> None:
+    def add(self, item: ImportItem, content: bytes, found: Found | Refused) -> None:
         if isinstance(found, Refused):
             results.fail(item, str(found))
             return
         item.reader, item.reader_version, item.media_type = found.reader, found.reader_version, found.media_type
-        self._results.append((item, found.article, found.packed))
-        self._bytes += len(found.packed)
-        late = time.monotonic() - self._since > SECONDS_BETWEEN_WRITES
-        if late or len(self._results) >= MOST_KEPT or self._bytes > MOST_BYTES_KEPT:
+        self._results.append(results.Result(item, content, found.article, found.packed))
+        self._bytes += len(content) + len(found.packed)
+        if len(self._results) >= MOST_KEPT or self._bytes > MOST_BYTES_KEPT:
+            self.write()
+        self.write_if_late()
+
+    def write_if_late(self) -> None:
+        """Nobody waits long for what was read while a long file is being read."""
+        if self._results and time.monotonic() - self._since > SECONDS_BETWEEN_WRITES:
             self.write()
 
     def write(self) -> None:
@@ -147,10 +152,10 @@ class _Kept:
         self._results, self._bytes, self._since = [], 0, time.monotonic()
 
 
-def _keep(found: list[Result]) -> None:
+def _keep(found: list[results.Result]) -> None:
     """Keep them to be looked at, or store them at once in an import without a preview."""
     try:
-        if found[0][0].within.straight:
+        if found[0].item.within.straight:
             accepting.store_read(found)
         else:
             results.keep_readings(found)
@@ -161,5 +166,5 @@ def _keep(found: list[Result]) -> None:
             for one in found:
                 _keep([one])
         else:
-            logger.exception("%s could not be kept", found[0][0].uid, exc_info=error)
-            results.fail(found[0][0], _("What was read in it can't be stored. Please report it."))
+            logger.exception("%s could not be kept", found[0].item.uid, exc_info=error)
+            results.fail(found[0].item, _("What was read in it can't be stored. Please report it."))

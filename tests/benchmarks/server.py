@@ -75,14 +75,19 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("The server gave no answer within 30 seconds.")
 
 
-def memory_of(pid: int) -> float:
-    """The memory of a process and all below it in MB, pages they share counted once (PSS)."""
+def memory_of(pid: int, kind: str = "Pss") -> float:
+    """The memory of a process and all below it in MB, pages they share counted once (PSS); or of it what is in no
+    file (Pss_Anon), which leaves out the database, parts of which the system keeps in memory as long as it likes."""
     total, waiting = 0, [pid]
     while waiting:
         current = waiting.pop()
         for line in Path(f"/proc/{current}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(f"{kind}:"):
                 total += int(line.split()[1])
-        for task in Path(f"/proc/{current}/task").iterdir():
-            waiting.extend(int(child) for child in (task / "children").read_text().split())
+        waiting += children_of(current)
     return total / 1000
+
+
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]

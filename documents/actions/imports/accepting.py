@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -12,10 +12,11 @@ from documents import staged
 from documents.actions.importing import Outcome, Reading, import_documents
 from documents.actions.imports.comparing import forget
 from documents.actions.imports.deciding import finish_if_done
-from documents.actions.imports.results import fail
+from documents.actions.imports.results import Result, fail
 from documents.article import Article
 from documents.errors import Refused
 from documents.models import Decision, ImportContent, ImportItem, ItemState, Likeness
+from documents.models.rows import update
 
 _RESULT = (
     *("state", "claimed_by", "error", "document", "likeness", "likeness_score", "like", "twin", "warnings"),
@@ -24,20 +25,13 @@ _RESULT = (
 )
 
 
-def store_read(results: Sequence[tuple[ImportItem, Article, bytes]]) -> None:
+def store_read(results: Sequence[Result]) -> None:
     """Store what was just read, in an import without a preview. The items are this worker's, and of one import."""
-    contents = _contents([item for item, _article, _content in results])
-    for item, article, _packed in results:
-        for name, value in staged.fields_of(article, name=item.name).items():
-            if name not in item.corrected:
-                setattr(item, name, value)
-    _store(
-        [
-            (item, _reading(item, article, contents[item.pk]))
-            for item, article, _packed in results
-            if item.pk in contents
-        ]
-    )
+    for result in results:
+        for name, value in staged.fields_of(result.article, name=result.item.name).items():
+            if name not in result.item.corrected:
+                setattr(result.item, name, value)
+    _store([(result.item, _reading(result.item, result.article, result.content)) for result in results])
 
 
 def store_accepted(items: Sequence[ImportItem]) -> None:
@@ -117,8 +111,7 @@ def _note(item: ImportItem, outcome: Outcome) -> None:
 
 
 def _finish(items: list[ImportItem]) -> None:
-    for item in items:
-        item.save(update_fields=_RESULT)
+    update(items, _RESULT)
     ImportContent.objects.filter(item__in=items).delete()
     forget(items)
     finish_if_done({item.within_id for item in items})
@@ -131,11 +124,6 @@ def _still_to_store(items: Sequence[ImportItem]) -> set[int]:
         claimed_by=items[0].claimed_by,
     )
     return set(rows.values_list("pk", flat=True))
-
-
-def _contents(items: Sequence[ImportItem]) -> Mapping[int, bytes]:
-    rows = ImportContent.objects.filter(item__in=items).values_list("pk", "content")
-    return {pk: bytes(content) for pk, content in rows}
 
 
 def _reading(item: ImportItem, article: Article, content: bytes) -> Reading:

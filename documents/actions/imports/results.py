@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,16 @@ from documents.errors import Invalid
 from documents.models import ColumnMapping, ImportContent, ImportItem, ItemState
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was read of an item: its bytes, its article, and that as ``documents.packing`` packs it."""
+
+    item: ImportItem
+    content: bytes
+    article: Article
+    packed: bytes
+
+
 def keep_fetched(item: ImportItem, content: bytes, fetched: Mapping[str, Any], **fields: Any) -> None:
     """Keep what came from the item's address: fields are its ``url``, ``name``, ``media_type`` and ``charset``."""
     with transaction.atomic():
@@ -33,11 +43,11 @@ def keep_fetched(item: ImportItem, content: bytes, fetched: Mapping[str, Any], *
             item.save(update_fields=[*fields, "fetched", "size", "sha256", "changed_at"])
 
 
-def keep_readings(results: Sequence[tuple[ImportItem, Article, bytes]]) -> None:
-    """Keep what was read, to be looked at: items with their articles and these packed."""
+def keep_readings(results: Sequence[Result]) -> None:
+    """Keep what was read, to be looked at."""
     with transaction.atomic():
-        mine = _still_mine([item for item, _article, _packed in results])
-        for item, article, dumped in results:
+        mine = _still_mine([result.item for result in results])
+        for item, article, dumped in ((result.item, result.article, result.packed) for result in results):
             if item.pk in mine:
                 found = staged.fields_of(article, name=item.name)
                 found = {name: value for name, value in found.items() if name not in item.corrected}

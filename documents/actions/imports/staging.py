@@ -17,6 +17,7 @@ from documents.actions.importing import check_size
 from documents.containers import MOST_PARTS, Failure, Part
 from documents.errors import Conflict, Invalid, TooLarge
 from documents.models import Import, ImportContent, ImportItem, ItemState, Project
+from documents.models.rows import insert
 from documents.signals import work_to_do
 from documents.text import canonical
 
@@ -143,7 +144,7 @@ def tell_workers() -> None:
 def _make(
     import_: Import, news: Sequence[_New], *, first: int, container: ImportItem | None = None, **fields: Any
 ) -> list[ImportItem]:
-    items = ImportItem.objects.bulk_create(
+    items = [
         ImportItem(
             project_id=import_.project_id,
             within=import_,
@@ -162,12 +163,10 @@ def _make(
             **fields,
         )
         for place, new in enumerate(news)
-    )
-    ImportContent.objects.bulk_create(
-        ImportContent(item=item, content=new.content)
-        for item, new in zip(items, news, strict=True)
-        if new.content is not None
-    )
+    ]
+    insert(items)
+    pairs = zip(items, news, strict=True)
+    insert([ImportContent(item=item, content=new.content) for item, new in pairs if new.content is not None])
     return items
 
 
