@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import reading, server, work
+from tests.benchmarks import importing, reading, server, work
 from tests.benchmarks.work import Row
 
 
@@ -25,11 +25,15 @@ def main() -> int:
             rows += work.exporting(port, prepared)
             rows += work.one_highlight(port, prepared)
             rows += work.many_clients(port, prepared)
+        with server.started(data_dir, port) as (pid, _seconds):
+            rows += importing.highlights_meanwhile(port, prepared)
+            rows += importing.memory(port, prepared, pid)
         rows += work.importing(data_dir)
+        rows += importing.rows_of_json(data_dir)
     rows += reading.throughput()
     rows += reading.long_pdf()
     rows += work.sizes()
-    _show(rows)
+    show(rows)
     return 0 if all(row.reached for row in rows) else 1
 
 
@@ -49,7 +53,7 @@ def _starting(data_dir: Path) -> list[Row]:
     ]
 
 
-def _show(rows: list[Row]) -> None:
+def show(rows: list[Row]) -> None:
     sys.stdout.write(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores\n\n")
     for row in rows:
         sign = "≥" if row.more_is_better else "≤"

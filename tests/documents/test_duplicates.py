@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from documents.article import Section, SectionKind
 from documents.duplicates import fingerprint_of, likes_of
 from documents.models import Document, Likeness, TextBand
 from tests import factories as make
+from tests.tools.threads import threads
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +156,18 @@ def test_many_that_are_alike_hide_no_text():
         make.document(project, text=f"{WORDS} " + " ".join(f"a{n}x{m}" for m in range(150)))
     wanted = make.document(project, text=f"{WORDS} the very end of it", title="wanted")
     assert like(project, reading(f"{WORDS} the very end of it all")).document == wanted
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer")
+def test_what_two_bring_at_the_same_moment_comes_in_once():
+    project = make.project()
+    one = reading()
+    with threads(6) as start:
+        jobs = [start(partial(importing.import_documents, project, [one], by=make.alice())) for _ in range(6)]
+    outcomes = [job.result()[0] for job in jobs]
+    assert sorted(outcome.new for outcome in outcomes) == [False] * 5 + [True]
+    assert Document.objects.count() == 1
 
 
 def test_a_fingerprint_goes_with_its_document():
