@@ -31,8 +31,8 @@ test: setup-dev  ## check the code and run every test; ARGS="-k name" for some o
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest $(ARGS)
 
-test-postgres: setup-dev  ## run every test on a throw-away PostgreSQL server
-	$(BIN)/python tests/tools/postgres.py -- $(BIN)/python -m pytest -m "not browser" $(ARGS)
+test-postgres: setup-dev  ## run every test that uses a database on a throw-away PostgreSQL server
+	$(BIN)/python tests/tools/postgres.py -- $(BIN)/python -m pytest -m "not browser and not pure" $(ARGS)
 
 check: format lint types imports migrations templates  ## every check that runs no test
 
