@@ -80,7 +80,7 @@ def _page(paragraphs: Iterable[str]) -> str:
     body = "".join(f"<p>{part}</p>" for part in paragraphs)
     menu = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(30))
     return (
-        "<!doctype html><html lang="en"><head><title>A long report</title></head>"
+        '<!doctype html><html lang="en"><head><title>A long report</title></head>'
         f"<body><nav><ul>{menu}</ul></nav><article><h1>A long report</h1>{body}</article></body></html>"
     )
 
