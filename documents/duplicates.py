@@ -158,7 +158,7 @@ def _same_documents(project: Project, prints: Sequence[Fingerprint]) -> list[Lik
 
 def _near_documents(project: Project, prints: Mapping[int, Fingerprint]) -> dict[int, Like]:
     """For those places of ``prints`` where there is one."""
-    known = _known_bands(project, {band for one in prints.values() for band in one.bands})
+    known = known_bands(project, {band for one in prints.values() for band in one.bands}, "document")
     candidates = {
         place: sharing(project, [band for band in one.bands if band in known], "document")
         for place, one in prints.items()
@@ -188,15 +188,16 @@ def _near_documents(project: Project, prints: Mapping[int, Fingerprint]) -> dict
     return {place: Like(Likeness.NEAR, score, documents[pk]) for place, (score, pk) in best.items()}
 
 
-def _known_bands(project: Project, bands: Collection[int]) -> set[int]:
-    """Those bands that some text of the project has: mostly none, and then there is nothing more to ask."""
+def known_bands(project: Project, bands: Collection[int], what: str) -> set[int]:
+    """Those bands that some document, or item (``what``), of the project has: mostly none, and then there is nothing
+    more to ask."""
     if not bands:
         return set()
     places = ", ".join(["%s"] * len(bands))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT band FROM documents_textband"  # noqa: S608 (only placeholders are put in)
-            f" WHERE project_id = %s AND document_id IS NOT NULL AND band IN ({places})",
+            "SELECT DISTINCT band FROM documents_textband"  # noqa: S608 (nothing comes from outside)
+            f" WHERE project_id = %s AND {what}_id IS NOT NULL AND band IN ({places})",
             [project.pk, *bands],
         )
         return {band for (band,) in cursor.fetchall()}
@@ -216,3 +217,14 @@ def sharing(project: Project, bands: Sequence[int], what: str) -> list[int]:
         )
         common = Counter(pk for (pk,) in cursor.fetchall())
     return [pk for pk, _count in common.most_common(_MOST_CANDIDATES)]
+
+
+def insert_bands(project_id: int, bands: Mapping[int, Iterable[int]], what: str) -> None:
+    """Keep the bands of documents, or items (``what``): number → bands. Part of the act that stores them."""
+    rows = [(project_id, pk, band) for pk, own in bands.items() for band in own]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO documents_textband (project_id, {what}_id, band) VALUES (%s, %s, %s)",  # noqa: S608
+                rows,
+            )

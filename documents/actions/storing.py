@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db import connection
 from documents import signals
 from documents.actions.pictures import store_pictures_of
 from documents.article import layout_of
-from documents.duplicates import Fingerprint, compared
+from documents.duplicates import Fingerprint, compared, insert_bands
 from documents.likeness import bands_of, shingles_of
 from documents.models import Change, Document, Project, Revision, SourceFile, TextBand
 from documents.models.rows import insert
@@ -43,7 +43,8 @@ def store(
         for reading, source_file, one in zip(readings, source_files, prints, strict=True)
     ]
     insert(revisions)
-    _insert_bands(project.pk, {document.pk: one.bands for document, one in zip(documents, prints, strict=True)})
+    bands = {document.pk: one.bands for document, one in zip(documents, prints, strict=True)}
+    insert_bands(project.pk, bands, "document")
     store_pictures_of((document, r.article.pictures) for document, r in zip(documents, readings, strict=True))
     for revision, reading in zip(revisions, readings, strict=True):
         signals.revision_added.send(
@@ -62,7 +63,7 @@ def remember_text(revision: Revision) -> None:
     """Put the fingerprint of this text in place of the one that the document had. For a new current revision."""
     TextBand.objects.filter(document_id=revision.document_id).delete()
     bands = bands_of(shingles_of(compared(revision.text, revision.sections)))
-    _insert_bands(revision.project_id, {revision.document_id: bands})
+    insert_bands(revision.project_id, {revision.document_id: bands}, "document")
 
 
 def _document(project: Project, reading: Reading, one: Fingerprint, *, by: Any) -> Document:
@@ -112,15 +113,6 @@ def _revision(reading: Reading, source_file: SourceFile, one: Fingerprint, *, by
         reader_version=reading.reader_version,
         created_by=by,
     )
-
-
-def _insert_bands(project_id: int, bands: Mapping[int, Iterable[int]]) -> None:
-    rows = [(project_id, document_id, band) for document_id, own in bands.items() for band in own]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO documents_textband (project_id, document_id, band) VALUES (%s, %s, %s)", rows
-            )
 
 
 def _record(

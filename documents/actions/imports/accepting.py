@@ -19,7 +19,7 @@ from documents.models import Decision, ImportContent, ImportItem, ItemState, Lik
 from documents.models.rows import update
 
 _RESULT = (
-    *("state", "claimed_by", "error", "document", "likeness", "likeness_score", "like", "twin", "warnings"),
+    *("state", "error", "document", "likeness", "likeness_score", "like", "twin", "warnings"),
     *("title", "authors", "publisher", "published", "address", "language", "characters", "sections"),
     *("reader", "reader_version", "media_type", "changed_at"),
 )
@@ -93,7 +93,7 @@ def _store_version(item: ImportItem, reading: Reading) -> None:
     with transaction.atomic():
         if item.pk in _still_to_store([item]) and item.like is not None:
             add_revision(item.like, reading, by=item.decided_by or item.within.by)
-            item.state, item.document, item.claimed_by = ItemState.IMPORTED, item.like, ""
+            item.state, item.document = ItemState.IMPORTED, item.like
             _finish([item])
 
 
@@ -101,7 +101,7 @@ def _note(item: ImportItem, outcome: Outcome) -> None:
     """What became of the item."""
     like = outcome.like
     item.state = ItemState.IMPORTED if outcome.new else ItemState.DUPLICATE
-    item.document, item.claimed_by, item.error = outcome.document, "", ""
+    item.document, item.error = outcome.document, ""
     item.likeness, item.likeness_score, item.like, item.twin_id = "", 0.0, None, None
     if like is not None and like.document is not None:
         item.likeness, item.likeness_score, item.like = like.how, like.score, like.document
@@ -112,6 +112,7 @@ def _note(item: ImportItem, outcome: Outcome) -> None:
 
 def _finish(items: list[ImportItem]) -> None:
     update(items, _RESULT)
+    ImportItem.objects.filter(pk__in=[item.pk for item in items]).update(claimed_by="")
     ImportContent.objects.filter(item__in=items).delete()
     forget(items)
     finish_if_done({item.within_id for item in items})

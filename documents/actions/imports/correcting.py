@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from documents import staged
 from documents.actions.documents import checked_address
-from documents.actions.imports.comparing import compare
+from documents.actions.imports.comparing import FIELDS as LIKENESS
+from documents.actions.imports.comparing import compare, print_of
 from documents.actions.imports.staging import tell_workers
 from documents.article import Article, SectionKind
 from documents.containers import FIELDS
@@ -42,7 +43,7 @@ def correct(item: ImportItem, *, by: Any, **fields: Any) -> ImportItem:
         current.decided_by = by
         current.save(update_fields=[*fields, "decided_by", "corrected", "charset", "state", "attempts", "changed_at"])
         if "address" in fields and current.state != ItemState.WAITING:
-            compare(current, _article(current))
+            _compare(current, _article(current))
     return current
 
 
@@ -55,7 +56,7 @@ def change_section(item: ImportItem, index: int, kind: SectionKind, *, by: Any) 
         current.sections = staged.characters_by_kind(article.sections)
         current.decided_by = by
         current.save(update_fields=["sections", "decided_by", "changed_at"])
-        compare(current, article)
+        _compare(current, article)
     return current
 
 
@@ -109,6 +110,11 @@ def _item(item: ImportItem, *states: ItemState) -> ImportItem:
             % {"item": current, "state": current.get_state_display()}
         )
     return current
+
+
+def _compare(item: ImportItem, article: Article) -> None:
+    compare([item], [print_of(item, article)])
+    item.save(update_fields=LIKENESS)
 
 
 def _article(item: ImportItem) -> Article:

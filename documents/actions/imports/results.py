@@ -12,13 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import staged
-from documents.actions.imports.comparing import compare
+from documents.actions.imports.comparing import FIELDS, compare, print_of
 from documents.actions.imports.correcting import checked_mapping, signature_of
 from documents.actions.imports.deciding import finish_if_done
 from documents.article import Article
 from documents.containers import Columns
 from documents.errors import Invalid
 from documents.models import ColumnMapping, ImportContent, ImportItem, ItemState
+from documents.models.rows import update
+
+_FOUND = (
+    *("title", "authors", "publisher", "published", "address", "language", "characters", "sections", "warnings"),
+    *("state", "error", "reader", "reader_version", "media_type", "changed_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +51,22 @@ def keep_fetched(item: ImportItem, content: bytes, fetched: Mapping[str, Any], *
 
 def keep_readings(results: Sequence[Result]) -> None:
     """Keep what was read, to be looked at."""
+    for result in results:
+        item = result.item
+        for name, value in staged.fields_of(result.article, name=item.name).items():
+            if name not in item.corrected:
+                setattr(item, name, value)
+        item.state, item.error = ItemState.READY, ""
+    prints = {result.item.pk: print_of(result.item, result.article) for result in results}
+    readings = [ImportContent(pk=result.item.pk, reading=staged.compress(result.packed)) for result in results]
     with transaction.atomic():
         mine = _still_mine([result.item for result in results])
-        for item, article, dumped in ((result.item, result.article, result.packed) for result in results):
-            if item.pk in mine:
-                found = staged.fields_of(article, name=item.name)
-                found = {name: value for name, value in found.items() if name not in item.corrected}
-                for name, value in found.items():
-                    setattr(item, name, value)
-                item.state, item.claimed_by, item.error = ItemState.READY, "", ""
-                fields = ["state", "claimed_by", "error", "reader", "reader_version", "media_type", "changed_at"]
-                item.save(update_fields=[*found, *fields])
-                ImportContent.objects.filter(item=item).update(reading=staged.compress(dumped))
-                compare(item, staged.as_corrected(item, article))
+        items = [result.item for result in results if result.item.pk in mine]
+        if items:
+            compare(items, [prints[item.pk] for item in items])
+            update(items, (*_FOUND, *FIELDS))
+            ImportItem.objects.filter(pk__in=mine).update(claimed_by="")
+            update([reading for reading in readings if reading.pk in mine], ["reading"])
 
 
 def fail(item: ImportItem, reason: str) -> None:
