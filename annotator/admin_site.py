@@ -24,6 +24,7 @@ GROUPS = (
         gettext_lazy("Articles"),
         ("documents.project", "documents.document", "documents.sourcefile", "documents.revision"),
     ),
+    (gettext_lazy("Imports"), ("documents.import", "documents.importitem")),
     (gettext_lazy("Highlights"), ("annotator.annotation", "annotator.reply", "annotator.tag")),
     (gettext_lazy("History"), ("documents.change",)),
 )

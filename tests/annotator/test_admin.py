@@ -17,7 +17,19 @@ from annotator.actions.tag import trash_tag
 from annotator.actions.topics import add_topic
 from annotator.models import Annotation, Reply, Tag, Topic
 from documents.actions.documents import trash_document
-from documents.models import Change, Document, Membership, Project, Revision, Role, SourceFile
+from documents.actions.imports import start_import
+from documents.models import (
+    Change,
+    Document,
+    Import,
+    ImportItem,
+    ItemState,
+    Membership,
+    Project,
+    Revision,
+    Role,
+    SourceFile,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +41,8 @@ LISTS = {
     "documents_sourcefile": SourceFile,
     "documents_revision": Revision,
     "documents_change": Change,
+    "documents_import": Import,
+    "documents_importitem": ImportItem,
     "annotator_annotation": Annotation,
     "annotator_reply": Reply,
     "annotator_tag": Tag,
@@ -75,6 +89,8 @@ def full_project(rows=1, *, name="Iraq reading group"):
         annotation = make.annotation(document, tags=tags, note=f"Note {n}", by=person)
         make.reply(annotation, by=person)
         add_topic(document, tags[0], by=person)
+        import_ = start_import(project, by=person)
+        make.item(import_, name=f"file {n}.txt", document=document, state=ItemState.IMPORTED)
     return project
 
 
@@ -116,7 +132,13 @@ def test_signing_out_of_the_admin_is_signing_out(post):
 
 def test_the_first_page_groups_what_belongs_together(show):
     groups = show("index").context["app_list"]
-    assert [str(group["name"]) for group in groups][:4] == ["People", "Articles", "Highlights", "History"]
+    assert [str(group["name"]) for group in groups][:5] == [
+        "People",
+        "Articles",
+        "Imports",
+        "Highlights",
+        "History",
+    ]
     shown = {model["object_name"] for group in groups for model in group["models"]}
     assert {"User", "Project", "Document", "Annotation", "Tag", "Change"} <= shown
     assert [str(model["name"]) for group in groups for model in group["models"]].count("Tags") == 1
@@ -200,6 +222,7 @@ SEARCHES = {
     "a tag by its name": ("annotator_tag", "tag 0.1", "Tag 0.1"),
     "a project by its address": ("documents_project", "iraq", "Iraq reading group"),
     "a person by their name": ("auth_user", "bob", "bob"),
+    "an item of an import by its name": ("documents_importitem", "file 1", "file 1.txt"),
     "a revision by its document": ("documents_revision", "document 1", "Document 1"),
 }
 
@@ -334,7 +357,16 @@ def test_nothing_is_deleted_for_good(client, root, name):
     assert LISTS[name].objects.count() == count
 
 
-@pytest.mark.parametrize("name", ["documents_sourcefile", "documents_revision", "documents_change"])
+READ_ONLY = [
+    "documents_sourcefile",
+    "documents_revision",
+    "documents_change",
+    "documents_import",
+    "documents_importitem",
+]
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
 def test_what_is_read_only_takes_no_change(client, root, name):
     client.force_login(root)
     full_project(1)
@@ -671,6 +703,7 @@ def test_every_model_of_ours_is_in_the_admin():
 
     ours = {model for app in ("documents", "annotator") for model in apps.get_app_config(app).get_models()}
     inline = {inline.model for one in admin.site._registry.values() for inline in one.inlines}
-    not_shown = {"SignInLink"}
+    # What an item or a document has beside it: bytes, images, fingerprints, what was chosen last.
+    not_shown = {"SignInLink", "ColumnMapping", "DocumentPicture", "ImportContent", "TextBand"}
     missing = {model.__name__ for model in ours - set(admin.site._registry) - inline}
     assert missing <= not_shown

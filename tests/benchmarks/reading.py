@@ -200,7 +200,7 @@ def _feed() -> bytes:
 def _trafilatura(content: bytes) -> None:
     import trafilatura
 
-    trafilatura.bare_extraction(content.decode(), fast=True, include_comments=False, with_metadata=True)
+    trafilatura.bare_extraction(content.decode(), include_comments=False, with_metadata=True)
 
 
 def _pdfium(content: bytes) -> None:
