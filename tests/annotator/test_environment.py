@@ -24,6 +24,7 @@ READ = {
     "empty is not set": ({"PORT": ""}, "port", 8000),
     "blanks around a value": ({"PORT": " 8123 "}, "port", 8123),
     "the smallest number of threads": ({"THREADS": "1"}, "threads", 1),
+    "no worker for imports": ({"IMPORT_WORKERS": "0"}, "import_workers", 0),
     "workers on PostgreSQL": ({"WORKERS": "4", "DATABASE_URL": "postgres://u:p@h/n"}, "workers", 4),
     "the largest upload": ({"MAX_UPLOAD_MB": "250"}, "max_upload_mb", 250),
     "the web is called": ({}, "fetch", True),
@@ -73,6 +74,7 @@ REFUSED = {
     "a port too large": ({"PORT": "65536"}, "PORT must be a number from 1 to 65535, not '65536'."),
     "a port with a sign": ({"PORT": "+80"}, "PORT must be a number from 1 to 65535, not '+80'."),
     "a port in other digits": ({"PORT": "٨٠"}, "PORT must be a number from 1 to 65535, not '٨٠'."),
+    "fewer workers than none": ({"IMPORT_WORKERS": "-1"}, "IMPORT_WORKERS must be a number from 0 to 64, not '-1'."),
     "no thread": ({"THREADS": "0"}, "THREADS must be a number from 1 to 1024, not '0'."),
     "half an upload": ({"MAX_UPLOAD_MB": "0.5"}, "MAX_UPLOAD_MB must be a number from 1 to 100000, not '0.5'."),
     "workers on SQLite": (
