@@ -8,13 +8,14 @@ from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import DataError, OperationalError
 from django.utils import timezone
 
 from documents import queries, worker
 from documents.access import import_to_edit, item_to_edit
 from documents.actions import documents as acting
 from documents.actions import imports
-from documents.actions.imports import claiming
+from documents.actions.imports import accepting, claiming
 from documents.article import SectionKind
 from documents.errors import Conflict, Invalid, NotAllowed, NotFound, TooLarge
 from documents.fetch import Fetched
@@ -260,7 +261,7 @@ ACTS = {
 ALLOWED = {
     "waiting": {"leave out", "take in"},
     "reading": set(),
-    "mapping": {"leave out", "columns"},
+    "mapping": {"leave out", "take in", "columns"},
     "ready": {"leave out", "take in", "decide", "correct", "section"},
     "accepted": set(),
     "opened": set(),
@@ -444,6 +445,15 @@ def test_the_columns_of_a_table_are_named_and_remembered(project):
     assert states(table(make.project(name="Another"))) == ["mapping"]
 
 
+def test_a_table_that_was_left_out_still_asks_for_its_columns(project):
+    import_ = table(project)
+    [item] = items(import_)
+    imports.leave_out(item, by=make.alice())
+    assert imports.take_in(item, by=make.alice()).state == "mapping"
+    worker.work_off(import_)
+    assert states(import_) == ["mapping"]
+
+
 def test_a_mail_is_read_and_its_attachments_are_offered(project):
     mail = (
         b"From: Ann Lee <ann@example.org>\nTo: bo@example.org\nSubject: The fox\nDate: Mon, 1 Jan 2024 10:00:00 +0000\n"
@@ -482,6 +492,43 @@ def test_a_document_that_is_trashed_in_the_meantime_hides_nothing(project):
     again = begun(project, ARTICLE)
     assert items(again)[0].likeness == ""
     assert accepted(again) == ["imported"]
+
+
+@pytest.mark.parametrize("decision", ["skip", "version"])
+def test_what_is_like_a_document_that_is_trashed_after_all_comes_in(project, decision):
+    document = make.document(project, text=ARTICLE)
+    import_ = begun(project, f"{ARTICLE} more")
+    imports.decide(items(import_)[0], decision, by=make.alice())
+    acting.trash_document(document, by=make.alice())
+    assert accepted(import_) == ["imported"]
+    assert items(import_)[0].document == Document.objects.get(trashed_at=None)
+    document.refresh_from_db()
+    assert document.revision_number == 1
+
+
+STORING = {
+    "the database is busy": (OperationalError("database is locked"), "accepted", ""),
+    "it can't be stored": (DataError("x of type y"), "failed", "What was read in it can't be stored"),
+    "it is refused": (Conflict("Another one has it."), "failed", "Another one has it."),
+}
+
+
+@pytest.mark.parametrize(("error", "state", "said"), STORING.values(), ids=STORING)
+@pytest.mark.parametrize(("decision", "place"), [("", "import_documents"), ("version", "_store_version")])
+def test_what_goes_wrong_while_storing_is_said_in_words(project, monkeypatch, error, state, said, decision, place):
+    make.document(project, text=ARTICLE)
+    import_ = begun(project, f"{ARTICLE} more")
+    imports.decide(items(import_)[0], decision, by=make.alice())
+    imports.accept(import_, by=make.alice())
+
+    def broken(*_arguments, **_options):
+        raise error
+
+    monkeypatch.setattr(accepting, place, broken)
+    with pytest.raises(OperationalError) if isinstance(error, OperationalError) else nullcontext():
+        worker.work_off(import_)
+    [item] = items(import_)
+    assert (item.state, item.error.startswith(said), "of type" in item.error) == (state, True, False)
 
 
 def test_who_may_see_and_edit_an_import(project):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from documents import staged
@@ -23,6 +24,9 @@ _RESULT = (
     *("title", "authors", "publisher", "published", "address", "language", "characters", "sections"),
     *("reader", "reader_version", "media_type", "changed_at"),
 )
+
+
+logger = logging.getLogger(__name__)
 
 
 def store_read(results: Sequence[Result]) -> None:
@@ -52,22 +56,39 @@ def _store(readings: Sequence[tuple[ImportItem, Reading]]) -> None:
     """All at once; where one of them can't be stored, one by one."""
     if not readings:
         return
-    versions = [pair for pair in readings if pair[0].decision == Decision.VERSION and pair[0].like_id]
+    versions = [pair for pair in readings if _is_version(pair[0])]
     together = [pair for pair in readings if pair not in versions]
     try:
         if together:
             _store_documents(together)
+    except OperationalError:  # the database is busy or away: once more, later
+        raise
     except (Refused, DatabaseError, ValueError) as error:
         if len(together) == 1:
-            fail(together[0][0], str(error))
+            _fail(together[0][0], error)
         else:
             for pair in together:
                 _store([pair])
     for item, reading in versions:
         try:
             _store_version(item, reading)
+        except OperationalError:
+            raise
         except (Refused, DatabaseError, ValueError) as error:
-            fail(item, str(error))
+            _fail(item, error)
+
+
+def _is_version(item: ImportItem) -> bool:
+    """Whether it becomes a revision: of what went to the trash in the meantime, it is a document of its own."""
+    return item.decision == Decision.VERSION and item.like is not None and item.like.trashed_at is None
+
+
+def _fail(item: ImportItem, error: Exception) -> None:
+    if isinstance(error, Refused):
+        fail(item, str(error))
+    else:
+        logger.exception("%s could not be stored", item.uid, exc_info=error)
+        fail(item, _("What was read in it can't be stored. Please report it."))
 
 
 def _store_documents(readings: Sequence[tuple[ImportItem, Reading]]) -> None:

@@ -54,7 +54,7 @@ def take_in(item: ImportItem, *, by: Any) -> ImportItem:
             _reopen(current)
             current.state, current.decided_by = _where_it_was(current), by
             current.save(update_fields=["decided_by", "state", "attempts", "error", "changed_at"])
-        elif current.state not in (ItemState.READY, ItemState.WAITING):
+        elif current.state not in (ItemState.READY, ItemState.WAITING, ItemState.MAPPING):
             raise _too_late(current)
     return current
 
@@ -85,8 +85,10 @@ def accept(import_: Import, items: Iterable[ImportItem] | None = None, *, by: An
             raise Conflict(_("This import was cancelled: nothing more of it can come in."))
         ready = _of(import_, items).filter(state=ItemState.READY)
         now = timezone.now()
-        # What is the same as an earlier item of this import is compared once more when that has come in, or hasn't.
+        # What is the same as an earlier item of this import is compared once more when that has come in, or hasn't;
+        # and what is like a document that went to the trash in the meantime.
         skipped = ready.filter(decision=Decision.SKIP).exclude(~Q(likeness=Likeness.NEAR), like=None)
+        skipped = skipped.exclude(like__trashed_at__isnull=False)
         skipped.update(state=ItemState.DUPLICATE, document=F("like"), decided_by=by, changed_at=now)
         accepted = ready.update(
             state=ItemState.ACCEPTED, attempts=0, claimed_at=None, claimed_by="", decided_by=by, changed_at=now
@@ -143,13 +145,13 @@ def _reopen(item: ImportItem) -> None:
 
 
 def _where_it_was(item: ImportItem) -> ItemState:
-    """The state an item that was left out goes back to: ready if it has been read."""
+    """The state an item that was left out goes back to: ready if it was read, and a table's columns are to be named."""
     if ImportContent.objects.filter(item=item, reading__isnull=False).exists():
         return ItemState.READY
     if not _is_kept(item):
         raise _gone(item)
     item.attempts, item.error = 0, ""
-    return ItemState.WAITING
+    return ItemState.MAPPING if item.columns else ItemState.WAITING
 
 
 def _is_kept(item: ImportItem) -> bool:
