@@ -21,6 +21,7 @@ from documents.views.shelf import number_in
 
 _BLOCK = 1_000_000  # bytes read and sent at a time
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(;\s*charset=[\w-]+)?")
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+")
 _INERT = {"Content-Security-Policy": "default-src 'none'; sandbox", "X-Content-Type-Options": "nosniff"}
 
 
@@ -31,7 +32,7 @@ def source(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     file = source_file_to_read(request.user, uid, number_in(request, "revision") or None)
     media_type = file.media_type if _MEDIA_TYPE.fullmatch(file.media_type) else "application/octet-stream"
     response = StreamingHttpResponse(_pieces(file), content_type=media_type, headers=_INERT)
-    name = file.name.replace("\\", "/").rpartition("/")[2] or f"{file.document.title[:80]}.txt"
+    name = _plain(file.name.replace("\\", "/").rpartition("/")[2]) or f"{_plain(file.document.title[:80])}.txt"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["Content-Length"] = str(file.size)
     response["Cache-Control"] = "private, no-cache"
@@ -52,6 +53,11 @@ def inert_picture(content: bytes, media_type: str) -> HttpResponse:
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def _plain(name: str) -> str:
+    """The name without line ends, which no header has, and without what would turn its end around."""
+    return _NOT_IN_NAMES.sub(" ", name).strip()
 
 
 def _pieces(file: SourceFile) -> Iterator[bytes]:

@@ -76,6 +76,9 @@ NAMES = {
     "with quotes": ('a"b.txt', 'attachment; filename="a\\"b.txt"'),
     "with folders": ("a/b\\c.txt", 'attachment; filename="c.txt"'),
     "none": ("", 'attachment; filename="The fox.txt"'),
+    "with a line end": ("fox.html\n", 'attachment; filename="fox.html"'),
+    "with a line more": ("a\r\nX: y.txt", 'attachment; filename="a X: y.txt"'),
+    "turned around": ("\u202egnp.exe", 'attachment; filename="gnp.exe"'),
 }
 
 
