@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
@@ -25,7 +26,7 @@ from documents import queries
 from documents.access import import_to_edit, item_to_edit, project_to_edit
 from documents.actions import imports as acting
 from documents.actions.importing import check_size
-from documents.models import Import, ItemState
+from documents.models import Import, ImportItem, ItemState
 from documents.review import items_chosen
 
 router = Router(tags=["imports"])
@@ -99,23 +100,27 @@ def items(
 
 @router.patch("/imports/{uuid:uid}/items/{uuid:item}", response=ItemOut, summary="Correct an item, or decide about it")
 def patch(request: HttpRequest, uid: UUID, item: UUID, edit: ItemEdit) -> Any:
-    """Done in the order of the fields; ``left_out`` last."""
+    """Done in the order of the fields; ``left_out`` last. All of it, or nothing where something of it is refused."""
     found = item_to_edit(request.user, item, within=uid)
-    given = edit.dict(exclude_unset=True)
+    with transaction.atomic():
+        _edit(found, edit.dict(exclude_unset=True), by=request.user)
+    return presented_item(item_to_edit(request.user, item, within=uid))
+
+
+def _edit(found: ImportItem, given: dict[str, Any], *, by: Any) -> None:
     fields = {
         name: given.pop(name) for name in _FIELDS if name in given and (given[name] is not None or name == "published")
     }
     if fields:
-        acting.correct(found, by=request.user, **fields)
+        acting.correct(found, by=by, **fields)
     for section in given.get("sections", ()):
-        acting.change_section(found, section["index"], section["kind"], by=request.user)
+        acting.change_section(found, section["index"], section["kind"], by=by)
     if given.get("mapping") is not None:
-        acting.name_columns(found, given["mapping"], by=request.user)
+        acting.name_columns(found, given["mapping"], by=by)
     if given.get("decision") is not None:
-        acting.decide(found, given["decision"], by=request.user)
+        acting.decide(found, given["decision"], by=by)
     if given.get("left_out") is not None:
-        (acting.leave_out if given["left_out"] else acting.take_in)(found, by=request.user)
-    return presented_item(item_to_edit(request.user, item, within=uid))
+        (acting.leave_out if given["left_out"] else acting.take_in)(found, by=by)
 
 
 _FIELDS = ("title", "authors", "publisher", "published", "address", "language", "charset")

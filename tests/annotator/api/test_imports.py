@@ -88,6 +88,16 @@ def test_a_section_is_given_another_kind(alice, project):
     assert alice("PATCH", path, {"sections": [{"index": 99, "kind": "body"}]}).status_code == 422
 
 
+def test_an_edit_that_is_refused_changes_nothing(alice, project):
+    uid = start(alice, project)
+    put(alice, uid, "fox.txt", f"The fox\n\n{WORDS}\n".encode())
+    worker.work_off(Import.objects.get())
+    [fox] = items(alice, uid)
+    edit = {"title": "Another", "sections": [{"index": 99, "kind": "comment"}]}
+    assert alice("PATCH", f"/imports/{uid}/items/{fox['uid']}", edit).status_code == 422
+    assert items(alice, uid)[0]["title"] == fox["title"]
+
+
 def test_links_are_put_in_and_what_is_none_is_told(alice, project):
     uid = start(alice, project)
     made = alice("POST", f"/imports/{uid}/links", {"addresses": "https://example.org/a\n\nnot one\nexample.net/b"})
