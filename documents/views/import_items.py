@@ -59,7 +59,8 @@ def sections(request: HttpRequest, slug: str, uid: UUID, item: UUID) -> HttpResp
     found = item_of(request, slug, uid, item)
     for name in request.POST:
         index, kind = name.removeprefix("kind-"), request.POST.get(name, "")
-        if name.startswith("kind-") and index.isdecimal() and kind != request.POST.get(f"was-{index}"):
+        is_number = index.isascii() and index.isdigit() and len(index) < 9
+        if name.startswith("kind-") and is_number and kind != request.POST.get(f"was-{index}"):
             if kind not in SECTION_KINDS:
                 raise NotFound(_("There is no such kind of section."))
             imports.change_section(found, int(index), SectionKind(kind), by=request.user)

@@ -24,7 +24,7 @@ from documents import review
 from documents.access import import_to_edit
 from documents.actions import imports
 from documents.errors import NotFound, Refused
-from documents.models import Decision, Import, ImportItem
+from documents.models import Decision, Import, ImportItem, ItemState
 from documents.views.import_rows import Row
 from documents.views.progressing import Progress
 from documents.views.shelf import around, number_in
@@ -70,7 +70,8 @@ def act(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     if not items:
         messages.warning(request, _("Choose some of the items first."))
     elif name == "accept":
-        messages.success(request, _accepted(imports.accept(import_, items, by=request.user)))
+        accepted = imports.accept(import_, items, by=request.user)
+        _tell(request, accepted, were_ready=any(item.state == ItemState.READY for item in items))
     else:
         _do(request, name, items)
     return _back(request, import_)
@@ -81,9 +82,9 @@ def act(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def accept(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Have everything imported that is ready."""
     import_ = import_of(request, slug, uid)
-    ready = review.tally_of(import_).ready
+    tally = review.tally_of(import_)
     imports.accept(import_, by=request.user)
-    messages.success(request, _accepted(ready))
+    _tell(request, tally.ready, were_ready=bool(tally.of(ItemState.READY)))
     return _back(request, import_)
 
 
@@ -91,8 +92,10 @@ def accept(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 @login_required
 def cancel(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     import_ = import_of(request, slug, uid)
-    imports.cancel(import_, by=request.user)
-    messages.success(request, _("The import is cancelled. What had come in stays."))
+    if imports.cancel(import_, by=request.user).cancelled_at is None:
+        messages.info(request, _("The import had finished before: there was nothing left to cancel."))
+    else:
+        messages.success(request, _("The import is cancelled. What had come in stays."))
     return _back(request, import_)
 
 
@@ -173,6 +176,13 @@ def _do(request: HttpRequest, name: str, items: list[ImportItem]) -> None:
         messages.error(request, reason)
     if len(refused) > 3:
         messages.error(request, _("… and %(count)s more.") % {"count": len(refused) - 3})
+
+
+def _tell(request: HttpRequest, accepted: int, *, were_ready: bool) -> None:
+    if were_ready:
+        messages.success(request, _accepted(accepted))
+    else:
+        messages.info(request, _("None of it is ready to be imported: see in what state it is."))
 
 
 def _accepted(count: int) -> str:

@@ -246,6 +246,25 @@ def test_an_import_of_nothing_new_can_be_finished(client: Any, import_: Import) 
     assert "Nothing was imported" in html(client, import_)
 
 
+def test_a_button_that_was_pressed_twice_says_that_nothing_is_ready(client: Any, import_: Import) -> None:
+    item = ready(import_)
+    everything = reverse("import-accept", args=[import_.project.slug, import_.uid])
+    chosen = reverse("import-act", args=[import_.project.slug, import_.uid])
+    client.post(everything)
+    for address, sent in ((everything, {}), (chosen, {"act": "accept", "item": item.uid})):
+        said = client.post(address, sent, follow=True).content.decode()
+        assert "None of it is ready to be imported" in said
+        assert "is the same" not in said
+
+
+def test_what_is_finished_is_not_said_to_be_cancelled(client: Any, import_: Import) -> None:
+    Import.objects.update(finished_at=timezone.now())
+    address = reverse("import-cancel", args=[import_.project.slug, import_.uid])
+    said = client.post(address, follow=True).content.decode()
+    assert "nothing left to cancel" in said
+    assert "The import is cancelled" not in said
+
+
 def test_a_cancelled_import_keeps_what_had_come_in(client: Any, import_: Import) -> None:
     done, waiting = make.item(import_, state="imported"), ready(import_)
     client.post(reverse("import-cancel", args=[import_.project.slug, import_.uid]))
