@@ -113,6 +113,14 @@ def test_a_file_that_is_too_large_stops_no_other(client: Any, project: Any, sett
     assert "“large.txt” is larger than" in response.content.decode()
 
 
+def test_too_many_files_in_one_form_are_told_what_to_do(client: Any, project: Any) -> None:
+    files = [file(f"{number}.txt", b"Words.") for number in range(101)]
+    response = client.post(reverse("import", args=[project.slug]), {"file": files})
+    assert response.status_code == 400
+    assert "put them all in one ZIP file" in response.content.decode()
+    assert not Import.objects.exists()
+
+
 def test_past_imports_say_what_came_of_them(client: Any, project: Any) -> None:
     import_ = make.import_of(project)
     for state, count in (("imported", 3), ("failed", 2), ("duplicate", 1)):
