@@ -152,6 +152,7 @@ class _View:
             pile=self.pile,
             page=self.page,
             rows=self.rows,
+            may_choose=any(row.may_be_chosen for row in self.rows),
             failures=review.failures_of(self.import_, most=_MOST_FAILURES) if failed else [],
             tag=self.tag,
             words={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from typing import Any
 
 import pytest
@@ -144,6 +145,12 @@ def test_past_imports_cost_the_same_however_many(client: Any, project: Any) -> N
     for _ in range(18):
         make.import_of(project)
     assert cost() == few
+
+
+def test_looking_at_what_has_come_so_far_stops_no_sending(client: Any, project: Any) -> None:
+    html = client.get(reverse("import", args=[project.slug])).content.decode()
+    [link] = re.findall(r"<a [^>]*data-import=[^>]*>", html)
+    assert 'target="_blank"' in link
 
 
 def test_every_format_for_people_is_told_once(client: Any, project: Any) -> None:

@@ -246,6 +246,13 @@ def test_an_import_of_nothing_new_can_be_finished(client: Any, import_: Import) 
     assert "Nothing was imported" in html(client, import_)
 
 
+def test_where_nothing_can_be_chosen_nothing_is_offered_for_it(client: Any, import_: Import) -> None:
+    make.item(import_, state="imported")
+    assert 'class="buttons bulk" hidden' in html(client, import_)
+    ready(import_)
+    assert 'class="buttons bulk" hidden' not in html(client, import_)
+
+
 def test_a_button_that_was_pressed_twice_says_that_nothing_is_ready(client: Any, import_: Import) -> None:
     item = ready(import_)
     everything = reverse("import-accept", args=[import_.project.slug, import_.uid])
