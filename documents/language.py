@@ -7,12 +7,12 @@ Lui & Baldwin 2012). Its model and numpy take some 100 MB and a second, so they 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 SAMPLE = 500  # code points: some 80 words, enough for mixed texts and near relations
 SHORT_SAMPLE = 150  # nearly always enough, and three times as fast
-_LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_LETTERS = 20
 _LEAST_CERTAIN = 0.5
 _NO_DOUBT = 0.97  # of the short sample; else the long one is asked too
@@ -53,9 +53,10 @@ def tag(declared: str) -> str:
 
 def _guessed(text: str) -> str:
     sample = _sample(text)
-    if len(_LETTERS.findall(sample)) < _least_letters(sample):
+    words = _WORD.findall(sample.lower())
+    if sum(map(len, words)) < _least_letters(sample):
         return ""
-    common = _by_common_words(sample)
+    common = _by_common_words(words)
     if common:
         return common
     language, certainty = _identifier().classify(sample[:SHORT_SAMPLE])
@@ -64,22 +65,16 @@ def _guessed(text: str) -> str:
     return tag(language) if certainty >= _LEAST_CERTAIN else ""
 
 
-def _by_common_words(sample: str) -> str:
+def _by_common_words(words: Sequence[str]) -> str:
     """English or German, where their commonest words are many and those of others hardly any; '' where there is a
     doubt."""
-    words = _WORD.findall(sample.lower())
-    counts: dict[str, int] = {}
-    different: set[str] = set()
-    for word in words:
-        language = _COMMON_IN.get(word)
-        if language:
-            counts[language] = counts.get(language, 0) + 1
-            different.add(word)
-    if len(different) < _LEAST_DIFFERENT:
+    common = [word for word in words if word in _COMMON_IN]
+    if len(set(common)) < _LEAST_DIFFERENT:
         return ""
-    best = max(_TOLD, key=lambda language: counts.get(language, 0))
-    others = sum(counts.values()) - counts.get(best, 0)
-    return best if counts.get(best, 0) >= max(_LEAST_COMMON * len(words), _TIMES_MORE * others) else ""
+    languages = [_COMMON_IN[word] for word in common]
+    best = max(_TOLD, key=languages.count)
+    own = languages.count(best)
+    return best if own >= max(_LEAST_COMMON * len(words), _TIMES_MORE * (len(common) - own)) else ""
 
 
 def _sample(text: str) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from documents.article import Article, Section, SectionKind
 from documents.sections.comments import Comment, find_comments
-from documents.sections.furniture import Role, role_of
+from documents.sections.furniture import Role
 from documents.sections.kinds import blocks_of
-from documents.sections.lines import Piece, is_menu, pieces_of
+from documents.sections.lines import Piece, give_keys, is_menu, pieces_of
 from documents.sections.metadata import about
 from documents.sections.titles import Title, find_title, is_about
 
@@ -23,6 +23,7 @@ def article_of(text: str, *, url: str = "", language: str = "") -> Article:
     """An Article of canonical bare ``text``, which stays as it is; ``url`` is where it was fetched
     from, if known. Title and metadata are '' or None where the text does not clearly say them."""
     pieces = pieces_of(text)
+    give_keys(pieces)
     comments, turn = find_comments(pieces)
     title = find_title(pieces, turn)
     _fold_head(pieces, title, turn)
@@ -47,7 +48,7 @@ def article_of(text: str, *, url: str = "", language: str = "") -> Article:
 def _fold_head(pieces: Sequence[Piece], title: Title | None, turn: int) -> None:
     """Before the title: all but sentences and the lines about the article right above it."""
     if title is None:
-        first = next((index for index in range(turn) if pieces[index].prose and role_of(pieces[index].key) is None), 0)
+        first = next((index for index in range(turn) if pieces[index].prose and pieces[index].role is None), 0)
         head = pieces[:first]
     else:
         above = title.index
@@ -57,8 +58,9 @@ def _fold_head(pieces: Sequence[Piece], title: Title | None, turn: int) -> None:
     # So much before a title is no menu: it may be a preface in short lines, or a table of contents.
     short = title is not None and len(head) <= _LONGEST_HEAD
     for piece in head:
-        role = role_of(piece.key) if piece.key else None
-        piece.furniture = role is not None or is_menu(piece.shown) or (short and not piece.sentence and not piece.prose)
+        piece.furniture = (
+            piece.role is not None or is_menu(piece.shown) or (short and not piece.sentence and not piece.prose)
+        )
 
 
 def _fold_rest(pieces: Sequence[Piece], turn: int) -> None:
@@ -68,7 +70,7 @@ def _fold_rest(pieces: Sequence[Piece], turn: int) -> None:
     under = False  # a heading over links
     for index in range(turn):
         piece = pieces[index]
-        role = role_of(piece.key) if piece.key else None
+        role = piece.role
         after = has_prose and index > last
         if piece.furniture or piece.comment >= 0:
             continue
@@ -90,7 +92,7 @@ def _fold_rest(pieces: Sequence[Piece], turn: int) -> None:
 
 
 def _is_article(piece: Piece) -> bool:
-    return not piece.furniture and (not piece.key or role_of(piece.key) is None)
+    return not piece.furniture and piece.role is None
 
 
 def _links_follow(pieces: Sequence[Piece], index: int, turn: int, role: Role) -> bool:
@@ -119,7 +121,7 @@ def _beside_furniture(pieces: Sequence[Piece], index: int, turn: int) -> bool:
 
 
 def _plays_a_role(piece: Piece) -> bool:
-    return piece.furniture or (bool(piece.key) and role_of(piece.key) is not None)
+    return piece.furniture or piece.role is not None
 
 
 def _body(pieces: Sequence[Piece], turn: int) -> range:

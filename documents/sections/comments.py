@@ -8,8 +8,9 @@ after a heading such as "2 comments", or with the buttons that only comments hav
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from documents.sections.dates import is_time_line
 from documents.sections.furniture import Role, role_of
@@ -51,6 +52,9 @@ _SHAPES = (
         re.IGNORECASE,
     ),  # fmt: skip
 )
+_SAID = re.compile(rf" (?:{_SAYS})[ ,:.…]", re.IGNORECASE)  # in the first two shapes
+_SAID_ENDS = (":", "...", "…")  # of the first
+_NUMBERED_SHAPES = list(enumerate(_SHAPES))
 _TELLING = re.compile(
     r"\d|yesterday|today|just now| an? (?:hour|minute|day|week|month|year)|منذ", re.IGNORECASE
 )  # a time
@@ -89,16 +93,21 @@ class Comment:
     indent: int
     rank: tuple[int, ...]
     answers: str = ""  # whom, where the page says so
+    firm: bool = True  # of a shape that needs no heading above
     reply_to: int | None = None  # index among the comments
+
+
+_Heads = Callable[[int], Comment | None]  # the comment that the piece with this index begins, or None
 
 
 def find_comments(pieces: Sequence[Piece]) -> tuple[list[Comment], int]:
     """The comments in order, and the index of the piece where the page turns to them (``len(pieces)``
     where it never does). Sets ``comment`` and ``furniture`` on the pieces from there on."""
-    start = _start(pieces)
+    heads: _Heads = cache(lambda index: _attribution(pieces, index))
+    start = _start(pieces, heads)
     if start == len(pieces):
         return [], start
-    comments = _taken(pieces, start)
+    comments = _taken(pieces, start, heads)
     _mend(pieces, start)
     _link(comments)
     return comments, start
@@ -106,58 +115,52 @@ def find_comments(pieces: Sequence[Piece]) -> tuple[list[Comment], int]:
 
 def head_of(line: str) -> tuple[str, str] | None:
     """Author and time of a line that is surely a comment's head ("#1 by NAME on DATE"), or None."""
-    found = _attribution([Piece(0, len(line), line, 0, 0, key=line.casefold())], 0, firm=True)
-    return (found.author, found.said) if found is not None else None
+    key = line.casefold()
+    found = _attribution([Piece(0, len(line), line, 0, 0, line=line, key=key, role=role_of(key))], 0)
+    return (found.author, found.said) if found is not None and found.firm else None
 
 
-def _start(pieces: Sequence[Piece]) -> int:
+def _start(pieces: Sequence[Piece], heads: _Heads) -> int:
     """The heading over the comments, or the first comment where there is no heading."""
-    loose: list[int] = []
+    loose: list[Comment] = []
     buttons = 0
     for index, piece in enumerate(pieces):
-        if not piece.key:
-            continue
-        role = role_of(piece.key)
-        if role is Role.COMMENTS and _has_comment_below(pieces, index):
+        found = heads(index)
+        if piece.role is Role.COMMENTS and _has_comment_below(pieces, index, heads):
             return index
-        if role is Role.ACTION and loose:
+        if piece.role is Role.ACTION and loose:
             buttons += 1
-        elif role is None and _attribution(pieces, index, firm=True) is not None:
-            loose.append(index)
+        elif found is not None and found.firm:
+            loose.append(found)
     if (
         loose
-        and (buttons or sum(_dated(pieces, index) for index in loose) >= 2)
-        and any(piece.prose for piece in pieces[: loose[0]])
+        and (buttons or sum(bool(comment.said) for comment in loose) >= 2)
+        and any(piece.prose for piece in pieces[: loose[0].first])
     ):
-        return loose[0]
+        return loose[0].first
     return len(pieces)
 
 
-def _has_comment_below(pieces: Sequence[Piece], heading: int) -> bool:
+def _has_comment_below(pieces: Sequence[Piece], heading: int, heads: _Heads) -> bool:
     for index in range(heading + 1, min(heading + 1 + _NEAR, len(pieces))):
-        if _attribution(pieces, index) is not None:
+        if heads(index) is not None:
             return True
-        if pieces[index].prose and role_of(pieces[index].key) is None:
+        if pieces[index].prose and pieces[index].role is None:
             return False
     return False
 
 
-def _dated(pieces: Sequence[Piece], index: int) -> bool:
-    found = _attribution(pieces, index, firm=True)
-    return found is not None and bool(found.said)
-
-
-def _taken(pieces: Sequence[Piece], start: int) -> list[Comment]:
+def _taken(pieces: Sequence[Piece], start: int, heads: _Heads) -> list[Comment]:
     """Goes through the pieces from the heading on and gives each to a comment or to the furniture."""
     comments: list[Comment] = []
     inside = False
     for index in range(start, len(pieces)):
         piece = pieces[index]
-        found = _attribution(pieces, index) if piece.key else None
+        found = heads(index)
         if found is not None and (not comments or _alike(pieces, found, comments[0])):
             comments.append(found)
             inside = True
-        role = role_of(piece.key) if piece.key and found is None else None
+        role = piece.role
         after_buttons = index > start and pieces[index - 1].furniture
         if role in (Role.FORM, Role.OPENER, Role.COPYRIGHT) or (role is Role.PLACE and after_buttons):
             inside = False
@@ -206,16 +209,15 @@ def _alike(pieces: Sequence[Piece], found: Comment, first: Comment) -> bool:
     return not (first.said and not found.said)
 
 
-def _attribution(pieces: Sequence[Piece], index: int, *, firm: bool = False) -> Comment | None:
-    """The comment that this piece begins, or None. ``firm``: only shapes that need no heading above."""
+def _attribution(pieces: Sequence[Piece], index: int) -> Comment | None:
+    """The comment that this piece begins, or None."""
     piece = pieces[index]
-    shown = " ".join(piece.shown.split())
-    if not shown or len(shown) > 130 or (piece.prose and not _SHAPES[0].fullmatch(shown)):
+    shown = piece.line
+    if not shown or len(shown) > 130 or piece.role is not None:
         return None
-    if piece.key and role_of(piece.key) is not None:
+    if piece.prose and not (shown.endswith(_SAID_ENDS) and _SHAPES[0].fullmatch(shown)):
         return None
     below = pieces[index + 1].shown if index + 1 < len(pieces) else ""
-    timed = bool(below) and is_time_line(below)
     for number, shape in _shapes_for(shown):
         found = shape.fullmatch(shown)
         if found is None:
@@ -225,21 +227,27 @@ def _attribution(pieces: Sequence[Piece], index: int, *, firm: bool = False) -> 
             continue
         name = _WIDE_GAP.sub(" → ", piece.shown) if number == 4 and "•" in shown else ""
         name = name[: name.index("•")] if name else found["name"]
-        comment = _comment(piece, index, name, found["lead"] or "", said or (below if timed else ""))
+        comment = _comment(piece, index, name, found["lead"] or "", said or (below if is_time_line(below) else ""))
         if comment is not None:
             return comment
-    if timed and not firm and _could_be_name(piece):
+    if _could_be_name(piece) and is_time_line(below):
         lead = _lead(piece.shown)
-        return _comment(piece, index, piece.shown[len(lead) :], lead, below)
+        comment = _comment(piece, index, piece.shown[len(lead) :], lead, below)
+        if comment is not None:
+            comment.firm = False
+        return comment
     return None
 
 
 def _shapes_for(shown: str) -> list[tuple[int, re.Pattern[str]]]:
     """The shapes that a line could have at all, by a look at it that costs less than trying them."""
-    shapes = [(0, _SHAPES[0])] if shown[-1] in ":.…" else []
-    if _TELLING.search(shown):
-        return [*shapes, *list(enumerate(_SHAPES))[1:]]
-    return [*shapes, (3, _SHAPES[3])] if _BY.search(shown) else shapes
+    ends = shown.endswith(_SAID_ENDS)
+    telling = _TELLING.search(shown) is not None
+    said = (ends or telling) and _SAID.search(shown) is not None
+    shapes = _NUMBERED_SHAPES[:1] if said and ends else []
+    if telling:
+        return shapes + _NUMBERED_SHAPES[1 if said else 2 :]
+    return shapes + _NUMBERED_SHAPES[3:4] if _BY.search(shown) else shapes
 
 
 def _comment(piece: Piece, index: int, name: str, lead: str, said: str) -> Comment | None:
@@ -255,13 +263,7 @@ def _comment(piece: Piece, index: int, name: str, lead: str, said: str) -> Comme
 def _could_be_name(piece: Piece) -> bool:
     """For a line right above a time: short, no sentence, no button, no time itself."""
     shown = piece.shown
-    return (
-        len(shown) <= 50
-        and len(shown.split()) <= 5
-        and shown[-1] not in ".!?;:,"
-        and role_of(piece.key) is None
-        and not is_time_line(shown)
-    )
+    return len(shown) <= 50 and len(shown.split()) <= 5 and shown[-1] not in ".!?;:," and not is_time_line(shown)
 
 
 def _lead(shown: str) -> str:

@@ -52,6 +52,7 @@ _LABELS = frozenset(
         "de del"
     )
 )
+_BEFORE = _WEEKDAYS | _LABELS - {"the", "by", "de", "del"}  # what may stand before the rest of such a line
 _WORD = r"(?:(?:كانون|تشرين) (?:الأول|الثاني)|[^\W\d_]{3,12})"
 _ISO = re.compile(r"(?<![\w/-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=\D|$)(?![\d/-]\d)")
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
@@ -216,7 +217,7 @@ def _bare(part: str) -> str:
         return ""
     part = part.strip(" \t—–|·•,/-:()[]")
     first, _, rest = part.partition(" ")
-    while rest and first.casefold().strip(",:") in _WEEKDAYS | _LABELS - {"the", "by", "de", "del"}:
+    while rest and first.casefold().strip(",:") in _BEFORE:
         part = rest.lstrip(" —–|·•,/-:")
         first, _, rest = part.partition(" ")
     return part

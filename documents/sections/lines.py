@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from documents.sections.furniture import Role, role_of
+
 _MARKER = re.compile(r"([•‣◦▪●·*–-]|\(?(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[a-z]\))(?<=[.)\d]))[ \t\xa0]+(?=\S)")
 _BULLETS = frozenset("•‣◦▪●")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]['\"”’»)\]]*$")
+_STOPS = ".!?…。！？؟۔।"
+_SENTENCE_END = re.compile(rf"[{_STOPS}]['\"”’»)\]]*$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _SEPARATORS = re.compile(r"\s[|·•»›>/]\s|\s{3,}|\t")
 WIDEST = 110  # code points of a wrapped line
@@ -22,16 +25,18 @@ _LONGEST_KEY = 240  # code points: a longer line is no furniture
 
 @dataclass(slots=True)
 class Piece:
-    """A line or wrapped paragraph of bare text. ``key`` is the line as patterns see it: casefolded,
-    white space collapsed, edge punctuation off; '' for long pieces and in the midst of very long texts: no pattern
-    matches there."""
+    """A line or wrapped paragraph of bare text. ``line`` is it with white space collapsed, ``key`` the same as
+    patterns see it: casefolded, edge punctuation off. Both are '' for long pieces and in the midst of very long
+    texts: no pattern matches there."""
 
     start: int
     end: int
     shown: str
     indent: int
     group: int  # pieces without a blank line between them share it
+    line: str = ""
     key: str = ""
+    role: Role | None = None  # as furniture, by its key alone
     marker: str = ""
     prose: bool = False
     sentence: bool = False
@@ -49,10 +54,16 @@ def pieces_of(text: str) -> list[Piece]:
         for group, lines in enumerate(groups)
         for start, end, indent in lines
     ]
+    return pieces
+
+
+def give_keys(pieces: list[Piece]) -> None:
+    """Sets ``line``, ``key`` and ``role`` where patterns are to be looked for."""
     for piece in pieces if len(pieces) <= MANY else [*pieces[:FIRST], *pieces[-LAST:]]:
         if piece.end - piece.start <= _LONGEST_KEY:
-            piece.key = _key(piece.shown)
-    return pieces
+            piece.line = " ".join(piece.shown.split())
+            piece.key = _key(piece.line)
+            piece.role = role_of(piece.key)
 
 
 def _groups(text: str) -> list[list[tuple[int, int, int]]]:
@@ -124,8 +135,8 @@ def _piece(start: int, end: int, shown: str, indent: int, group: int) -> Piece:
     return piece
 
 
-def _key(shown: str) -> str:
-    plain = " ".join(shown.casefold().split())
+def _key(line: str) -> str:
+    plain = line.casefold()
     return plain.strip('•|»«›‹<>[](){}*–—-:…·▾▼▲↑→←#_=~ “”"') or plain
 
 
@@ -137,7 +148,7 @@ def is_prose(shown: str) -> bool:
 def _is_sentence(shown: str, length: int) -> bool:
     return (
         length >= 25
-        and _SENTENCE_END.search(shown[-6:]) is not None
+        and (shown[-1] in _STOPS or _SENTENCE_END.search(shown[-6:]) is not None)
         and (shown.count(" ") >= 3 or bool(_CJK.search(shown)))
     )
 

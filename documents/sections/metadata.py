@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from documents.article import Block
 from documents.sections.dates import date_in_path, dateline
-from documents.sections.furniture import Role, role_of
+from documents.sections.furniture import Role
 from documents.sections.lines import Piece
 from documents.sections.names import byline, is_name, people
 
@@ -143,7 +143,7 @@ def _with_line(found: About, line: str) -> About:
 
 def _beside_mail(line: str) -> tuple[str, ...]:
     """A name with its mail address beside it, and nothing else."""
-    found = _MAIL.search(line)
+    found = _MAIL.search(line) if "@" in line or " at " in line else None
     named = _MAIL.sub(" ", line).strip(" ,;:|–—-<>()") if found else ""
     return people(named) if is_name(named) else ()
 
@@ -162,9 +162,9 @@ def _bare_name(pieces: Sequence[Piece], title_index: int | None) -> tuple[str, .
     if title_index is None:
         return ()
     for piece in pieces[title_index + 1 : title_index + 5]:
-        named = " ".join(_BAR.split(piece.shown)[0].split())
         if piece.prose:
             break
+        named = " ".join(_BAR.split(piece.shown)[0].split())
         if is_name(named) and any(_confirms(other, named) for other in pieces if other is not piece):
             return people(named)
     return ()
@@ -177,7 +177,7 @@ def _confirms(piece: Piece, named: str) -> bool:
         return piece.shown[len(named) :].startswith(
             (", ", " is ", " was ", " has ", " writes ", " ist ", " est ", " es ")
         )
-    return bool(piece.key) and role_of(piece.key) is Role.COPYRIGHT and piece.shown.rstrip(". ").endswith(named)
+    return piece.role is Role.COPYRIGHT and piece.shown.rstrip(". ").endswith(named)
 
 
 def _opening_date(pieces: Sequence[Piece], near: list[int], body: range) -> date | None:
@@ -240,6 +240,4 @@ def _holder(pieces: Sequence[Piece], url: str, title: str) -> str:
 
 
 def _copyright_lines(pieces: Sequence[Piece]) -> Iterable[Piece]:
-    return (
-        piece for piece in reversed(pieces) if piece.key and piece.furniture and role_of(piece.key) is Role.COPYRIGHT
-    )
+    return (piece for piece in reversed(pieces) if piece.furniture and piece.role is Role.COPYRIGHT)

@@ -98,9 +98,8 @@ def byline(line: str) -> tuple[str, ...]:
     """The people of a line that says who wrote it (``By Jane Doe and John Roe | Staff``), or none."""
     if len(line) > LONGEST:
         return ()
-    line = " ".join(_MAIL.sub(" ", line).split())
-    eastern = _EASTERN.fullmatch(line) if not _EDITOR.search(line) else None
-    labelled = eastern or _EASTERN_LABEL.search(line)
+    line = " ".join((_MAIL.sub(" ", line) if "@" in line else line).split())
+    labelled = _eastern(line) if not line.isascii() else None
     if labelled is not None:
         return tuple(dict.fromkeys(_BETWEEN.split((labelled["first"] or labelled["last"]).strip())))
     found = _BYLINE.fullmatch(line)
@@ -108,6 +107,10 @@ def byline(line: str) -> tuple[str, ...]:
         return ()
     named = _CUT.split(_ROLES.sub("", found[1]), maxsplit=1)[0]
     return people(named)
+
+
+def _eastern(line: str) -> re.Match[str] | None:
+    return (None if _EDITOR.search(line) else _EASTERN.fullmatch(line)) or _EASTERN_LABEL.search(line)
 
 
 def signature(line: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.sections.dates import dateline
-from documents.sections.furniture import Role, role_of
+from documents.sections.furniture import Role
 from documents.sections.lines import Piece, is_menu
 from documents.sections.names import byline, is_labelled, is_name, people
 
@@ -44,7 +44,7 @@ class Title:
 
 def find_title(pieces: Sequence[Piece], until: int) -> Title | None:
     """The title among ``pieces[:until]`` (those before the comments)."""
-    first = next((index for index in range(until) if pieces[index].prose and not _is_furniture(pieces[index])), until)
+    first = next((index for index in range(until) if pieces[index].prose and pieces[index].role is None), until)
     if first == until:
         return _title_of_verse(pieces, until)
     candidates = [index for index in range(max(0, first - _LOOKED_AT), first) if _could_be_title(pieces[index])]
@@ -55,7 +55,7 @@ def find_title(pieces: Sequence[Piece], until: int) -> Title | None:
     prose = " ".join(piece.shown[:_COMPARED] for piece in pieces[first : min(first + 25, until)])[:_COMPARED]
     stems = Counter(_STEM.findall(prose.casefold()))
     # "2 thoughts on “the title”"; a line that only returns may be the name of the site.
-    later = {_plain(piece.key) for piece in pieces[first:] if piece.key and role_of(piece.key) is Role.COMMENTS}
+    later = {_plain(piece.key) for piece in pieces[first:] if piece.role is Role.COMMENTS}
     scores = {index: _score(pieces, index, stems, later) for index in candidates}
     best = max(scores.values())
     if best < _ENOUGH:
@@ -77,10 +77,6 @@ def is_about(piece: Piece) -> bool:
     )
 
 
-def _is_furniture(piece: Piece) -> bool:
-    return bool(piece.key) and role_of(piece.key) is not None
-
-
 def _could_be_title(piece: Piece) -> bool:
     shown = piece.shown
     return (
@@ -88,7 +84,7 @@ def _could_be_title(piece: Piece) -> bool:
         and bool(piece.key)
         and any(character.isalpha() for character in piece.key)
         and not piece.furniture
-        and role_of(piece.key) is None
+        and piece.role is None
         and not is_menu(shown)
         and not (shown[-1] in ".;,:" and not shown.endswith("...") and piece.sentence)
         and not is_about(piece)
@@ -100,12 +96,12 @@ def _score(pieces: Sequence[Piece], index: int, stems: Counter[str], later: set[
     words = _WORD.findall(piece.shown)
     # A word that the article keeps coming back to says more than one that occurs in it.
     score = sum(min(stems[_stem(word)], 2) / 2 for word in words) / max(len(words), 3)
-    below = [other for other in pieces[index + 1 : index + 5] if not _is_furniture(other) and not other.prose]
+    below = [other for other in pieces[index + 1 : index + 5] if other.role is None and not other.prose]
     if below and is_about(below[0]):
         score += 0.35
     elif any(is_about(other) for other in below[:3]):
         score += 0.2
-    if index + 1 < len(pieces) and role_of(pieces[index + 1].key) in (Role.PLACE, Role.ACTION):
+    if index + 1 < len(pieces) and pieces[index + 1].role in (Role.PLACE, Role.ACTION):
         score -= 0.35  # the name of a site, above its menu
     if index and is_about(pieces[index - 1]):
         score += 0.15
@@ -131,7 +127,7 @@ def _score(pieces: Sequence[Piece], index: int, stems: Counter[str], later: set[
 
 def _title_of_verse(pieces: Sequence[Piece], until: int) -> Title | None:
     """Without running text, only a line that stands alone above several is surely a title."""
-    lines = [piece for piece in pieces[:until] if not _is_furniture(piece)]
+    lines = [piece for piece in pieces[:until] if piece.role is None]
     if (
         len(lines) < 4
         or not _could_be_title(lines[0])
@@ -156,20 +152,18 @@ def _split(pieces: Sequence[Piece], index: int, until: int) -> Title:
         return Title(shown, index)
     authors = people(found["names"])
     between = found["between"]
-    certain = bool(between.strip()) or any(_introduced(piece, authors) for piece in pieces[:until])
-    if not authors or not certain:
+    if not authors or not (between.strip() or _introduce(pieces[:until], authors)):
         return Title(shown, index)
     kept = between.strip() if between.strip(" |–—-") else ""
     return Title(found["title"] + kept, index, authors)
 
 
-def _introduced(piece: Piece, authors: tuple[str, ...]) -> bool:
+def _introduce(pieces: Sequence[Piece], authors: tuple[str, ...]) -> bool:
     """Whether a paragraph opens with one of the names: "Jane Doe is a lawyer"."""
-    start = " ".join(piece.shown[:120].split())
-    return any(
-        start.startswith((f"{name} is ", f"{name}, ", f"{name} was ", f"{name} has ", f"{name} writes "))
-        for name in authors
-    )
+    first_words = tuple(name.split()[0] for name in authors)
+    openings = tuple(f"{name}{more}" for name in authors for more in (" is ", ", ", " was ", " has ", " writes "))
+    starts = (piece.shown[:120] for piece in pieces if piece.shown.startswith(first_words))
+    return any(" ".join(start.split()).startswith(openings) for start in starts)
 
 
 def _stem(word: str) -> str:
