@@ -63,7 +63,7 @@ def decode(content: bytes, *, name: str = "", charset: str = "", html: bool = Fa
     label = f"“{name}”" if name else "The file"
     if not content.strip():
         raise UnreadableFile(f"{label} is empty. Choose a file with text in it.")
-    text = canonical(_decoded(content, label, charset, html=html))
+    text = _decoded(content, label, charset, html=html)
     if not text.strip():
         raise UnreadableFile(f"{label} contains nothing but white space. Choose a file with text in it.")
     return text
@@ -113,16 +113,17 @@ def _first_bad(file: BinaryIO, encoding: str) -> int:
 def _decoded(content: bytes, label: str, charset: str, *, html: bool) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, errors="replace")
+            return canonical(content[len(mark) :].decode(encoding, errors="replace"))
     _refuse_signatures(content, label)
     declared = charset or (_declared(content) if html else "")
     for encoding in (charset, "utf-8", declared):
         text = _strictly(content, encoding) if encoding else None
         if text is not None:
-            if _is_binary(text):
+            plain = canonical(text)
+            if plain is not text and _is_binary(text):  # what is canonical has no control characters
                 break
-            return text
-    return content.decode(_guessed(content, label, html=html), errors="replace")
+            return plain
+    return canonical(content.decode(_guessed(content, label, html=html), errors="replace"))
 
 
 def _refuse_signatures(content: bytes, label: str) -> None:

@@ -230,7 +230,7 @@ def _attribution(pieces: Sequence[Piece], index: int) -> Comment | None:
         comment = _comment(piece, index, name, found["lead"] or "", said or (below if is_time_line(below) else ""))
         if comment is not None:
             return comment
-    if _could_be_name(piece) and is_time_line(below):
+    if _could_be_name(piece.shown) and is_time_line(below) and not is_time_line(piece.shown):
         lead = _lead(piece.shown)
         comment = _comment(piece, index, piece.shown[len(lead) :], lead, below)
         if comment is not None:
@@ -260,10 +260,9 @@ def _comment(piece: Piece, index: int, name: str, lead: str, said: str) -> Comme
     return Comment(author, said, index, piece.indent, _rank(lead), answers=answers)
 
 
-def _could_be_name(piece: Piece) -> bool:
-    """For a line right above a time: short, no sentence, no button, no time itself."""
-    shown = piece.shown
-    return len(shown) <= 50 and len(shown.split()) <= 5 and shown[-1] not in ".!?;:," and not is_time_line(shown)
+def _could_be_name(shown: str) -> bool:
+    """For a line right above a time: short and no sentence."""
+    return len(shown) <= 50 and len(shown.split()) <= 5 and shown[-1] not in ".!?;:,"
 
 
 def _lead(shown: str) -> str:

@@ -149,7 +149,7 @@ def _is_sentence(shown: str, length: int) -> bool:
     return (
         length >= 25
         and (shown[-1] in _STOPS or _SENTENCE_END.search(shown[-6:]) is not None)
-        and (shown.count(" ") >= 3 or bool(_CJK.search(shown)))
+        and (len(shown.split(" ", 3)) > 3 or bool(_CJK.search(shown)))  # not counting all the spaces of a paragraph
     )
 
 
