@@ -8,9 +8,8 @@ after a heading such as "2 comments", or with the buttons that only comments hav
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from documents.sections.dates import is_time_line
 from documents.sections.furniture import Role, role_of
@@ -97,13 +96,13 @@ class Comment:
     reply_to: int | None = None  # index among the comments
 
 
-_Heads = Callable[[int], Comment | None]  # the comment that the piece with this index begins, or None
+_Heads = Sequence[Comment | None]  # for each piece the comment that it begins, if it does
 
 
 def find_comments(pieces: Sequence[Piece]) -> tuple[list[Comment], int]:
     """The comments in order, and the index of the piece where the page turns to them (``len(pieces)``
     where it never does). Sets ``comment`` and ``furniture`` on the pieces from there on."""
-    heads: _Heads = cache(lambda index: _attribution(pieces, index))
+    heads = [_attribution(pieces, index) if piece.line else None for index, piece in enumerate(pieces)]
     start = _start(pieces, heads)
     if start == len(pieces):
         return [], start
@@ -125,7 +124,7 @@ def _start(pieces: Sequence[Piece], heads: _Heads) -> int:
     loose: list[Comment] = []
     buttons = 0
     for index, piece in enumerate(pieces):
-        found = heads(index)
+        found = heads[index]
         if piece.role is Role.COMMENTS and _has_comment_below(pieces, index, heads):
             return index
         if piece.role is Role.ACTION and loose:
@@ -143,7 +142,7 @@ def _start(pieces: Sequence[Piece], heads: _Heads) -> int:
 
 def _has_comment_below(pieces: Sequence[Piece], heading: int, heads: _Heads) -> bool:
     for index in range(heading + 1, min(heading + 1 + _NEAR, len(pieces))):
-        if heads(index) is not None:
+        if heads[index] is not None:
             return True
         if pieces[index].prose and pieces[index].role is None:
             return False
@@ -156,7 +155,7 @@ def _taken(pieces: Sequence[Piece], start: int, heads: _Heads) -> list[Comment]:
     inside = False
     for index in range(start, len(pieces)):
         piece = pieces[index]
-        found = heads(index)
+        found = heads[index]
         if found is not None and (not comments or _alike(pieces, found, comments[0])):
             comments.append(found)
             inside = True
@@ -210,10 +209,10 @@ def _alike(pieces: Sequence[Piece], found: Comment, first: Comment) -> bool:
 
 
 def _attribution(pieces: Sequence[Piece], index: int) -> Comment | None:
-    """The comment that this piece begins, or None."""
+    """The comment that this short piece begins, or None."""
     piece = pieces[index]
     shown = piece.line
-    if not shown or len(shown) > 130 or piece.role is not None:
+    if len(shown) > 130 or piece.role is not None:
         return None
     if piece.prose and not (shown.endswith(_SAID_ENDS) and _SHAPES[0].fullmatch(shown)):
         return None

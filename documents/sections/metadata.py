@@ -82,7 +82,7 @@ def about(pieces: Sequence[Piece], *, title: str, title_index: int | None, body:
     published = found.published or _opening_date(pieces, near, body) or date_in_path(found.url)
     authors = found.authors or _bare_name(pieces, title_index)
     publisher = found.publisher or _named_as_first(pieces, body) or _holder(pieces, found.url, title)
-    return replace(found, authors=authors, published=published, publisher=publisher)
+    return About(authors, publisher, published, found.url)
 
 
 def below_title(text: str, blocks: Sequence[Block], title: str) -> About:
