@@ -19,7 +19,8 @@ _NO_DOUBT = 0.97  # of the short sample; else the long one is asked too
 # Words that prose can't do without, each of this one language alone. The first two are told by them, the others keep
 # a text from being one of these because of a quotation.
 _COMMON = {
-    "en": "the and of that with were from which this have had been their they would there when who but it its for by",
+    "en": "the and of that with were from which this have had been their they would there when who but it its for by "
+    "are you she about into than could",
     "de": "und der das nicht ist mit auf eine dem sich auch wird sind wurde nach bei einen einer über für im zu von",
     "nl": "het een van niet zijn voor naar ook werd dat de hij zij omdat",
     "fr": "les une dans pour qui sur pas avec cette ont ses aux sont mais",
