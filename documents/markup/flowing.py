@@ -6,8 +6,8 @@ Such a document is all body, but for the heads and feet of its pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from documents.article import Article, BlockKind, Fact, Remark, Section, SectionKind
@@ -98,6 +98,21 @@ def moment(written: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def placed(remarks: Iterable[tuple[str, Remark]], writer: BlockWriter) -> list[Remark]:
+    """The remarks with the passages between their anchors, ``remark-NAME`` and ``remark-end-NAME``; a point stands
+    for the block around it."""
+    text = writer.text
+    found = []
+    for name, remark in remarks:
+        start, end = writer.point(f"remark-{name}"), writer.point(f"remark-end-{name}")
+        span = span_between(text, start, end) if start is not None and end is not None else None
+        if span is None and start is not None:
+            span = next(((b.start, b.end) for b in writer.blocks if b.end >= start), None)
+        first, last = span or (None, None)
+        found.append(replace(remark, start=first, end=last))
+    return found
 
 
 def span_between(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from documents.article import MarkKind, Remark
 from documents.blockwriter import BlockWriter
-from documents.markup.flowing import moment, span_between
+from documents.markup.flowing import moment, placed
 from documents.readers.odt.names import DC, OFFICE, TEXT
 
 
@@ -73,16 +73,7 @@ class Asides:
 
     def remarks(self) -> list[Remark]:
         """The annotations with the passages that they are about; a point stands for the block around it."""
-        text = self.writer.text
-        found = []
-        for name, remark in self._remarks:
-            start, end = self.writer.point(f"remark-{name}"), self.writer.point(f"remark-end-{name}")
-            span = span_between(text, start, end) if start is not None and end is not None else None
-            if span is None and start is not None:
-                span = next(((b.start, b.end) for b in self.writer.blocks if b.end >= start), None)
-            first, last = span or (None, None)
-            found.append(Remark(first, last, remark.note, remark.author, remark.made))
-        return found
+        return placed(self._remarks, self.writer)
 
     def warnings(self) -> list[str]:
         if not self.deleted:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from documents.article import Picture, Remark
 from documents.blockwriter import BlockWriter
 from documents.markup import absolute
-from documents.markup.flowing import span_between
+from documents.markup.flowing import placed
 from documents.pictures import picture_of
 
 _REFERENCE = re.compile(r"\\atnref ?(\d{1,9})")
@@ -52,16 +52,7 @@ class Asides:
 
     def remarks(self) -> list[Remark]:
         """The comments with their passages; a point stands for the block around it."""
-        text = self.writer.text
-        found = []
-        for name, remark in self._remarks:
-            start, end = self.writer.point(f"remark-{name}"), self.writer.point(f"remark-end-{name}")
-            span = span_between(text, start, end) if start is not None and end is not None else None
-            if span is None and start is not None:
-                span = next(((b.start, b.end) for b in self.writer.blocks if b.end >= start), None)
-            first, last = span or (None, None)
-            found.append(Remark(first, last, remark.note, remark.author, remark.made))
-        return found
+        return placed(self._remarks, self.writer)
 
     def warnings(self, deleted: int) -> list[str]:
         found = []
