@@ -63,6 +63,19 @@ class Annotation(models.Model):
     how = models.CharField(_("placing"), max_length=6, choices=Placing.choices, default=Placing.EXACT)
     score = models.FloatField(_("certainty"), default=1.0)
 
+    private = models.BooleanField(_("private"), default=False, help_text=_("Only its author sees it."))
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True, editable=False)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("resolved by"),
+    )
+
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     trashed_at = models.DateTimeField(_("moved to trash"), null=True, blank=True, editable=False)
@@ -120,6 +133,15 @@ class Reply(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     trashed_at = models.DateTimeField(_("moved to trash"), null=True, blank=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("reply")

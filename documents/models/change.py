@@ -8,14 +8,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections, models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from documents.acting import current_act
 from documents.models.document import Document
 from documents.models.project import Project
 from documents.models.rows import insert
 
 # The first key of PostgreSQL's two-key advisory locks; the second is the project.
 _LOCK_NAMESPACE = 0x416E6E6F
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def seen_by(self, user: Any) -> ChangeQuerySet:
+        """Without what was done to other people's private annotations."""
+        return self.filter(Q(private_to__isnull=True) | Q(private_to=user))
 
 
 class ChangeManager(models.Manager["Change"]):
@@ -30,13 +38,16 @@ class ChangeManager(models.Manager["Change"]):
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
         batch: uuid.UUID | None = None,
+        private_to: Any = None,
     ) -> Change:
-        """Write one line. Call it last in the transaction of the act that it tells of.
+        """Write one line. Call it last in the transaction of the act that it tells of. It belongs to ``batch``, or
+        to the act under way (``documents.acting``). ``private_to``: who alone may see it, if not everybody may.
 
         Numbers must be handed out in the order in which transactions commit, or someone who reads
         "all after n" misses a line that commits late. SQLite has one writer. On PostgreSQL a lock on
         the project, held from here to the commit, makes it so.
         """
+        act = current_act()
         line = Change(
             verb=verb,
             project_id=project_id,
@@ -45,7 +56,9 @@ class ChangeManager(models.Manager["Change"]):
             document_id=document_id,
             before=before,
             after=after,
-            batch=batch,
+            batch=batch or (act.uid if act else None),
+            undoes=act.undoes if act else None,
+            private_to=private_to,
         )
         self._in_turn(project_id)
         line.save(force_insert=True)
@@ -53,6 +66,9 @@ class ChangeManager(models.Manager["Change"]):
 
     def record_all(self, project_id: int, lines: Sequence[Change]) -> None:
         """Write several lines of one project, those of a batch. Call it last in the transaction, too."""
+        if act := current_act():
+            for line in lines:
+                line.batch, line.undoes = line.batch or act.uid, act.undoes
         self._in_turn(project_id)
         insert(lines)
 
@@ -65,7 +81,8 @@ class ChangeManager(models.Manager["Change"]):
 
 class Change(models.Model):
     """One line of the log. ``verb`` is ``kind.past-tense`` ("annotation.added"); ``target`` is the
-    public identifier of the thing it happened to; ``before`` and ``after`` hold what changed."""
+    public identifier of the thing it happened to; ``before`` and ``after`` hold what changed. Lines with the same
+    ``batch`` are one act; ``undoes`` is the number of the line that this one takes back."""
 
     number = models.BigAutoField(_("number"), primary_key=True)
     project = models.ForeignKey(Project, models.PROTECT, related_name="changes", verbose_name=_("project"))
@@ -79,8 +96,17 @@ class Change(models.Model):
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
     batch = models.UUIDField(_("batch"), null=True)
+    undoes = models.BigIntegerField(_("takes back"), null=True)
+    private_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("only for"),
+    )
 
-    objects = ChangeManager()
+    objects = ChangeManager.from_queryset(ChangeQuerySet)()
 
     class Meta:
         verbose_name = _("change")
@@ -90,6 +116,8 @@ class Change(models.Model):
             models.Index(fields=("project", "number"), name="change_by_project"),
             models.Index(fields=("document", "number"), name="change_by_document"),
             models.Index(fields=("project", "target", "number"), name="change_by_target"),
+            models.Index(fields=("project", "by", "number"), name="change_by_person"),
+            models.Index(fields=("batch",), name="change_by_batch", condition=Q(batch__isnull=False)),
         )
 
     def __str__(self) -> str:

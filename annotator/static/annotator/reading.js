@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { Attention } from "./attention.js";
 import { Codebook } from "./codebook.js";
+import { Filter } from "./filter.js";
 import { NearChunks } from "./painting/near.js";
 import { Store } from "./store.js";
 import { Blocks } from "./text/blocks.js";
@@ -14,6 +15,7 @@ export const blocks = new Blocks(text);
 export const pages = new Pages(text, blocks);
 export const near = new NearChunks(text, blocks);
 export const attention = new Attention();
+export const filter = new Filter();
 export const codebook = new Codebook(page.tags, (body) => api.createTag(page.project, body));
 export const store = new Store({ api, codebook, me: page.me, document: page.document, revision: page.revision });
 

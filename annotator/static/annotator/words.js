@@ -1,7 +1,7 @@
-/** The page's words for scripts, translated by the server (`annotator/_strings.html`). */
+/** The page's words for scripts, translated by the server (`annotator/_strings*.html`, one for each part of the page). */
 
-const element = document.getElementById("strings");
-const strings = element ? JSON.parse(element.textContent) : {};
+const parts = [...document.querySelectorAll("script.strings")];
+const strings = Object.assign({}, ...parts.map((part) => JSON.parse(part.textContent)));
 const plurals = new Intl.PluralRules(document.documentElement.lang || undefined);
 
 /**

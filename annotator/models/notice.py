@@ -1,0 +1,70 @@
+"""What somebody's attention was called to, and who is reading what."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from annotator.models.annotation import Annotation, Reply
+from documents.models import Document, Project
+
+
+class Reason(models.TextChoices):
+    MENTION = "mention", _("mentioned you")
+    REPLY = "reply", _("replied to you")
+
+
+class Notice(models.Model):
+    """Somebody (``by``) mentioned a member (``person``) in the note of an annotation or in a reply, or replied to
+    them. ``mailed_at``: when the mail about it went out, if one did."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+", verbose_name=_("project"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("for whom")
+    )
+    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="notices", verbose_name=_("annotation"))
+    reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="notices", verbose_name=_("reply"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+", verbose_name=_("by whom")
+    )
+    reason = models.CharField(_("why"), max_length=8, choices=Reason.choices)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    seen_at = models.DateTimeField(_("seen"), null=True, editable=False)
+    mailed_at = models.DateTimeField(_("mailed"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "annotation"), condition=models.Q(reply__isnull=True), name="one_notice_a_note"
+            ),
+            models.UniqueConstraint(
+                fields=("person", "reply"), condition=models.Q(reply__isnull=False), name="one_notice_a_reply"
+            ),
+        )
+        indexes = (models.Index(fields=("person", "seen_at", "id"), name="notice_by_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.get_reason_display()}"
+
+
+class Presence(models.Model):
+    """One open page of a document (``tab``, made by the page) and when it was last heard of."""
+
+    tab = models.UUIDField(_("page"), default=uuid.uuid4, primary_key=True)
+    document = models.ForeignKey(Document, models.CASCADE, db_index=False, related_name="+", verbose_name=_("document"))
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("who"))
+    seen_at = models.DateTimeField(_("last heard of"))
+
+    class Meta:
+        verbose_name = _("presence")
+        verbose_name_plural = _("presences")
+        indexes = (models.Index(fields=("document", "seen_at"), name="presence_by_document"),)
+
+    def __str__(self) -> str:
+        return str(self.person)
