@@ -20,6 +20,8 @@ from urllib.parse import quote, urlsplit
 
 from environ import Env
 
+from annotator.mail_url import MailServer, is_mail_address, mail_server
+
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en",)  # the languages the pages are written in
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -63,6 +65,13 @@ VARIABLES = (
     Variable("LANGUAGE", "en", "the language of the pages; of a list such as en_GB:de the first one there is"),
     Variable("TIME_ZONE", "UTC", "the time zone of dates on pages, such as Europe/Paris"),
     Variable("OWNER", "owner", "the user name of the first account"),
+    Variable(
+        "MAIL_URL",
+        "",
+        "the server that sends mail about mentions and replies, as smtp+tls://user:password@host:port"
+        " (or smtp://, smtps://)",
+    ),
+    Variable("MAIL_FROM", "the user of MAIL_URL", "whom the mails come from, as Annotator <notes@example.org>"),
     Variable("LOG_LEVEL", "WARNING", "how much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL"),
 )
 
@@ -88,6 +97,8 @@ class Environment:
     language: str
     time_zone: str
     owner: str
+    mail_server: MailServer | None
+    mail_from: str
     log_level: str
 
     @property
@@ -114,6 +125,11 @@ class Environment:
         """Where a browser on this machine finds the site, without a slash at the end."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compares, binds nothing
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def public_address(self) -> str:
+        """Where people find the site, for links in mails: what a proxy is reached by, else where it listens."""
+        return self.trusted_origins[0] if self.trusted_origins else self.address
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
@@ -145,6 +161,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         language=_language(given),
         time_zone=_time_zone(given),
         owner=_owner(given),
+        mail_server=(server := _mail_server(given)),
+        mail_from=_mail_from(given, server),
         log_level=_log_level(given),
         secret_key=_secret_key(given),
     )
@@ -249,6 +267,23 @@ def _owner(given: dict[str, str]) -> str:
     value = given.get("OWNER", "owner")
     if not _USER_NAME.fullmatch(value):
         raise InvalidEnvironment(f"OWNER must be letters, digits and @ . + - _, at most 150 of them, not '{value}'.")
+    return value
+
+
+def _mail_server(given: dict[str, str]) -> MailServer | None:
+    try:
+        return mail_server(given["MAIL_URL"]) if "MAIL_URL" in given else None
+    except ValueError as error:
+        # The message leaves the value out: it may hold a password.
+        raise InvalidEnvironment(
+            "MAIL_URL must look like smtp+tls://user:password@mail.example.org:587, smtps://… or smtp://…."
+        ) from error
+
+
+def _mail_from(given: dict[str, str], server: MailServer | None) -> str:
+    value = given.get("MAIL_FROM", server.user if server else "")
+    if (server or value) and not is_mail_address(value):
+        raise InvalidEnvironment(f"MAIL_FROM must be an address such as Annotator <notes@example.org>, not '{value}'.")
     return value
 
 

@@ -150,6 +150,16 @@ if ENVIRONMENT.secure:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+PUBLIC_ADDRESS = ENVIRONMENT.public_address  # for links in mails
+SENDS_MAIL = ENVIRONMENT.mail_server is not None
+if ENVIRONMENT.mail_server is not None:
+    EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail_server.host, ENVIRONMENT.mail_server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_server.user, ENVIRONMENT.mail_server.password
+    EMAIL_USE_SSL = ENVIRONMENT.mail_server.scheme == "smtps"
+    EMAIL_USE_TLS = ENVIRONMENT.mail_server.scheme == "smtp+tls"
+    EMAIL_TIMEOUT = 20  # seconds
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

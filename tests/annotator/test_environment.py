@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.environment import PROJECT_DIR, Environment, InvalidEnvironment, read_environment
+from annotator.mail_url import MailServer
 
 KEY = "k" * 40
 
@@ -50,6 +51,34 @@ READ = {
     "a time zone": ({"TIME_ZONE": "Asia/Kolkata"}, "time_zone", "Asia/Kolkata"),
     "a log level in small letters": ({"LOG_LEVEL": "info"}, "log_level", "INFO"),
     "an owner": ({"OWNER": "ada@example.org"}, "owner", "ada@example.org"),
+    "no mail": ({}, "mail_server", None),
+    "a mail server": (
+        {"MAIL_URL": "smtp+tls://a%40b.org:p%2Fw@mail.b.org"},
+        "mail_server",
+        MailServer("mail.b.org", 587, "a@b.org", "p/w", "smtp+tls"),
+    ),
+    "a mail server of one's own": (
+        {"MAIL_URL": "smtp://localhost:2525/", "MAIL_FROM": "a@b.org"},
+        "mail_server",
+        MailServer("localhost", 2525),
+    ),
+    "an encrypted mail server": (
+        {"MAIL_URL": "smtps://a%40b.org@mail.b.org"},
+        "mail_server",
+        MailServer("mail.b.org", 465, "a@b.org", "", "smtps"),
+    ),
+    "mail comes from who signs in": ({"MAIL_URL": "smtp://a%40b.org:p@mail.b.org"}, "mail_from", "a@b.org"),
+    "mail comes from": (
+        {"MAIL_URL": "smtp://u:p@mail.b.org", "MAIL_FROM": "Notes <a@b.org>"},
+        "mail_from",
+        "Notes <a@b.org>",
+    ),
+    "links in mails lead to the proxy": (
+        {"TRUSTED_ORIGINS": "https://notes.b.org,http://b.org:81"},
+        "public_address",
+        "https://notes.b.org",
+    ),
+    "links in mails lead here": ({"PORT": "81"}, "public_address", "http://127.0.0.1:81"),
     "a language of the desktop": ({"LANGUAGE": "de_AT:de:en_GB"}, "language", "en"),
     "a language there isn't": ({"LANGUAGE": "de"}, "language", "en"),
     "a key": ({}, "secret_key", KEY),
@@ -113,6 +142,26 @@ REFUSED = {
     "an owner with a space": (
         {"OWNER": "Ada L"},
         "OWNER must be letters, digits and @ . + - _, at most 150 of them, not 'Ada L'.",
+    ),
+    "mail by the web": (
+        {"MAIL_URL": "https://u:hush@mail.b.org"},
+        "MAIL_URL must look like smtp+tls://user:password@mail.example.org:587, smtps://… or smtp://….",
+    ),
+    "a mail server's port": (
+        {"MAIL_URL": "smtp://u:hush@mail.b.org:x"},
+        "MAIL_URL must look like smtp+tls://user:password@mail.example.org:587, smtps://… or smtp://….",
+    ),
+    "mail without a server": (
+        {"MAIL_URL": "smtp://"},
+        "MAIL_URL must look like smtp+tls://user:password@mail.example.org:587, smtps://… or smtp://….",
+    ),
+    "mail from nobody": (
+        {"MAIL_URL": "smtp://mail.b.org"},
+        "MAIL_FROM must be an address such as Annotator <notes@example.org>, not ''.",
+    ),
+    "mail from two lines": (
+        {"MAIL_FROM": "Notes <a@b.org\nBcc: c@d.org>"},
+        "MAIL_FROM must be an address such as Annotator <notes@example.org>, not 'Notes <a@b.org\nBcc: c@d.org>'.",
     ),
     "a short key": ({"SECRET_KEY": "secret"}, "SECRET_KEY must have at least 32 characters, not 6."),
     "another database": (
