@@ -41,7 +41,7 @@ const SPANS = {
   "with a combining mark": ["cafe\u0301", "cafe\u0301", "cafe\u0301"],
   "white space at its ends is left out": [" fox.", " fox.", "fox."],
   "over page furniture and labels": ["fox", "Last", "fox.\n\nسلام عليكم\ncafe\u0301 x\nLast"],
-  "begins outside of the text": ["Comment by", "cafe", "cafe"],
+  "begins outside of the text": ["Comment by", "cafe\u0301", "cafe\u0301"],
   "ends outside of the text": ["fox", "2 lines", "fox."],
   "only outside of the text": ["Comment", "by Bob", null],
 };
@@ -52,6 +52,21 @@ for (const [name, [from, to, quote]] of Object.entries(SPANS)) {
     const span = blocks.spanOf(rangeBetween(root, from, to));
     assertEqual(span && [...TEXT].slice(span.start, span.end).join(""), quote, "what the server has there");
     assertEqual(span && blocks.quote(span.start, span.end), quote, "what the page quotes");
+  });
+}
+
+const CUT = {
+  "behind a letter, before its accent": ["caf", "cafe", "cafe\u0301", "a combining mark"],
+  "in a family": ["👩", "👩\u200d", "👩‍👧", "an emoji of several"],
+};
+
+for (const [name, [from, to, quote, what]] of Object.entries(CUT)) {
+  test(`blocks: a selection that ends ${name} takes ${what} whole`, () => {
+    const root = document.createElement("div");
+    root.innerHTML = `<p data-start="0">cafe\u0301 👩‍👧 x</p>`;
+    document.body.replaceChildren(root);
+    const span = new Blocks(root).spanOf(rangeBetween(root, from, to));
+    assertEqual([...root.textContent].slice(span.start, span.end).join(""), quote);
   });
 }
 

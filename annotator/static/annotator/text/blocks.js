@@ -4,6 +4,7 @@
  */
 
 import { indexOf, lengthOf, slice } from "./code-points.js";
+import { Segments } from "./segments.js";
 
 /** @typedef {{start: number, end: number}} Span half-open, in code points of the revision's text */
 
@@ -16,6 +17,8 @@ export class Blocks {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.#root = root;
+    /** Where this text may be cut. */
+    this.segments = new Segments(root.lang);
     this.elements = [...root.querySelectorAll("[data-start]")];
     this.starts = this.elements.map((element) => Number(element.dataset.start));
     this.elements.forEach((element, place) => this.#places.set(element, place));
@@ -25,9 +28,14 @@ export class Blocks {
     return this.elements.length;
   }
 
+  /** @param {number} place */
+  text(place) {
+    return this.elements[place]?.textContent ?? "";
+  }
+
   /** The end of a block's text. @param {number} place */
   end(place) {
-    return this.starts[place] + lengthOf(this.elements[place].textContent);
+    return this.starts[place] + lengthOf(this.text(place));
   }
 
   /** The place of the last block that starts at or before a code point; 0 if there is none. @param {number} point */
@@ -60,8 +68,8 @@ export class Blocks {
   }
 
   /**
-   * What a DOM range covers of the text: clipped to the blocks, without white space at its ends.
-   * Null if that is nothing.
+   * What a DOM range covers of the text: clipped to the blocks, without white space at its ends, and grown where it would
+   * cut a grapheme. Null if that is nothing.
    * @param {AbstractRange} range
    * @returns {Span | null}
    */
@@ -74,7 +82,16 @@ export class Blocks {
     const after = this.#firstWhere((element) => live.comparePoint(element, 0) > 0);
     const start = this.pointAt(range.startContainer, range.startOffset) ?? this.starts[first] ?? Infinity;
     const end = this.pointAt(range.endContainer, range.endOffset) ?? (after > 0 ? this.end(after - 1) : 0);
-    return start < end ? this.#trimmed({ start, end }) : null;
+    const span = start < end ? this.#trimmed({ start, end }) : null;
+    return span && { start: this.#uncut(span.start, "before"), end: this.#uncut(span.end, "after") };
+  }
+
+  /** The next place in that direction where no grapheme is cut. @param {number} point @param {"before" | "after"} way */
+  #uncut(point, way) {
+    const place = this.placeOf(point);
+    const within = point - this.starts[place];
+    const text = this.text(place);
+    return within < lengthOf(text) ? this.starts[place] + this.segments[way](text, within) : point;
   }
 
   /**
@@ -93,6 +110,12 @@ export class Blocks {
       at = to;
     }
     return quote;
+  }
+
+  /** A span without white space at its ends, and its exact text; null if nothing is left. @param {number} start @param {number} end */
+  passage(start, end) {
+    const span = start < end ? this.#trimmed({ start, end }) : null;
+    return span && { ...span, quote: this.quote(span.start, span.end) };
   }
 
   /**
