@@ -97,22 +97,23 @@ test("filter: opens as the address says", () => {
   assertEqual([filter.hidden, filter.criteria.tags], [true, [2]]);
 });
 
-test("filter: what is kept is shown until something else is asked", () => {
+test("filter: what is revealed is shown until something else is asked", () => {
   const { filter, changes } = filtered();
-  filter.keep("u");
+  const made = annotation({ uid: "made" });
+  filter.reveal([made]);
   filter.ask({ tags: [1] });
-  assertEqual(filter.accepts(annotation({})), false);
-  filter.keep("u");
-  filter.keep("u");
-  assertEqual([filter.accepts(annotation({})), changes()], [true, 2]);
+  assertEqual([filter.accepts(made), changes()], [false, 1]);
+  filter.reveal([made, annotation({ tags: [1] })]);
+  filter.reveal([made]);
+  assertEqual([filter.accepts(made), filter.accepts(annotation({})), changes()], [true, false, 2]);
   filter.ask({ tags: [2] });
-  assertEqual(filter.accepts(annotation({})), false);
+  assertEqual(filter.accepts(made), false);
 });
 
-test("filter: what a link leads to is revealed", () => {
-  const { filter } = filtered("?tag=2&hide=1");
-  filter.reveal(annotation({ uid: "linked" }));
-  assertEqual([filter.accepts(annotation({ uid: "linked" })), filter.accepts(annotation({}))], [true, false]);
+test("filter: what is revealed ends the hiding of all", () => {
+  const { filter } = filtered("?hide=1");
+  filter.reveal([annotation({})]);
+  assertEqual(filter.hidden, false);
 });
 
 test("filter: a new tag keeps its place when the server has named it", () => {

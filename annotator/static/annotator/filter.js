@@ -9,7 +9,7 @@ export class Filter extends EventTarget {
   /** @type {import("./filtering.js").Criteria} */ #criteria;
   #hidden;
   #known;
-  /** Made since the criteria were chosen: what one has just made doesn't vanish. @type {Set<string>} */ #kept = new Set();
+  /** Shown whatever is asked for: what one has just made, or come for by a link. @type {Set<string>} */ #kept = new Set();
   /** @type {((annotation: object) => boolean) | null | undefined} */ #question;
 
   /**
@@ -60,18 +60,15 @@ export class Filter extends EventTarget {
     this.ask(NOTHING_ASKED);
   }
 
-  /** Shows an annotation until something else is asked for. @param {string} uid */
-  keep(uid) {
-    if (!this.isOn || this.#kept.has(uid)) return;
-    this.#kept.add(uid);
+  /**
+   * Shows these, whatever is asked for, until something else is. @param {Iterable<import("./store.js").Annotation>} annotations
+   */
+  reveal(annotations) {
+    const unseen = [...annotations].filter((annotation) => !this.accepts(annotation));
+    if (!unseen.length) return;
+    for (const { uid } of unseen) this.#kept.add(uid);
+    this.#hidden = false;
     this.#tell();
-  }
-
-  /** Shows everything, or at least this one. @param {import("./store.js").Annotation} annotation */
-  reveal(annotation) {
-    if (this.accepts(annotation)) return;
-    this.keep(annotation.uid);
-    this.hidden = false;
   }
 
   /** What the criteria lean on has changed: the tree of tags, the text. */

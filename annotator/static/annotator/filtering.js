@@ -48,6 +48,11 @@ export function questionOf(criteria, { below, spansOf }) {
   return asked.length === 1 ? asked[0] : (annotation) => asked.every((ask) => ask(annotation));
 }
 
+/** The ids of all tags below one. @param {{id: number, parent: number | null}[]} tags @param {number} id @returns {number[]} */
+export function tagsBelow(tags, id) {
+  return tags.filter((tag) => tag.parent === id).flatMap((tag) => [tag.id, ...tagsBelow(tags, tag.id)]);
+}
+
 /** @param {Criteria} criteria */
 export function asksNothing(criteria) {
   return Object.values(criteria).every((value) => !value.length);
