@@ -8,7 +8,19 @@ from django.urls import include, path, re_path
 
 from annotator.api import api
 from annotator.api.problems import nothing_here
-from annotator.views import account, codebook, documents, export, history, password, printing, reader, tags, trash
+from annotator.views import (
+    account,
+    codebook,
+    documents,
+    export,
+    history,
+    notices,
+    password,
+    printing,
+    reader,
+    tags,
+    trash,
+)
 
 urlpatterns = [
     path("", include("documents.urls")),
@@ -25,6 +37,10 @@ urlpatterns = [
     path("projects/<str:slug>/trash/<uuid:uid>/restore/", trash.restore, name="annotation-restore"),
     path("documents/<uuid:uid>/", reader.document, name="document"),
     path("documents/<uuid:uid>/print/", printing.printed, name="document-print"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.follow, name="notice"),
+    path("notices/seen/", notices.see_all, name="notices-seen"),
+    path("notices/mail/", notices.mail, name="notices-mail"),
     path(
         "sign-in/",
         auth.LoginView.as_view(template_name="account/sign_in.html", redirect_authenticated_user=True),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.access import CONTEXT, Passage
+from annotator.actions.notices import tell_of_note
 from annotator.actions.place import place_annotations
 from annotator.errors import Conflict, Invalid, QuoteMismatch
 from annotator.models import Annotation, Tag
@@ -61,6 +62,7 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
         with transaction.atomic():
             annotation.save(force_insert=True)
             _tag(annotation, set(tags), by=by)
+            tell_of_note(annotation, by=by)
             annotation.change_number = _record("annotation.added", annotation, by=by, after=_state(annotation, tags))
             if not passage.is_current:
                 _follow(annotation, by=by)
@@ -100,6 +102,7 @@ def edit_annotation(
         if after:
             annotation.edited_at = timezone.now()
             annotation.save(update_fields=["note", "edited_at"])
+            tell_of_note(annotation, before=before.get("note", annotation.note), by=by)
             annotation.change_number = _record("annotation.edited", annotation, by=by, before=before, after=after)
     return annotation
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from annotator.actions.notices import tell_of_edited_reply, tell_of_reply
 from annotator.errors import Conflict, Invalid
 from annotator.models import Annotation, Reply
 from documents.models import Change
@@ -24,6 +25,7 @@ def add_reply(annotation: Annotation, *, uid: UUID, text: str, by: Any) -> tuple
     try:
         with transaction.atomic():
             reply.save(force_insert=True)
+            tell_of_reply(reply, by=by)
             _record("reply.added", reply, by=by, after={"text": text})
     except IntegrityError:
         # Not asked beforehand: a repeated request is rare, and the database knows in any case.
@@ -43,6 +45,7 @@ def edit_reply(reply: Reply, *, text: str, by: Any) -> Reply:
     with transaction.atomic():
         before, reply.text, reply.edited_at = reply.text, text, timezone.now()
         reply.save(update_fields=["text", "edited_at"])
+        tell_of_edited_reply(reply, before=before, by=by)
         _record("reply.edited", reply, by=by, before={"text": before}, after={"text": text})
     return reply
 

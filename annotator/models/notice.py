@@ -52,6 +52,27 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return f"{self.by} {self.get_reason_display()}"
 
+    @property
+    def words(self) -> str:
+        """What was written, in Markdown."""
+        return self.annotation.note if self.reply is None else self.reply.text
+
+
+class Preference(models.Model):
+    """What a person wants other than everybody gets it; who never chose anything has no row."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("whose")
+    )
+    mail = models.BooleanField(_("mail about mentions and replies"), default=True)
+
+    class Meta:
+        verbose_name = _("preference")
+        verbose_name_plural = _("preferences")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
 
 class Presence(models.Model):
     """One open page of a document (``tab``, made by the page) and when it was last heard of."""

@@ -705,5 +705,7 @@ def test_every_model_of_ours_is_in_the_admin():
     inline = {inline.model for one in admin.site._registry.values() for inline in one.inlines}
     # What an item or a document has beside it: bytes, images, fingerprints, what was chosen last.
     not_shown = {"SignInLink", "ColumnMapping", "DocumentPicture", "ImportContent", "TextBand"}
+    # What is a person's own, or lasts a minute.
+    not_shown |= {"Notice", "Preference", "Presence"}
     missing = {model.__name__ for model in ours - set(admin.site._registry) - inline}
     assert missing <= not_shown

@@ -86,6 +86,10 @@ PAGES = {
     "GET history": READERS,
     "GET trash": READERS,
     "POST annotation-restore": ANNOTATORS,
+    "GET notices": SIGNED_IN,
+    "GET notice": "404 404 404 404 404 in",  # one that is nobody's of these
+    "POST notices-seen": SIGNED_IN,
+    "POST notices-mail": SIGNED_IN,
     "GET sign-in": ALL,
     "GET sign-in-link": "403 403 403 403 403 403",  # a token that was made up
     "POST sign-out": ALL,
@@ -185,6 +189,8 @@ class World:
         arguments: dict[str, list[Any]] = {
             "sign-in-link": ["no-such-token"],
             "export-file": [slug, "csv"],
+            "notice": [1],
+            **dict.fromkeys(("notices", "notices-seen", "notices-mail"), []),
             **dict.fromkeys(("one-import", "import-news"), [slug, self.import_.uid]),
             **dict.fromkeys(("import-act", "import-accept", "import-cancel"), [slug, self.import_.uid]),
             **dict.fromkeys(("import-item", "import-sections"), [slug, self.import_.uid, self.item.uid]),

@@ -1,0 +1,60 @@
+"""Mentions and replies: what each person is told of, as long as they may see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from annotator.errors import NotFound
+from annotator.models import Notice, Preference
+
+MOST_COUNTED = 100
+
+
+def standing_notices() -> QuerySet[Notice]:
+    """Everybody's notices that lead somewhere: nothing of it lies in the trash or was made private, and the person
+    is a member."""
+    return Notice.objects.filter(
+        Q(reply__isnull=True) | Q(reply__trashed_at__isnull=True),
+        annotation__trashed_at__isnull=True,
+        annotation__private=False,
+        annotation__document__trashed_at__isnull=True,
+        project__trashed_at__isnull=True,
+        project__memberships__user=F("person"),
+    )
+
+
+def notices_of(user: Any) -> QuerySet[Notice]:
+    """This person's notices, the newest first, with who, where and about what."""
+    mine = standing_notices().filter(person=user)
+    return mine.select_related("by", "annotation__document", "reply", "project").order_by("-pk")
+
+
+def unseen_notices(user: Any) -> int:
+    """How many notices this person hasn't seen, MOST_COUNTED at most. One query."""
+    return standing_notices().filter(person=user, seen_at__isnull=True).order_by()[:MOST_COUNTED].count()
+
+
+def notice_to_follow(user: Any, pk: int) -> Notice:
+    notice = notices_of(user).filter(pk=pk).first()
+    if notice is None:
+        raise NotFound(_("What this was about was deleted, or you are not a member of its project any more."))
+    return notice
+
+
+def notices_to_mail(*, since: datetime) -> QuerySet[Notice]:
+    """What to send by mail: not seen, not sent, not older than ``since``, to people with an address who want it; by
+    person, the oldest first."""
+    unwanted = Preference.objects.filter(person=OuterRef("person"), mail=False)
+    waiting = standing_notices().filter(
+        ~Exists(unwanted), seen_at__isnull=True, mailed_at__isnull=True, at__gte=since, person__is_active=True
+    )
+    waiting = waiting.exclude(person__email="").select_related("person", "by", "annotation__document", "reply")
+    return waiting.order_by("person_id", "pk")
+
+
+def wants_mail(user: Any) -> bool:
+    return not Preference.objects.filter(person=user, mail=False).exists()
