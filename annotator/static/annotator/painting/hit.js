@@ -15,7 +15,8 @@ export function pointUnder(blocks, x, y) {
   return null;
 }
 
-function caretAt(x, y) {
+/** The caret that the browser puts at a point of the screen. @param {number} x @param {number} y */
+export function caretAt(x, y) {
   if (document.caretPositionFromPoint) {
     const position = document.caretPositionFromPoint(x, y);
     return position && { node: position.offsetNode, offset: position.offset };

@@ -6,6 +6,7 @@ export class Painter {
   #surface = surface();
   /** What is drawn: block place → key → handle. @type {Map<number, Map<string, unknown>>} */ #drawn = new Map();
   #marked = { selected: null, hovered: null, passage: null };
+  /** One that is shown elsewhere than it stands, while its ends are moved. */ #shaped = { uid: null, span: null };
 
   /**
    * @param {object} parts
@@ -26,6 +27,7 @@ export class Painter {
     store.codebook.addEventListener("change", () => this.repaint());
     attention.addEventListener("select", ({ detail }) => this.#mark("selected", this.store.get(detail.uid)));
     attention.addEventListener("hover", ({ detail }) => this.#mark("hovered", this.store.get(detail.uid)));
+    attention.addEventListener("shape", ({ detail }) => this.#shape(detail));
   }
 
   repaint() {
@@ -38,10 +40,20 @@ export class Painter {
     this.#mark("passage", span);
   }
 
-  /** @param {{added: object[], edited: object[], removed: object[]}} change */
-  #follow({ added, edited, removed }) {
+  /** Draws one where its ends would be, or again where it stands. */
+  #shape({ uid, span }) {
+    const annotation = this.store.get(uid);
+    for (const place of this.#drawn.keys()) this.#erase(place, uid);
+    this.#shaped = { uid, span };
+    if (annotation) this.#draw(uid, this.colourOf(annotation), span ?? annotation);
+    if (annotation && this.attention.selected === uid) this.#mark("selected", span ?? annotation);
+  }
+
+  /** @param {{added: object[], edited: object[], removed: object[], moved?: {annotation: object}[]}} change */
+  #follow({ added, edited, removed, moved = [] }) {
     for (const annotation of [...removed, ...edited]) this.#eraseAnnotation(annotation);
     for (const annotation of [...added, ...edited]) this.#draw(annotation.uid, this.colourOf(annotation), annotation);
+    for (const { annotation } of moved) this.#shape({ uid: annotation.uid, span: null });
     for (const annotation of removed) {
       if (this.attention.selected === annotation.uid) this.attention.select(null, "keys");
       if (this.attention.hovered === annotation.uid) this.attention.hover(null);
@@ -54,11 +66,15 @@ export class Painter {
     const start = this.blocks.starts[place];
     const end = this.blocks.end(place);
     for (const annotation of this.store.placed.overlapping(start, end)) {
-      this.#drawPart(place, annotation.uid, this.colourOf(annotation), annotation, start, end);
+      this.#drawPart(place, annotation.uid, this.colourOf(annotation), this.#spanOf(annotation), start, end);
     }
     for (const [name, span] of Object.entries(this.#marked)) {
       if (span) this.#drawPart(place, name, name, span, start, end);
     }
+  }
+
+  #spanOf(annotation) {
+    return (this.#shaped.uid === annotation.uid && this.#shaped.span) || annotation;
   }
 
   #drawPart(place, key, name, span, blockStart, blockEnd) {
