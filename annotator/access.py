@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotAllowed, NotFound
@@ -82,17 +82,24 @@ def _long_text(revision_id: int) -> str:
     return Revision.objects.values_list("text", flat=True).get(pk=revision_id)
 
 
+def visible_to(user: Any, *, through: str = "") -> Q:
+    """Of a project's annotations, those that this person may see: other people's private ones they may not.
+    ``through`` leads from what is asked for to its annotation ("content_object__")."""
+    return Q(**{f"{through}private": False}) | Q(**{f"{through}author_id": user.pk or 0})
+
+
 def annotations_of(user: Any) -> QuerySet[Annotation]:
     """The annotations this person may read, those in the trash included, with author and document, ``my_role``
     and ``placed_number``, the number of the revision they are placed on."""
     return (
         Annotation.objects.filter(
+            visible_to(user),
             document__trashed_at__isnull=True,
             project__trashed_at__isnull=True,
             project__memberships__user_id=user.pk or 0,
         )
         .annotate(my_role=F("project__memberships__role"), placed_number=F("placed_on__number"))
-        .select_related("author", "document")
+        .select_related("author", "document", "resolved_by")
     )
 
 
@@ -117,6 +124,7 @@ def trashed_annotation_to_edit(user: Any, uid: UUID) -> Any:
 def reply_to_edit(user: Any, uid: UUID) -> Any:
     """One's own reply, or anybody's for an editor; whether or not it lies in the trash."""
     replies = Reply.objects.filter(
+        visible_to(user, through="annotation__"),
         uid=uid,
         annotation__trashed_at__isnull=True,
         annotation__document__trashed_at__isnull=True,

@@ -9,15 +9,21 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, Count, F, Max, Prefetch, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
+from annotator.access import visible_to
 from annotator.codebook import Placed, depth_first
 from annotator.models import Annotation, Reply, Tag, Tagging, Topic
 from annotator.models.annotation import Placing
 from documents.models import Change, Document, Project, Revision
 from documents.paging import Pages
 
+# What is shown together with an annotation: two queries, however many annotations there are.
+BELONGINGS = (
+    Prefetch("taggings", Tagging.objects.select_related("tag")),
+    Prefetch("replies", Reply.objects.select_related("author")),
+)
 _STANDING = Q(trashed_at__isnull=True, document__trashed_at__isnull=True)
 
 
@@ -26,9 +32,12 @@ def codebook(project: Project) -> list[Placed[Any]]:
     return depth_first(Tag.objects.filter(project=project, trashed_at__isnull=True))
 
 
-def passages_by_tag(project: Project) -> dict[int, int]:
-    """How many annotations carry each tag, by the tag's pk. One query."""
-    taggings = Tagging.objects.filter(project=project, content_object__trashed_at__isnull=True).order_by()
+def passages_by_tag(project: Project, *, user: Any, tags: Collection[int] | None = None) -> dict[int, int]:
+    """How many annotations that this person may see carry each tag (each of ``tags``), by the tag's pk. One query."""
+    seen = visible_to(user, through="content_object__")
+    taggings = Tagging.objects.filter(seen, project=project, content_object__trashed_at__isnull=True).order_by()
+    if tags is not None:
+        taggings = taggings.filter(tag__in=tags)
     standing = taggings.exclude(content_object__document__in=_trashed(project))
     return dict(standing.values_list("tag").annotate(Count("pk")))
 
@@ -69,25 +78,38 @@ def last_change_of_project(project_id: int) -> int:
     return Change.objects.filter(project_id=project_id).aggregate(n=Max("number"))["n"] or 0
 
 
-def annotation_rows(document: Document, *, made_on: int | None = None) -> list[tuple[Any, ...]]:
-    """(pk, uid, start, end, author pk, created, note, how, quote) of the document's annotations, by place, the
-    longer first where several start; notes on the whole document and orphans come last. With ``made_on``, the number
-    of an older revision, where they were made on that one; those of other revisions left out. One query.
+def changes_for_page(document: Document, after: int, *, user: Any, most: int) -> list[Change]:
+    """The first ``most`` lines of the log after a number that a page of this document must know of: what happened to
+    the document and to the codebook, but for other people's private annotations. The oldest first. One query."""
+    lines = Change.objects.seen_by(user).filter(
+        Q(document=document) | Q(document__isnull=True, verb__startswith="tag."),
+        project_id=document.project_id,
+        number__gt=after,
+    )
+    return list(lines.order_by("number").defer("before")[:most])
+
+
+def annotation_rows(document: Document, *, user: Any, made_on: int | None = None) -> list[tuple[Any, ...]]:
+    """(pk, uid, start, end, author pk, created, note, how, quote, private, resolved at, resolved by) of the
+    document's annotations that this person may see, by place, the longer first where several start; notes on the whole
+    document and orphans come last. With ``made_on``, the number of an older revision, where they were made on that
+    one; those of other revisions left out. One query.
 
     Plain tuples, identifier and time as the database writes them (``dashed``, ``moment``): 2,000 of them
     cost a tenth of 2,000 objects.
     """
-    rows = Annotation.objects.filter(document=document, trashed_at__isnull=True)
+    rows = Annotation.objects.filter(visible_to(user), document=document, trashed_at__isnull=True)
     start, end = ("start", "end") if made_on is None else ("made_start", "made_end")
     rows = rows.order_by(F(start).asc(nulls_last=True), F(end).desc(), "pk")
     uid, created = Cast("uid", CharField()), Cast("created_at", CharField())
     columns = ("pk", uid, start, end, "author_id", created, "note")
+    state = ("private", "resolved_at", "resolved_by_id")
     if made_on is not None:
         rows = rows.filter(Q(made_on__number=made_on) | Q(made_start__isnull=True))
-        return list(rows.values_list(*columns, Value(Placing.EXACT.value), Value("")))
+        return list(rows.values_list(*columns, Value(Placing.EXACT.value), Value(""), *state))
     # The quote of a highlight is the text at its place; only an orphan must carry its own.
     quote = Case(When(how=Placing.ORPHAN, then=F("quote")), default=Value(""), output_field=TextField())
-    return list(rows.values_list(*columns, "how", quote))
+    return list(rows.values_list(*columns, "how", quote, *state))
 
 
 @lru_cache(maxsize=200)  # a revision never changes, and who annotates a document does so again
@@ -107,37 +129,40 @@ def dashed(uid: str) -> str:
     return uid if "-" in uid else f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
 
 
-def tags_by_annotation(document: Document) -> dict[int, list[int]]:
+def tags_by_annotation(document: Document, *, user: Any) -> dict[int, list[int]]:
     """The tag pks of each of the document's annotations, by the annotation's pk. One query.
 
     Tags that lie in the trash are among them: a page shows only those its codebook has.
     """
     found: dict[int, list[int]] = defaultdict(list)
-    taggings = Tagging.objects.filter(content_object__document=document, content_object__trashed_at__isnull=True)
+    seen = visible_to(user, through="content_object__")
+    taggings = Tagging.objects.filter(seen, content_object__document=document, content_object__trashed_at__isnull=True)
     for annotation, tag in taggings.order_by("pk").values_list("content_object_id", "tag_id"):
         found[annotation].append(tag)
     return found
 
 
-def replies_by_annotation(document: Document) -> dict[int, list[Reply]]:
+def replies_by_annotation(document: Document, *, user: Any) -> dict[int, list[Reply]]:
     """The replies under each of the document's annotations, oldest first. One query."""
     found: dict[int, list[Reply]] = defaultdict(list)
-    replies = Reply.objects.filter(
-        annotation__document=document, annotation__trashed_at__isnull=True, trashed_at__isnull=True
-    )
+    standing = Q(annotation__trashed_at__isnull=True, trashed_at__isnull=True)
+    replies = Reply.objects.filter(standing, visible_to(user, through="annotation__"), annotation__document=document)
     for reply in replies.order_by("pk"):
         found[reply.annotation_id].append(reply)
     return found
 
 
 def annotations_with_all(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
-    """With authors, tags and replies, in a number of queries that doesn't depend on how many there are."""
-    return annotations.select_related("author", "document").prefetch_related("taggings__tag", "replies__author")
+    """With authors, tags, replies and ``placed_number``, the number of the revision they are placed on, in a number
+    of queries that doesn't depend on how many there are."""
+    described = annotations.annotate(placed_number=F("placed_on__number"))
+    return described.select_related("author", "document", "resolved_by").prefetch_related(*BELONGINGS)
 
 
-def annotations_of_document(document: Document) -> QuerySet[Annotation]:
-    """The document's annotations by place, the longer first where several start, with all that belongs to them."""
-    standing = Annotation.objects.filter(document=document, trashed_at__isnull=True)
+def annotations_of_document(document: Document, *, user: Any) -> QuerySet[Annotation]:
+    """The document's annotations that this person may see, by place, the longer first where several start, with all
+    that belongs to them."""
+    standing = Annotation.objects.filter(visible_to(user), document=document, trashed_at__isnull=True)
     return annotations_with_all(standing).order_by(F("start").asc(nulls_last=True), F("end").desc(), "pk")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router, Status
@@ -109,13 +111,26 @@ def person(user: Any) -> dict[str, Any]:
 
 
 def present(annotation: Any) -> dict[str, Any]:
-    """An annotation with its tags and replies as the API shows it."""
-    tags = list(
-        annotation.taggings.filter(tag__trashed_at__isnull=True).order_by("pk").values_list("tag_id", flat=True)
-    )
-    replies = annotation.replies.filter(trashed_at__isnull=True).select_related("author")
-    shown = _presented(annotation, document=annotation.document.uid, tags=tags, number=annotation.placed_number)
-    return {**shown, "replies": [present_reply(reply, annotation.uid) for reply in replies]}
+    """An annotation from ``access`` with its tags and replies as the API shows it."""
+    return present_all([annotation])[0]
+
+
+def present_all(annotations: Sequence[Any]) -> list[dict[str, Any]]:
+    """Annotations from ``access`` or ``queries.annotations_with_all`` as the API shows them. What belongs to them is
+    asked for by two queries, if it isn't there yet, however many they are."""
+    prefetch_related_objects(annotations, *queries.BELONGINGS)
+    return [
+        {
+            **_presented(
+                one,
+                document=one.document.uid,
+                tags=[tagging.tag_id for tagging in one.taggings.all() if tagging.tag.trashed_at is None],
+                number=one.placed_number,
+            ),
+            "replies": [present_reply(reply, one.uid) for reply in one.replies.all() if reply.trashed_at is None],
+        }
+        for one in annotations
+    ]
 
 
 def present_reply(reply: Reply, annotation: UUID) -> dict[str, Any]:
@@ -148,9 +163,17 @@ def _presented(annotation: Annotation, *, document: UUID, tags: list[int], numbe
         "how": annotation.how,
         "score": annotation.score,
         "page": _page(annotation, document=document, number=number),
+        "private": annotation.private,
+        "resolved": _resolved(annotation),
         "replies": [],
         "change": annotation.change_number,
     }
+
+
+def _resolved(annotation: Annotation) -> dict[str, Any] | None:
+    if annotation.resolved_at is None:
+        return None
+    return {"by": person(annotation.resolved_by), "at": annotation.resolved_at}
 
 
 def _page(annotation: Annotation, *, document: UUID, number: int) -> str:

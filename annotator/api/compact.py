@@ -24,21 +24,22 @@ def answer(request: HttpRequest, document: Document, *, revision: int | None = N
     place.catch_up(document)
     older = revision if revision is not None and revision != document.revision_number else None
     change = queries.last_change(document)
-    etag = f'"{document.uid.hex}-{change}{"" if older is None else f"-{older}"}"'
+    etag = f'"{document.uid.hex}-{change}-{request.user.pk}{"" if older is None else f"-{older}"}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     # Of the many answers to a condition, one is wanted: has the browser what it would get?
     unchanged = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
-    body = json.dumps(columns(document, change=change, older=older), ensure_ascii=False, separators=(",", ":"))
+    found = columns(document, user=request.user, change=change, older=older)
+    body = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
 
 
-def columns(document: Document, *, change: int, older: int | None = None) -> dict[str, Any]:
+def columns(document: Document, *, user: Any, change: int, older: int | None = None) -> dict[str, Any]:
     """One list a column, a row an annotation; what few rows have is kept by row number."""
-    rows = queries.annotation_rows(document, made_on=older)
-    tags = queries.tags_by_annotation(document)
-    replies = queries.replies_by_annotation(document)
+    rows = queries.annotation_rows(document, user=user, made_on=older)
+    tags = queries.tags_by_annotation(document, user=user)
+    replies = queries.replies_by_annotation(document, user=user)
     people = _People()
     return {
         "document": str(document.uid),
@@ -52,6 +53,10 @@ def columns(document: Document, *, change: int, older: int | None = None) -> dic
         "tags": [tags.get(row[0], ()) for row in rows],
         "notes": {n: {"text": row[6], "html": note_html(row[6])} for n, row in enumerate(rows) if row[6]},
         "how": {n: row[7] for n, row in enumerate(rows) if row[7] != Placing.EXACT},
+        "private": {n: True for n, row in enumerate(rows) if row[9]},
+        "resolved": {
+            n: {"by": people.index(row[11]), "at": int(row[10].timestamp())} for n, row in enumerate(rows) if row[10]
+        },
         "quotes": {n: row[8] for n, row in enumerate(rows) if row[8]},
         "replies": {
             n: [

@@ -56,6 +56,11 @@ class ReplyOut(Schema):
     edited: datetime | None
 
 
+class Resolved(Schema):
+    by: Person
+    at: datetime
+
+
 class AnnotationOut(Schema):
     uid: UUID
     document: UUID
@@ -73,8 +78,10 @@ class AnnotationOut(Schema):
     how: str
     score: float
     page: str = Field(default="", description="its page, or the first and the last (12–13), where the text has pages")
+    private: bool = Field(description="only its author sees it")
+    resolved: Resolved | None = Field(description="who said that there is nothing more to say, and when")
     replies: list[ReplyOut]
-    change: int | None = Field(description="the number of the change that this request made")
+    change: int | None = Field(default=None, description="the number of the change that this request made")
 
 
 class CompactReply(Schema):
@@ -83,6 +90,11 @@ class CompactReply(Schema):
     text: str
     html: str
     created: int
+
+
+class CompactResolved(Schema):
+    by: int = Field(description="index into people")
+    at: int
 
 
 Row = Annotated[str, Field(description="the number of a row")]
@@ -102,6 +114,8 @@ class Compact(Schema):
     tags: list[list[int]]
     notes: dict[Row, Note]
     how: dict[Row, str] = Field(description="moved, fuzzy or orphan; the others are exact")
+    private: dict[Row, bool] = Field(description="those that only their author sees")
+    resolved: dict[Row, CompactResolved]
     quotes: dict[Row, str] = Field(description="of orphans")
     replies: dict[Row, list[CompactReply]]
     people: list[Person]
@@ -159,6 +173,21 @@ class TagEdit(Schema):
     colour: str | None = None
     description: str | None = None
     shortcut: str | None = None
+
+
+class News(Schema):
+    """What became another, as it stands now, for this person."""
+
+    change: int = Field(description="the number of the last change in here")
+    more: bool = Field(default=False, description="there was more: ask again after ``change``")
+    by: Person | None = Field(default=None, description="who did it, if it was one person")
+    tab: UUID | None = Field(default=None, description="the page it was done in")
+    annotations: list[AnnotationOut] = Field(description="new or changed, each whole")
+    gone: list[UUID] = Field(description="annotations that are in the trash now, or not this person's to see")
+    tags: list[TagOut] = Field(description="of the codebook, new or changed")
+    gone_tags: list[int]
+    topics: list[int] | None = Field(description="the document's, if they changed")
+    revision: int | None = Field(description="the number of the document's text, if it may be a new one")
 
 
 class ProjectOut(Schema):
@@ -231,3 +260,26 @@ class ChangeOut(Schema):
 class ChangesOut(Schema):
     changes: list[ChangeOut]
     last: int
+
+
+class UndoIn(Schema):
+    act: UUID = Field(description="of this undo itself, made by the client")
+    before: Annotated[int, Field(ge=0, le=MOST)] | None = Field(
+        default=None, description="undo the newest act before this line of the log; leave what came after"
+    )
+
+
+class RedoIn(Schema):
+    act: UUID = Field(description="of this redo itself, made by the client")
+
+
+class Undoable(Schema):
+    undo: str | None = Field(description="what would be undone next, in words")
+    redo: str | None = Field(description="what would be done again")
+
+
+class Undone(News, Undoable):
+    """What an undo or a redo made another, and what can be undone now."""
+
+    told: str = Field(description="what was undone, in words")
+    document: UUID | None = Field(description="where, if it was in one document")

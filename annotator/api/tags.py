@@ -22,7 +22,7 @@ router = Router(tags=["codebook"])
 @router.get("/projects/{slug}/tags", response=list[schemas.TagOut], summary="The codebook, as one reads a tree")
 def of_project(request: HttpRequest, slug: str) -> Any:
     project = project_to_read(request.user, slug)
-    passages = queries.passages_by_tag(project)
+    passages = queries.passages_by_tag(project, user=request.user)
     return [
         {**present_placed(placed), "passages": passages.get(placed.node.pk, 0)} for placed in queries.codebook(project)
     ]
@@ -36,7 +36,7 @@ def post(request: HttpRequest, slug: str, new: schemas.TagIn) -> Any:
     parent = fields.pop("parent")
     made_under = None if parent is None else access.tag_to_read(request.user, parent)
     tag, made = tagging.make_tag(project, parent=made_under, by=request.user, **fields)
-    return Status(201 if made else 200, present(tag))
+    return Status(201 if made else 200, present(tag, user=request.user))
 
 
 @router.patch("/tags/{int:pk}", response=schemas.TagOut, summary="Rename, move, colour or describe a tag")
@@ -45,7 +45,7 @@ def patch(request: HttpRequest, pk: int, edit: schemas.TagEdit) -> Any:
     fields = {name: value for name, value in edit.dict(exclude_unset=True).items() if value is not None}
     if "parent" in edit.model_fields_set:
         fields["parent"] = None if edit.parent is None else access.tag_to_read(request.user, edit.parent)
-    return present(tagging.edit_tag(tag, by=request.user, **fields))
+    return present(tagging.edit_tag(tag, by=request.user, **fields), user=request.user)
 
 
 @router.delete("/tags/{int:pk}", response={204: None}, summary="Move to the trash; passages stay")
@@ -58,7 +58,7 @@ def delete(request: HttpRequest, pk: int) -> Any:
 def restore(request: HttpRequest, pk: int) -> Any:
     tag = access.tag_to_edit(request.user, pk)
     tagging.restore_tag(tag, by=request.user)
-    return present(tag)
+    return present(tag, user=request.user)
 
 
 @router.put("/documents/{uuid:uid}/topics/{int:pk}", response={204: None}, summary="Put under a topic")
@@ -90,8 +90,8 @@ def present_placed(placed: Placed[Tag]) -> dict[str, Any]:
     }
 
 
-def present(tag: Tag) -> dict[str, Any]:
+def present(tag: Tag, *, user: Any) -> dict[str, Any]:
     path = paths(Tag.objects.filter(project_id=tag.project_id)).get(tag.pk, tag.name)
-    standing = {"content_object__trashed_at": None, "content_object__document__trashed_at": None}
-    passages = tag.taggings.filter(**standing).count()
-    return {**present_placed(Placed(tag, path, 0, has_children=False)), "passages": passages}
+    passages = queries.passages_by_tag(tag.project, user=user, tags=[tag.pk])
+    placed = Placed(tag, path, 0, has_children=False)
+    return {**present_placed(placed), "passages": passages.get(tag.pk, 0)}

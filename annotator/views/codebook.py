@@ -97,7 +97,7 @@ def _make(request: HttpRequest, project: Any) -> HttpResponse:
 def _page(request: HttpRequest, thing: Any, tree: Codebook, *, form: TagForm, **more: Any) -> HttpResponse:
     """The codebook's page. ``thing`` is the project, or the tag that is ``editing``."""
     project = getattr(thing, "project", thing)
-    passages, documents = queries.passages_by_tag(project), queries.documents_by_topic(project)
+    passages, documents = queries.passages_by_tag(project, user=request.user), queries.documents_by_topic(project)
     rows = [
         {
             "tag": placed.node,

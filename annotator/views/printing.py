@@ -29,7 +29,7 @@ def printed(request: HttpRequest, uid: UUID) -> HttpResponse:
     revision = revision_to_read(request.user, uid)
     revision.refresh_from_db(fields=["text", "layout"])
     document = revision.document
-    found = list(queries.annotations_of_document(document))
+    found = list(queries.annotations_of_document(document, user=request.user))
     placed = [one for one in found if one.start is not None and one.placed_on_id == revision.pk]
     numbers = {one.pk: number for number, one in enumerate(placed, start=1)}
     elsewhere = [one for one in found if one.pk not in numbers]
