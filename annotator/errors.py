@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from documents.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, TooLarge
 
-__all__ = ["Conflict", "Invalid", "NotAllowed", "NotFound", "QuoteMismatch", "Refused", "TooLarge", "WrongExport"]
+__all__ = [
+    "BuiltUpon",
+    "Conflict",
+    "Invalid",
+    "NotAllowed",
+    "NotFound",
+    "QuoteMismatch",
+    "Refused",
+    "TooLarge",
+    "WrongExport",
+]
 
 
 class QuoteMismatch(Conflict):
@@ -15,6 +25,16 @@ class QuoteMismatch(Conflict):
     def __init__(self, message: str, *, found: str) -> None:
         super().__init__(message)
         self.found = found
+
+
+class BuiltUpon(Conflict):
+    """An act that can't be undone, since somebody has built upon it. ``number``: its first line in the log."""
+
+    title = "Can't be undone"
+
+    def __init__(self, message: str, *, number: int | None = None) -> None:
+        super().__init__(message)
+        self.number = number
 
 
 class WrongExport(Refused):

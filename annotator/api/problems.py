@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from annotator.errors import QuoteMismatch, Refused
+from annotator.errors import BuiltUpon, QuoteMismatch, Refused
 from documents.actions.importing import Duplicate
 
 MEDIA_TYPE = "application/problem+json"
@@ -71,10 +71,12 @@ def answer_problems(api: NinjaAPI) -> None:
         return problem(500, _("Something went wrong"), _("It was our fault, nothing was changed. Try again."))
 
 
-def _more(error: Refused) -> dict[str, str]:
+def _more(error: Refused) -> dict[str, Any]:
     """What a program needs to go on: the text that is there, or the document that is."""
     if isinstance(error, QuoteMismatch):
         return {"found": error.found}
+    if isinstance(error, BuiltUpon) and error.number is not None:
+        return {"number": error.number}
     if isinstance(error, Duplicate):
         return {"document": str(error.document.uid), "title_there": error.document.title}
     return {}

@@ -100,25 +100,35 @@ class CompactResolved(Schema):
 Row = Annotated[str, Field(description="the number of a row")]
 
 
+class Columns(Schema):
+    """Annotations as columns, a row for each: those that stand in the text come first, by place, the longer first
+    where several start. ``start`` and ``length`` are about those alone."""
+
+    uid: str = Field(description="32 hexadecimal digits each, with nothing between them")
+    start: list[int] = Field(description="how many code points after the one before")
+    length: list[int] = Field(description="code points")
+    author: list[int] = Field(description="indices into people")
+    created: list[int] = Field(description="how many seconds after the one before; the first after 1970 began")
+    tags: list[int] = Field(description="indices into tag_sets")
+    tag_sets: list[list[int]]
+    notes: dict[Row, Note]
+    how: dict[Row, str] = Field(description="moved, fuzzy or orphan; the others are exact")
+    quotes: dict[Row, str] = Field(description="of orphans")
+    private: list[int] = Field(description="the numbers of the rows that only their author sees")
+    resolved: dict[Row, CompactResolved]
+    replies: dict[Row, list[CompactReply]]
+    people: list[Person]
+
+
 class Compact(Schema):
-    """The annotations of a document as columns of the same length."""
+    """The annotations of a document: the snapshot, without those that have ``changed`` since, and the fresh ones."""
 
     document: UUID
     revision: int
     change: int = Field(description="the number of the last change that is in here")
-    uid: list[UUID]
-    start: list[int | None] = Field(description="null of a note on the whole document, and of an orphan")
-    end: list[int | None]
-    author: list[int] = Field(description="indices into people")
-    created: list[int] = Field(description="seconds since 1970")
-    tags: list[list[int]]
-    notes: dict[Row, Note]
-    how: dict[Row, str] = Field(description="moved, fuzzy or orphan; the others are exact")
-    private: dict[Row, bool] = Field(description="those that only their author sees")
-    resolved: dict[Row, CompactResolved]
-    quotes: dict[Row, str] = Field(description="of orphans")
-    replies: dict[Row, list[CompactReply]]
-    people: list[Person]
+    changed: list[UUID] = Field(description="not to be taken from the snapshot: now in fresh, or gone")
+    fresh: Columns = Field(description="those that have changed, and all that only you see")
+    snapshot: Columns = Field(description="what all members see, as of some changes ago")
 
 
 class AnnotationIn(Schema):
@@ -260,26 +270,3 @@ class ChangeOut(Schema):
 class ChangesOut(Schema):
     changes: list[ChangeOut]
     last: int
-
-
-class UndoIn(Schema):
-    act: UUID = Field(description="of this undo itself, made by the client")
-    before: Annotated[int, Field(ge=0, le=MOST)] | None = Field(
-        default=None, description="undo the newest act before this line of the log; leave what came after"
-    )
-
-
-class RedoIn(Schema):
-    act: UUID = Field(description="of this redo itself, made by the client")
-
-
-class Undoable(Schema):
-    undo: str | None = Field(description="what would be undone next, in words")
-    redo: str | None = Field(description="what would be done again")
-
-
-class Undone(News, Undoable):
-    """What an undo or a redo made another, and what can be undone now."""
-
-    told: str = Field(description="what was undone, in words")
-    document: UUID | None = Field(description="where, if it was in one document")

@@ -1,0 +1,149 @@
+"""What the lines of an act are about, held for the time of taking them back; and whether this person may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from annotator.errors import Conflict, NotAllowed
+from annotator.models import Annotation, Reply, Tag
+from annotator.undoing import PastAct
+from documents.access import reaching
+from documents.models import Change, Document, Role
+
+# What a role must reach to do such an act; "tag.added" is more than "tag.", so it counts.
+_ROLES = {
+    "annotation.": Role.ANNOTATOR,
+    "reply.": Role.ANNOTATOR,
+    "topic.": Role.ANNOTATOR,
+    "tag.added": Role.ANNOTATOR,
+    "tag.": Role.EDITOR,
+    "document.": Role.EDITOR,
+    "project.": Role.OWNER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """The annotations, replies, tags and documents that the lines of an act are about, as they stand."""
+
+    project: Any  # with my_role
+    by: Any
+    number: int  # of the act that is taken back
+    annotations: dict[str, Annotation]
+    replies: dict[str, Reply]
+    tags: dict[int, Tag]
+    documents: dict[str, Document]
+
+    @classmethod
+    def of(cls, lines: Sequence[Change], *, project: Any, by: Any, origin: PastAct) -> Things:
+        """All of them, locked until the transaction ends: first of all, and in one order, so that nobody waits for
+        somebody who waits for them. NotAllowed if this person's role doesn't reach what was done in the first place."""
+        reaching(project, max(_needed(verb) for verb in _verbs(origin)))
+        replies = _locked(Reply.objects.filter(project=project, uid__in=_targets(lines, "reply")))
+        seen = Q(private=False) | Q(author=by)
+        wanted = {*_targets(lines, "annotation"), *(reply.annotation.uid for reply in replies.values())}
+        annotations = _locked(Annotation.objects.filter(seen, project=project, uid__in=wanted))
+        documents = _locked(Document.objects.filter(project=project, uid__in=_targets(lines, "document", "topic")))
+        tags = Tag.objects.filter(project=project, pk__in=_tags(lines))
+        return cls(
+            project,
+            by,
+            lines[-1].number,
+            annotations,
+            replies,
+            {tag.pk: tag for tag in tags.select_for_update(of=("self",), no_key=True).order_by("pk")},
+            documents,
+        )
+
+    def annotation(self, line: Change, *, anybodys: bool = False) -> Annotation:
+        """The annotation that a line is about: one's own, or anybody's for an editor or where ``anybodys``."""
+        annotation = self.annotations.get(line.target)
+        if annotation is None:
+            raise gone()
+        if annotation.document.trashed_at is not None:
+            raise in_trash(annotation.document.title)
+        if not anybodys:
+            self._check_author(annotation)
+        return annotation
+
+    def reply(self, line: Change) -> Reply:
+        reply = self.replies.get(line.target)
+        if reply is None or str(reply.annotation.uid) not in self.annotations:
+            raise gone()
+        if reply.annotation.trashed_at is not None:
+            raise Conflict(_("the highlight that it answers to is in the trash: restore that first."))
+        self._check_author(reply)
+        return reply
+
+    def tag(self, pk: int) -> Tag:
+        if (tag := self.tags.get(pk)) is None:
+            raise gone()
+        return tag
+
+    def standing_tag(self, pk: int) -> Tag:
+        tag = self.tag(pk)
+        if tag.trashed_at is not None:
+            raise in_trash(tag.name)
+        return tag
+
+    def document(self, line: Change) -> Document:
+        if (document := self.documents.get(line.target)) is None:
+            raise gone()
+        return document
+
+    def standing_document(self, line: Change) -> Document:
+        document = self.document(line)
+        if document.trashed_at is not None:
+            raise in_trash(document.title)
+        return document
+
+    def _check_author(self, thing: Annotation | Reply) -> None:
+        if thing.author_id != self.by.pk and self.project.my_role < Role.EDITOR:
+            raise NotAllowed(_("only its author or an editor of the project can change it."))
+
+
+def gone() -> Conflict:
+    return Conflict(_("it was deleted for ever, or is no longer yours to see."))
+
+
+def in_trash(name: str) -> Conflict:
+    return Conflict(_("“%(name)s” is in the trash: restore it first.") % {"name": name})
+
+
+def _needed(verb: str) -> Role:
+    return next(role for start, role in _ROLES.items() if verb.startswith(start))
+
+
+def _verbs(act: PastAct) -> Iterable[str]:
+    lines = Change.objects.filter(number=act.number) if act.batch is None else Change.objects.filter(batch=act.batch)
+    return set(lines.order_by().values_list("verb", flat=True))
+
+
+def _locked(things: Any) -> dict[str, Any]:
+    """These rows by identifier, with what they belong to."""
+    name = {Reply: "annotation__document", Annotation: "document"}.get(things.model)
+    things = things.select_related(name) if name else things
+    held = things.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return {str(thing.uid): thing for thing in held}
+
+
+def _targets(lines: Iterable[Change], *kinds: str) -> set[UUID]:
+    return {UUID(line.target) for line in lines if line.verb.startswith(tuple(f"{kind}." for kind in kinds))}
+
+
+def _tags(lines: Iterable[Change]) -> set[int]:
+    """Every tag that the lines name."""
+    found: set[Any] = set()
+    for line in lines:
+        if line.verb.startswith("tag."):
+            found.add(int(line.target))
+        for state in (line.before or {}, line.after or {}):
+            found.update(state.get("tags") or ())
+            found.update((state.get("tag"), state.get("parent")))
+    return found - {None}

@@ -1,0 +1,182 @@
+"""What a person did in a project, act by act, as far as it can be taken back; and what each act is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import Case, IntegerField, Min, Q, When
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.utils.translation import ngettext
+
+from annotator.models import Annotation, Reply, Tag
+from annotator.undoing import Line, Next, PastAct, acts_in, next_acts
+from documents.article import NO_WORDS
+from documents.models import Change, Document, Project
+
+# Lines read at once: most often the newest few say it all. After the last page nothing older is offered.
+PAGES = (50, 500, 2000, 2000, 2000, 2000, 2000)
+LONGEST_NAME = 60  # characters of what an act was done to
+
+# A verb and what a line with it is called, after "Undo:". What isn't here can't be taken back.
+PHRASES = {
+    "annotation.added": later("highlight {what}"),
+    "annotation.edited": later("change to {what}"),
+    "annotation.trashed": later("deletion of {what}"),
+    "annotation.restored": later("restoring of {what}"),
+    "reply.added": later("reply {what}"),
+    "reply.edited": later("change to the reply {what}"),
+    "reply.trashed": later("deletion of the reply {what}"),
+    "reply.restored": later("restoring of the reply {what}"),
+    "tag.added": later("new tag {what}"),
+    "tag.edited": later("change to the tag {what}"),
+    "tag.trashed": later("deletion of the tag {what}"),
+    "tag.restored": later("restoring of the tag {what}"),
+    "topic.added": later("topic {what}"),
+    "topic.removed": later("removal of the topic {what}"),
+    "document.edited": later("correction of {what}"),
+    "document.trashed": later("deletion of {what}"),
+    "document.restored": later("restoring of {what}"),
+    "project.edited": later("change to the project’s name or description"),
+}
+VERBS = frozenset(PHRASES)
+# Of an act of many lines, the first of these names it.
+_TELLING = ("annotation.", "reply.", "topic.", "tag.", "document.")
+
+
+def next_for(user: Any, project: Project, *, before: int | None = None) -> Next:
+    """What this person takes back next in the project, and what they do again; ``before``: of what came before the
+    line of this number. One query, most often; what was done long ago, after very much, isn't found."""
+    past = _Past(user, project)
+    return next_acts(past.acts(before), undoes=past.undoes)
+
+
+class _Past:
+    def __init__(self, user: Any, project: Project) -> None:
+        self._lines = Change.objects.filter(project=project, by=user).order_by("-number")
+        self._undoes: dict[int, int | None] = {}
+
+    def undoes(self, number: int) -> int | None:
+        return self._undoes[number]
+
+    def acts(self, before: int | None) -> Iterator[PastAct]:
+        for size in PAGES:
+            page = [Line(*row) for row in self._page(before)[: size + 1]]
+            more = len(page) > size
+            lines, before = self._whole(page[:size]) if more else (page, None)
+            self._learn(lines)
+            yield from acts_in(lines, VERBS)
+            if not more:
+                return
+
+    def _page(self, before: int | None) -> Any:
+        lines = self._lines if before is None else self._lines.filter(number__lt=before)
+        return lines.values_list("number", "batch", "undoes", "verb")
+
+    def _whole(self, lines: list[Line]) -> tuple[list[Line], int]:
+        """The lines with the first one of a batch that goes on beyond them, and where to go on."""
+        last = lines[-1]
+        if last.batch is None:
+            return lines, last.number
+        first = self._lines.filter(batch=last.batch).aggregate(first=Min("number"))["first"]
+        if first < last.number:
+            # One line of each verb says as much as all.
+            rest = self._lines.filter(batch=last.batch, number__lt=last.number).order_by("verb")
+            verbs = rest.values_list("verb", flat=True).distinct()
+            lines += [Line(first, last.batch, last.undoes, verb) for verb in verbs]
+        return lines, first
+
+    def _learn(self, lines: Sequence[Line]) -> None:
+        """Keep what each of these took back, and what that took back, and so on."""
+        self._undoes |= {line.number: line.undoes for line in lines}
+        while unknown := {below for below in self._undoes.values() if below is not None} - self._undoes.keys():
+            found = Change.objects.filter(number__in=unknown).order_by().values_list("number", "undoes")
+            self._undoes |= dict.fromkeys(unknown) | dict(found)
+
+
+def lines_of(act: PastAct, *, user: Any) -> list[Change]:
+    """The lines of an act, the newest first: the order in which they are taken back."""
+    mine = Change.objects.filter(by=user).order_by("-number")
+    return list(mine.filter(number=act.number) if act.batch is None else mine.filter(batch=act.batch))
+
+
+def origin_of(act: PastAct) -> PastAct:
+    """What was done in the first place, before it was undone, done again, and so on."""
+    while act.undoes is not None:
+        row = Change.objects.filter(number=act.undoes).values_list("number", "batch", "undoes").first()
+        if row is None:
+            return act
+        act = PastAct(*row)
+    return act
+
+
+def called(act: PastAct, *, project: Project) -> str:
+    """What a person calls this act: "highlight “brown” and 2 more changes"."""
+    lines = Change.objects.filter(project=project).defer("undoes")
+    if act.batch is None:
+        return phrase(lines.get(number=act.number))
+    lines = lines.filter(batch=act.batch)
+    kinds = [When(verb__startswith=kind, then=place) for place, kind in enumerate(_TELLING)]
+    head = lines.order_by(Case(*kinds, default=len(kinds), output_field=IntegerField()), "number")[:1].get()
+    more = lines.count() - 1
+    if not more:
+        return phrase(head)
+    return ngettext("%(what)s and one more change", "%(what)s and %(more)s more changes", more) % {
+        "what": phrase(head),
+        "more": more,
+    }
+
+
+def phrase(line: Change) -> str:
+    return str(PHRASES[line.verb]).format(what=name_of(line))
+
+
+def name_of(line: Change) -> str:
+    """What a line was about, in quotation marks: a passage, a reply, a tag, a title."""
+    kind = line.verb.partition(".")[0]
+    state: dict[str, Any] = {**(line.before or {}), **(line.after or {})}
+    words = _NAMES[kind](line, state) or ""
+    shown = Truncator(" ".join(words.replace(NO_WORDS, _("[picture]")).split())).chars(LONGEST_NAME)
+    return f"“{shown}”" if shown else _("the document")
+
+
+def _passage(line: Change, state: dict[str, Any]) -> Any:
+    if quote := state.get("quote"):
+        return quote
+    if "quote" in state and state.get("note"):
+        return state["note"]
+    seen = Annotation.objects.filter(Q(private=False) | Q(author=line.by_id), uid=line.target)
+    row = seen.values_list("quote", "note").first()
+    return (row[0] or row[1]) if row else None
+
+
+def _reply(line: Change, state: dict[str, Any]) -> Any:
+    return state.get("text") or Reply.objects.filter(uid=line.target).values_list("text", flat=True).first()
+
+
+def _tag(line: Change, state: dict[str, Any]) -> Any:
+    return state.get("name") or Tag.objects.filter(pk=line.target).values_list("name", flat=True).first()
+
+
+def _topic(_line: Change, state: dict[str, Any]) -> Any:
+    return Tag.objects.filter(pk=state["tag"]).values_list("name", flat=True).first()
+
+
+def _document(line: Change, state: dict[str, Any]) -> Any:
+    return state.get("title") or Document.objects.filter(uid=line.target).values_list("title", flat=True).first()
+
+
+def _project(_line: Change, _state: dict[str, Any]) -> Any:
+    return ""
+
+
+_NAMES = {
+    "annotation": _passage,
+    "reply": _reply,
+    "tag": _tag,
+    "topic": _topic,
+    "document": _document,
+    "project": _project,
+}
