@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
-from annotator.api import annotations, documents, exports, imports, projects, schemas, tags
+from annotator.api import annotations, documents, exports, imports, live, notes, projects, schemas, tags, undo
 from annotator.api.problems import MEDIA_TYPE, answer_problems
 
 
@@ -41,5 +41,8 @@ api.add_router("", projects.router)
 api.add_router("", documents.router)
 api.add_router("", imports.router)
 api.add_router("", annotations.router)
+api.add_router("", notes.router)
 api.add_router("", tags.router)
+api.add_router("", live.router)
+api.add_router("", undo.router)
 api.add_router("", exports.router)

@@ -19,7 +19,9 @@ from django.utils.datastructures import MultiValueDict
 
 from annotator.actions.annotate import trash_annotation
 from annotator.actions.tag import trash_tag
+from annotator.actions.undo import undo
 from annotator.api import api
+from documents.access import project_to_read
 from documents.actions.documents import trash_document
 from documents.actions.pictures import store_pictures
 from documents.actions.projects import trash_project
@@ -117,6 +119,9 @@ API = {
     "GET /api/projects/{slug}/tags": READERS,
     "POST /api/projects/{slug}/tags": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
+    "GET /api/projects/{slug}/undo": READERS,
+    "POST /api/projects/{slug}/undo": ANNOTATORS,
+    "POST /api/projects/{slug}/redo": ANNOTATORS,
     "GET /api/documents/{uid}": READERS,
     "PATCH /api/documents/{uid}": EDITORS,
     "DELETE /api/documents/{uid}": EDITORS,
@@ -129,6 +134,9 @@ API = {
     "PATCH /api/annotations/{uid}": ANNOTATORS,
     "DELETE /api/annotations/{uid}": ANNOTATORS,
     "POST /api/annotations/{uid}/restore": ANNOTATORS,
+    "GET /api/annotations/{uid}/whereabouts": READERS,
+    "GET /api/projects/{slug}/members": READERS,
+    "POST /api/notes/preview": SIGNED_IN,
     "PUT /api/replies/{uid}": ANNOTATORS,
     "PATCH /api/replies/{uid}": ANNOTATORS,
     "DELETE /api/replies/{uid}": ANNOTATORS,
@@ -178,6 +186,10 @@ class World:
         columns = {"names": ["words"], "samples": [["bees"]], "rows": 1, "suggested": {}}
         self.table = make.item(self.import_, state="mapping", columns=columns)
         self.failed = make.item(self.import_, state="failed")
+        for who in ("owner", "editor", "annotator"):  # each has something to undo, and something to do again
+            for quote in ("quick", "jumps"):
+                make.annotation(self.document, quote=quote, by=self.people[who])
+            undo(project_to_read(self.people[who], self.project.slug), act=uuid4(), by=self.people[who])
         trash_annotation(self.trashed_annotation, by=owner)
         trash_document(self.trashed_document, by=owner)
         trash_tag(self.trashed_tag, by=owner)
@@ -258,12 +270,15 @@ class World:
             "PATCH /api/imports/{uid}/items/{item}": {"title": "Bees"},
             "POST /api/projects/{slug}/texts": {"text": "All about bees."},
             "POST /api/projects/{slug}/tags": {"name": "Bees"},
+            "POST /api/projects/{slug}/undo": {"act": str(uuid4())},
+            "POST /api/projects/{slug}/redo": {"act": str(uuid4())},
             "PATCH /api/documents/{uid}": {"title": "Bees"},
             "PUT /api/annotations/{uid}": {"document": str(self.document.uid), "revision": 1, "note": "Bees?"},
             "PATCH /api/annotations/{uid}": {"note": "Bees?"},
             "PUT /api/replies/{uid}": {"annotation": str(self.annotation.uid), "text": "Bees."},
             "PATCH /api/replies/{uid}": {"text": "Bees."},
             "PATCH /api/tags/{pk}": {"name": "Bees"},
+            "POST /api/notes/preview": {"text": "Bees?"},
         }.get(operation)
 
 

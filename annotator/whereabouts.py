@@ -1,0 +1,44 @@
+"""Where a link to an annotation leads, also where it leads nowhere any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from annotator.errors import NotFound
+from annotator.models import Annotation
+
+
+class State(StrEnum):
+    STANDING = "standing"
+    TRASHED = "trashed"  # itself, or its document
+    PRIVATE = "private"  # to somebody else
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    state: State
+    document: UUID
+    title: str  # the document's
+    project: str  # its slug
+
+
+def whereabouts(user: Any, uid: UUID) -> Whereabouts:
+    """What became of an annotation, for a member of its project; NotFound for anybody else. Of what is private to
+    somebody else, who has a link to it learns that it is private, and no more. One query."""
+    annotations = Annotation.objects.filter(
+        uid=uid, project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
+    )
+    found = annotations.select_related("document", "project").first()
+    if found is None:
+        raise NotFound(_("There is no such annotation, or you are not a member of its project."))
+    state = State.STANDING
+    if found.private and found.author_id != user.pk:
+        state = State.PRIVATE
+    elif found.trashed_at is not None or found.document.trashed_at is not None:
+        state = State.TRASHED
+    return Whereabouts(state, found.document.uid, found.document.title, found.project.slug)
