@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from documents.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, TooLarge
 
 __all__ = [
     "BuiltUpon",
+    "ChangedMeanwhile",
     "Conflict",
     "Invalid",
     "NotAllowed",
@@ -35,6 +39,17 @@ class BuiltUpon(Conflict):
     def __init__(self, message: str, *, number: int | None = None) -> None:
         super().__init__(message)
         self.number = number
+
+
+class ChangedMeanwhile(Conflict):
+    """A text isn't any more what the new one was written upon. ``theirs`` is what stands there, ``by`` who wrote that
+    (None: nobody knows), ``uid`` that of the annotation or reply."""
+
+    title = "Changed meanwhile"
+
+    def __init__(self, message: str, *, theirs: str, by: Any, uid: UUID) -> None:
+        super().__init__(message)
+        self.theirs, self.by, self.uid = theirs, by, uid
 
 
 class WrongExport(Refused):

@@ -9,6 +9,7 @@ class Refused(Exception):
 
     status = 400
     title = "Not possible"
+    step: int | None = None  # of an act of several steps, the one that can't be done
 
 
 class Invalid(Refused):

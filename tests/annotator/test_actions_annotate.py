@@ -243,6 +243,7 @@ def test_an_act_that_can_not_be_logged_does_not_happen(act, request, monkeypatch
         annotate.trash_annotation(annotation, by=make.bob())
     before = everything()
     monkeypatch.setattr(type(Change.objects), "record", broken)
+    monkeypatch.setattr(type(Change.objects), "record_all", broken)
     with pytest.raises(RuntimeError):
         act(Annotation.objects.select_related("document").get(pk=annotation.pk))
     assert everything() == before

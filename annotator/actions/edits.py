@@ -1,0 +1,238 @@
+"""What can be done to annotations and replies, noted on a sheet: each changes the thing and writes its line.
+
+Whether this person may is asked before; see ``annotator.access``. What is so already is done without a trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from annotator.access import CONTEXT, Passage
+from annotator.actions import notices
+from annotator.actions.sheet import Sheet
+from annotator.errors import ChangedMeanwhile, Invalid, QuoteMismatch
+from annotator.models import Annotation, Reply
+from annotator.models.annotation import Placing
+from documents.models import Change
+from documents.text import Span, canonical
+
+LONGEST_QUOTE = 100_000  # code points
+LONGEST_NOTE = 100_000
+LONGEST_REPLY = 20_000
+
+
+def anchored(passage: Passage, *, span: Span | None, quote: str) -> dict[str, Any]:
+    """Where an annotation is made, and so stands, on a passage from ``access.passage_to_annotate``: the fields.
+
+    Raises QuoteMismatch if the quote isn't the text of the span.
+    """
+    prefix, suffix = _context(passage.text, span, quote)
+    start, end = (span.start, span.end) if span else (None, None)
+    return {
+        "made_on_id": passage.revision_id,
+        "made_start": start,
+        "made_end": end,
+        "quote": quote,
+        "prefix": prefix,
+        "suffix": suffix,
+        "placed_on_id": passage.revision_id,
+        "start": start,
+        "end": end,
+    }
+
+
+def add_annotation(sheet: Sheet, annotation: Annotation, *, tags: Collection[int], passage: Passage) -> None:
+    sheet.make(annotation)
+    sheet.retag(annotation, tags)
+    record(sheet, "annotation.added", annotation, after=state_of(annotation, tags))
+    sheet.at_last(lambda: notices.tell_of_note(annotation, by=sheet.by))
+    if not passage.is_current:
+        sheet.follow(annotation)
+
+
+def edit(sheet: Sheet, annotation: Annotation, *, note: str | None = None, tags: Collection[int] | None = None) -> None:
+    """Another note, other tags, or both, as one line; None leaves as it is."""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    if note is not None and (note := checked_note(note)) != annotation.note:
+        before["note"], after["note"] = annotation.note, note
+        sheet.change(annotation, note=note)
+        sheet.at_last(lambda: notices.tell_of_note(annotation, before=before["note"], by=sheet.by))
+    if tags is not None and set(tags) != set(standing := sheet.tags_of(annotation)):
+        before["tags"], after["tags"] = sorted(standing), sorted(tags)
+        sheet.retag(annotation, tags)
+    if after:
+        sheet.change(annotation, edited_at=timezone.now())
+        record(sheet, "annotation.edited", annotation, before=before, after=after)
+
+
+def move(sheet: Sheet, annotation: Annotation, *, passage: Passage, span: Span, quote: str) -> None:
+    """Other ends: it is made anew there, on the revision of the passage. Invalid for a note on the whole document."""
+    if annotation.made_start is None:
+        raise Invalid(_("A note on the whole document has no ends that could be moved."))
+    before = _ends(annotation)
+    after = anchored(passage, span=span, quote=quote)
+    if all(getattr(annotation, name) == value for name, value in after.items()) and annotation.start is not None:
+        return
+    fields = {**after, "how": Placing.EXACT.value, "score": 1.0, "edited_at": timezone.now()}
+    sheet.change(annotation, **fields)
+    record(sheet, "annotation.moved", annotation, before=before, after=_ends(annotation))
+    if not passage.is_current:
+        sheet.follow(annotation)
+
+
+def resolve(sheet: Sheet, annotation: Annotation) -> None:
+    if annotation.resolved_at is None:
+        sheet.change(annotation, resolved_at=timezone.now(), resolved_by=sheet.by)
+        record(sheet, "annotation.resolved", annotation, before={"resolved": False}, after={"resolved": True})
+
+
+def reopen(sheet: Sheet, annotation: Annotation) -> None:
+    if annotation.resolved_at is not None:
+        sheet.change(annotation, resolved_at=None, resolved_by=None)
+        record(sheet, "annotation.reopened", annotation, before={"resolved": True}, after={"resolved": False})
+
+
+def share(sheet: Sheet, annotation: Annotation) -> None:
+    """Show it to the project as it stands; what it was before stays its author's."""
+    if annotation.private:
+        sheet.change(annotation, private=False)
+        after = {**state_of(annotation, sheet.tags_of(annotation)), "private": False}
+        record(sheet, "annotation.shared", annotation, before={"private": True}, after=after)
+        sheet.at_last(lambda: notices.tell_of_sharing(annotation, by=sheet.by))
+
+
+def unshare(sheet: Sheet, annotation: Annotation) -> None:
+    """Keep it and all that lies under it from everybody but its author. The line that says so is everybody's: pages
+    must know that it is gone."""
+    if not annotation.private:
+        record(sheet, "annotation.unshared", annotation, before={"private": False}, after={"private": True})
+        sheet.change(annotation, private=True)
+
+
+def trash(sheet: Sheet, annotation: Annotation) -> None:
+    """Into the trash, with its tags and replies."""
+    if annotation.trashed_at is None:
+        sheet.change(annotation, trashed_at=timezone.now(), trashed_by=sheet.by)
+        record(sheet, "annotation.trashed", annotation, before=state_of(annotation, sheet.tags_of(annotation)))
+
+
+def restore(sheet: Sheet, annotation: Annotation) -> None:
+    if annotation.trashed_at is not None:
+        sheet.change(annotation, trashed_at=None, trashed_by=None)
+        record(sheet, "annotation.restored", annotation, after=state_of(annotation, sheet.tags_of(annotation)))
+
+
+def add_reply(sheet: Sheet, reply: Reply) -> None:
+    sheet.make(reply)
+    _record_reply(sheet, "reply.added", reply, after={"text": reply.text})
+    sheet.at_last(lambda: notices.tell_of_reply(reply, by=sheet.by))
+
+
+def edit_reply(sheet: Sheet, reply: Reply, *, text: str) -> None:
+    text, before = checked_reply(text), reply.text
+    if text != before:
+        sheet.change(reply, text=text, edited_at=timezone.now())
+        _record_reply(sheet, "reply.edited", reply, before={"text": before}, after={"text": text})
+        sheet.at_last(lambda: notices.tell_of_edited_reply(reply, before=before, by=sheet.by))
+
+
+def trash_reply(sheet: Sheet, reply: Reply) -> None:
+    if reply.trashed_at is None:
+        sheet.change(reply, trashed_at=timezone.now(), trashed_by=sheet.by)
+        _record_reply(sheet, "reply.trashed", reply, before={"text": reply.text})
+
+
+def restore_reply(sheet: Sheet, reply: Reply) -> None:
+    if reply.trashed_at is not None:
+        sheet.change(reply, trashed_at=None, trashed_by=None)
+        _record_reply(sheet, "reply.restored", reply, after={"text": reply.text})
+
+
+def check_unchanged(thing: Annotation | Reply, *, was: str | None, wanted: str) -> None:
+    """ChangedMeanwhile if the text isn't what ``wanted`` was written upon, nor is ``wanted`` itself."""
+    theirs = thing.note if isinstance(thing, Annotation) else thing.text
+    if was is None or theirs in {canonical(was), canonical(was).strip(), wanted}:
+        return
+    name = "note" if isinstance(thing, Annotation) else "text"
+    lines = Change.objects.filter(project=thing.project_id, target=str(thing.uid)).select_related("by")
+    wrote = next((line for line in lines.order_by("-number") if name in (line.after or {})), None)
+    raise ChangedMeanwhile(
+        _("Somebody else changed this text meanwhile. Both are kept: choose what is to stand there."),
+        theirs=theirs,
+        by=wrote.by if wrote else None,
+        uid=thing.uid,
+    )
+
+
+def checked_note(note: str) -> str:
+    note = canonical(note)
+    if len(note) > LONGEST_NOTE:
+        raise Invalid(_("A note can have at most %(most)s characters.") % {"most": LONGEST_NOTE})
+    return note
+
+
+def checked_reply(text: str) -> str:
+    text = canonical(text).strip()
+    if not text:
+        raise Invalid(_("A reply needs some text."))
+    if len(text) > LONGEST_REPLY:
+        raise Invalid(_("A reply can have at most %(most)s characters.") % {"most": LONGEST_REPLY})
+    return text
+
+
+def state_of(annotation: Annotation, tags: Collection[int]) -> dict[str, Any]:
+    """An annotation as the log keeps it when it comes, goes or is shown."""
+    state = {
+        "start": annotation.start,
+        "end": annotation.end,
+        "quote": annotation.quote,
+        "tags": sorted(tags),
+        "note": annotation.note,
+    }
+    return {**state, "private": True} if annotation.private else state
+
+
+def record(sheet: Sheet, verb: str, annotation: Annotation, **states: Any) -> None:
+    mine = annotation.author_id if annotation.private else None
+    sheet.record(verb, annotation, document_id=annotation.document_id, private_to=mine, **states)
+
+
+def _record_reply(sheet: Sheet, verb: str, reply: Reply, **states: Any) -> None:
+    under = reply.annotation
+    sheet.record(
+        verb, reply, document_id=under.document_id, private_to=under.author_id if under.private else None, **states
+    )
+
+
+def _ends(annotation: Annotation) -> dict[str, Any]:
+    """Where it stands, and where it was made: ``made`` is revision (its pk), start and end."""
+    return {
+        "start": annotation.start,
+        "end": annotation.end,
+        "quote": annotation.quote,
+        "made": [annotation.made_on_id, annotation.made_start, annotation.made_end],
+    }
+
+
+def _context(text: str, span: Span | None, quote: str) -> tuple[str, str]:
+    """The text just before and just after the span, once the quote has been verified."""
+    if span is None:
+        if quote:
+            raise Invalid(_("A note on the whole document has no quote."))
+        return "", ""
+    if len(span) > LONGEST_QUOTE:
+        raise Invalid(_("A highlight can be at most %(most)s characters long.") % {"most": LONGEST_QUOTE})
+    lead = min(span.start, CONTEXT)
+    prefix, found, suffix = text[:lead], text[lead : lead + len(span)], text[lead + len(span) :]
+    if len(found) < len(span):
+        raise QuoteMismatch(_("The text ends before the end of that passage."), found=found)
+    if found != quote:
+        raise QuoteMismatch(_("The text at that place is not the quote that was sent."), found=found)
+    if not quote.strip():
+        raise Invalid(_("There is nothing but white space to highlight there."))
+    return prefix, suffix
