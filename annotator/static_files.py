@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from wsgiref.headers import Headers
 
@@ -14,6 +15,18 @@ _HASHED = r"\.[0-9a-f]{12}\."
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is not typed
     support_js_module_import_aggregation = True
+    max_post_process_passes = 50  # as many as modules import each other in a row; it ends when nothing changes
+
+    def url_converter(self, name: str, hashed_files: dict[str, str], template: str | None = None) -> Any:
+        """As Django has it, but what a comment says of types ({import("./store.js").Store}) stays as it is: types go
+        in circles, imports don't."""
+        convert = super().url_converter(name, hashed_files, template)
+
+        def converted(found: re.Match[str]) -> str:
+            in_comment = found.string.rfind("/*", 0, found.start()) > found.string.rfind("*/", 0, found.start())
+            return found[0] if in_comment else convert(found)
+
+        return converted
 
 
 def served_before(application: Any) -> Any:
