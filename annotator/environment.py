@@ -57,6 +57,11 @@ VARIABLES = (
     Variable("SECURE", "0", "1 when people reach the site by https: cookies and redirects insist on it"),
     Variable("WORKERS", "1", "web processes; more than one needs PostgreSQL"),
     Variable("THREADS", "8", "requests that one web process works on at once"),
+    Variable(
+        "STREAMS",
+        "200",
+        "pages that one web process tells at once what others do; above that they ask; 0 for no live pages",
+    ),
     Variable("IMPORT_WORKERS", "1", "processes the server starts while there is something to import; 0 for none"),
     Variable("MAX_UPLOAD_MB", "100", "the largest file to import, in megabytes"),
     Variable(
@@ -91,6 +96,7 @@ class Environment:
     secure: bool
     workers: int
     threads: int
+    streams: int
     import_workers: int
     max_upload_mb: int
     fetch: bool
@@ -155,6 +161,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         secure=_yes(given, "SECURE"),
         workers=workers,
         threads=_number(given, "THREADS", default=8, most=1024),
+        streams=_number(given, "STREAMS", default=200, least=0, most=2000),
         import_workers=_number(given, "IMPORT_WORKERS", default=1, least=0, most=64),
         max_upload_mb=_number(given, "MAX_UPLOAD_MB", default=100, most=100_000),
         fetch=_yes(given, "FETCH", default="1"),

@@ -117,6 +117,7 @@ STORAGES = {
 }
 
 MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1_000_000
+STREAMS = ENVIRONMENT.streams  # live pages in this process; 0: none
 FETCH = ENVIRONMENT.fetch  # whether web addresses may be imported
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

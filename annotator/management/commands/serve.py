@@ -27,6 +27,7 @@ from django.urls import reverse
 from annotator.environment import Environment
 from annotator.sign_in_links import make_link_token
 
+CONNECTIONS_OF_A_PAGE = 8  # that a browser keeps open while it reads; also those that are idle count
 SECONDS_TO_FINISH = 2  # for the requests that are under way when the server is told to stop
 
 
@@ -174,8 +175,9 @@ def serve(environment: Environment) -> None:
         port=environment.port,
         interface=Interfaces.WSGI,
         workers=environment.workers,
-        blocking_threads=environment.threads,
-        backpressure=max(environment.threads, 256),
+        # Threads are made when they are needed and end when they are idle; who may work: annotator.turns.
+        blocking_threads=environment.threads + environment.streams,
+        backpressure=environment.threads + 256 + CONNECTIONS_OF_A_PAGE * environment.streams,
         websockets=False,
         log_level=LogLevels.error,
         log_access=False,
@@ -188,7 +190,9 @@ def serve(environment: Environment) -> None:
 
 
 def stop_in_time() -> None:
-    """End this process soon after SIGINT or SIGTERM even where a live stream would go on for hours."""
+    """End this process soon after SIGINT or SIGTERM: live streams at once, and whatever else goes on in a while."""
+    from annotator.api.live import streams  # only a process that serves needs it
+
     read_end, write_end = socket.socketpair()
     write_end.settimeout(0)
     signal.set_wakeup_fd(write_end.fileno(), warn_on_full_buffer=False)
@@ -196,6 +200,7 @@ def stop_in_time() -> None:
     def wait() -> None:
         while read_end.recv(1)[0] not in {signal.SIGINT, signal.SIGTERM}:
             pass
+        streams.end_all()
         time.sleep(SECONDS_TO_FINISH)
         write_end.close()
         finish()
