@@ -86,7 +86,7 @@ def test_the_main_job_with_the_mouse(start: Callable[[str], Page], article: Path
     card = page.locator("annotation-card", has_text="Framing")
     card.get_by_role("button", name="Add a note").click()
     card.get_by_role("textbox").fill("Whose words are these?")
-    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+    with page.expect_response(lambda answer: answer.url.endswith("/api/acts")):
         card.get_by_role("button", name="Save").click()
 
     page.reload()
@@ -123,11 +123,11 @@ def test_the_main_job_with_the_keyboard_alone(start: Callable[[str], Page], arti
     selected = page.evaluate("getSelection().toString()")
     page.keyboard.press("Enter")
     page.keyboard.type("Framing")
-    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+    with page.expect_response(lambda answer: answer.url.endswith("/api/acts")):
         page.keyboard.press("Enter")
     page.keyboard.press("n")
     page.keyboard.type("Whose words are these?")
-    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+    with page.expect_response(lambda answer: answer.url.endswith("/api/acts")):
         page.keyboard.press("Control+Enter")
 
     page.reload()

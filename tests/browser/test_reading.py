@@ -107,8 +107,9 @@ def painted(page: Page, colour: str) -> list[str]:
     )
 
 
-def saved(page: Page, act: Callable[[], Any], method: str = "PUT") -> None:
-    with page.expect_response(lambda answer: answer.request.method == method and "/api/" in answer.url) as answer:
+def saved(page: Page, act: Callable[[], Any]) -> None:
+    """Does something, and waits until the server has it."""
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/api/" in answer.url) as answer:
         act()
     assert answer.value.ok
 
@@ -126,7 +127,7 @@ def test_a_passage_is_tagged_noted_deleted_and_brought_back_with_the_mouse(read:
     expect(card).to_contain_text("Slogans")
     card.get_by_role("button", name="Add a note").click()
     card.get_by_role("textbox").fill("Whose *promise*?")
-    saved(page, lambda: card.get_by_role("button", name="Save").click(), "PATCH")
+    saved(page, lambda: card.get_by_role("button", name="Save").click())
     expect(card.locator("em")).to_have_text("promise")
 
     page.reload()
@@ -136,9 +137,9 @@ def test_a_passage_is_tagged_noted_deleted_and_brought_back_with_the_mouse(read:
     assert made.quote == TEXT[made.start : made.end] == "a promise painted on its side"
 
     click_on(page, "promise painted")
-    saved(page, lambda: card.get_by_role("button", name="Delete").click(), "DELETE")
+    saved(page, lambda: card.get_by_role("button", name="Delete").click())
     expect(card).to_have_count(0)
-    saved(page, lambda: page.get_by_role("button", name="Undo").click(), "POST")
+    saved(page, lambda: page.get_by_role("button", name="Undo").click())
     expect(card).to_contain_text("Slogans")
     made.refresh_from_db()
     assert made.trashed_at is None
@@ -164,15 +165,15 @@ def test_everything_is_done_with_the_keyboard_alone(read: Callable[..., Page]) -
 
     page.keyboard.press("n")
     page.keyboard.type("By hand")
-    saved(page, lambda: page.keyboard.press("Control+Enter"), "PATCH")
+    saved(page, lambda: page.keyboard.press("Control+Enter"))
     page.keyboard.press("r")
     page.keyboard.type("And an answer")
     saved(page, lambda: page.keyboard.press("Control+Enter"))
     assert Reply.objects.get().text == "And an answer"
-    saved(page, lambda: page.keyboard.press("e"), "PATCH")
+    saved(page, lambda: page.keyboard.press("e"))
     assert made.tags.count() == 2
-    saved(page, lambda: page.keyboard.press("Delete"), "DELETE")
-    saved(page, lambda: page.keyboard.press("z"), "POST")
+    saved(page, lambda: page.keyboard.press("Delete"))
+    saved(page, lambda: page.keyboard.press("z"))
     expect(page.locator("annotation-card")).to_contain_text("By hand")
 
 
@@ -226,31 +227,43 @@ def test_a_refused_highlight_is_drawn_at_once_and_taken_back_with_the_reason(
 ) -> None:
     page = read()
     held: list[Any] = []
-    page.route("**/api/annotations/*", lambda route: held.append(route))
+    answer = {"status": status, "content_type": "application/problem+json", "body": json.dumps(problem)}
+    page.route("**/api/acts", lambda route: route.fulfill(**answer) if held else held.append(route))
     select(page, "Nobody lied")
     page.keyboard.press("h")
     expect(page.locator("annotation-card")).to_contain_text("Nobody lied")
     assert painted(page, "none") == ["Nobody lied"]
-    held[0].fulfill(status=status, content_type="application/problem+json", body=json.dumps(problem))
+    held[0].fulfill(**answer)
     expect(page.locator(".toast")).to_contain_text(problem["detail"])
     expect(page.locator("annotation-card")).to_have_count(0)
     assert painted(page, "none") == []
 
 
-def test_a_lost_connection_is_tried_again_and_then_said(read: Callable[..., Page]) -> None:
+def test_what_is_done_without_a_connection_is_kept_shown_as_waiting_and_sent_later(read: Callable[..., Page]) -> None:
     page = read()
-    tries: list[str] = []
-
-    def fail(route: Any) -> None:
-        tries.append(route.request.url)
-        route.abort()
-
-    page.route("**/api/annotations/*", fail)
+    page.route("**/api/acts", lambda route: route.abort())
     select(page, "Nobody lied")
     page.keyboard.press("h")
-    expect(page.locator(".toast")).to_contain_text("cannot be reached")
-    assert len(tries) == 3
-    assert len(set(tries)) == 1
+    waiting = page.locator("outbox-state")
+    expect(waiting).to_contain_text("No connection: 1 change is kept")
+    page.reload()
+    expect(page.locator("annotation-card")).to_contain_text("Nobody lied")
+    expect(waiting).to_contain_text("1 change is kept")
+    page.unroute("**/api/acts")
+    saved(page, lambda: waiting.get_by_role("button", name="Try now").click())
+    expect(waiting).to_be_hidden()
+    assert Annotation.objects.get().quote == "Nobody lied"
+
+
+def test_what_waits_is_sent_from_whichever_page_is_opened_next(read: Callable[..., Page], live_server: Any) -> None:
+    page = read()
+    page.route("**/api/acts", lambda route: route.abort())
+    select(page, "Nobody lied")
+    page.keyboard.press("h")
+    expect(page.locator("outbox-state")).to_be_visible()
+    page.unroute("**/api/acts")
+    saved(page, lambda: page.goto(live_server.url))
+    assert Annotation.objects.get().quote == "Nobody lied"
 
 
 def test_a_selection_beyond_the_text_is_clipped_to_it(read: Callable[..., Page]) -> None:
@@ -302,7 +315,7 @@ def test_a_draft_is_kept_when_its_editor_is_closed(read: Callable[..., Page], do
 def test_a_note_that_could_not_be_saved_is_still_there_to_save_again(read: Callable[..., Page], document: Any) -> None:
     make.annotation(document, quote="Nobody lied")
     page = read()
-    page.route("**/api/annotations/*", lambda route: route.fulfill(status=500))
+    page.route("**/api/acts", lambda route: route.fulfill(status=500))
     click_on(page, "Nobody")
     page.keyboard.press("n")
     page.keyboard.type("Long thought about")
@@ -332,7 +345,7 @@ def test_topics_are_added_and_removed(read: Callable[..., Page], document: Any) 
     page.keyboard.type("Fram")
     saved(page, lambda: page.keyboard.press("Enter"))
     assert document.topics.count() == 1
-    saved(page, lambda: page.get_by_role("button", name="Remove the topic Framing").click(), "DELETE")
+    saved(page, lambda: page.get_by_role("button", name="Remove the topic Framing").click())
     assert document.topics.count() == 0
 
 

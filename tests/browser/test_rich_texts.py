@@ -128,7 +128,7 @@ def read(page: Page, live_server: Any, client: Any, document: Any, troubles: lis
 def highlight(page: Page) -> None:
     """Marks what is selected."""
     expect(page.locator("selection-toolbar")).to_be_visible()
-    with page.expect_response(lambda answer: answer.request.method == "PUT") as answer:
+    with page.expect_response(lambda answer: answer.url.endswith("/api/acts")) as answer:
         page.keyboard.press("h")
     assert answer.value.ok
 

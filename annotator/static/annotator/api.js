@@ -1,33 +1,40 @@
 /** The only module that fetches. What goes wrong is thrown as a Problem with a title and a detail a person can read. */
 
+import { wireOf } from "./acts.js";
+
 const PAUSES = [300, 1200];
 const REPEATABLE = new Set(["GET", "PUT"]);
+/** Browsers refuse to finish requests of pages that are gone if they are longer than this, in characters. */
+const OUTLIVES_PAGE = 20_000;
 
 export class Problem extends Error {
-  /** @param {{status?: number, title?: string, detail?: string, found?: string}} answer */
+  /** @param {{status?: number, title?: string, detail?: string, found?: string, step?: number, theirs?: string, by?: object}} answer */
   constructor(answer) {
     super(answer.detail || answer.title);
     this.status = answer.status ?? 0;
     this.title = answer.title ?? "";
     this.detail = answer.detail ?? "";
     this.found = answer.found;
+    this.step = answer.step;
+    this.theirs = answer.theirs;
+    this.by = answer.by;
   }
 }
 
 /** @param {string} url the compact annotations of a document (preloaded by the page) */
 export const annotations = (url) => send("GET", url);
 
-export const putAnnotation = (uid, body) => send("PUT", `/api/annotations/${uid}`, body);
-export const patchAnnotation = (uid, body) => send("PATCH", `/api/annotations/${uid}`, body);
-export const deleteAnnotation = (uid) => send("DELETE", `/api/annotations/${uid}`);
-export const restoreAnnotation = (uid) => send("POST", `/api/annotations/${uid}/restore`);
-export const putReply = (uid, body) => send("PUT", `/api/replies/${uid}`, body);
-export const patchReply = (uid, body) => send("PATCH", `/api/replies/${uid}`, body);
-export const deleteReply = (uid) => send("DELETE", `/api/replies/${uid}`);
-export const restoreReply = (uid) => send("POST", `/api/replies/${uid}/restore`);
-export const createTag = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/tags`, body);
-export const putTopic = (document, tag) => send("PUT", `/api/documents/${document}/topics/${tag}`);
-export const deleteTopic = (document, tag) => send("DELETE", `/api/documents/${document}/topics/${tag}`);
+/** @param {string} url a text as HTML, made by the server (preloaded by the page) */
+export const textAt = async (url) => partOf(await fetch(url));
+
+/** Sends an act; the server does it once, however often it is sent. @param {import("./acts.js").Act} act @returns {Promise<object>} news */
+export const sendAct = ({ act, by, steps }) => send("POST", "/api/acts", { act, by, steps: steps.map(wireOf) });
+
+/** Takes back one's last act in a project, or does it again. @param {string} project @param {string} act this one's own identifier */
+export const undo = (project, act) => send("POST", `/api/projects/${encodeURIComponent(project)}/undo`, { act });
+/** What would be taken back and done again, in words. @param {string} project @returns {Promise<{undo: string | null, redo: string | null}>} */
+export const undoable = (project) => send("GET", `/api/projects/${encodeURIComponent(project)}/undo`);
+export const redo = (project, act) => send("POST", `/api/projects/${encodeURIComponent(project)}/redo`, { act });
 
 /**
  * A request, repeated when the network failed and repeating is safe.
@@ -52,7 +59,8 @@ function options(method, body) {
   if (method === "GET") return {};
   const headers = { "X-CSRFToken": csrfToken() };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  return { method, headers, body: body && JSON.stringify(body), keepalive: true };
+  const content = body && JSON.stringify(body);
+  return { method, headers, body: content, keepalive: !content || content.length < OUTLIVES_PAGE };
 }
 
 /** @param {Response} response */

@@ -1,4 +1,4 @@
-/** What every page needs: the theme switch, local times, menus that close. */
+/** What every page needs: the theme switch, local times, menus that close, and nothing left unsent. */
 
 import "./elements/local-time.js";
 import "./elements/theme-switch.js";
@@ -14,5 +14,14 @@ function closeMenus(event) {
   }
 }
 
+/** Changes that an earlier page couldn't send any more are sent from whichever page is opened next. */
+async function sendLeftOver() {
+  const { person } = document.body.dataset;
+  if (!person || document.getElementById("text")) return;
+  const [{ Outbox }, { sendAct }] = await Promise.all([import("./outbox.js"), import("./api.js")]);
+  await new Outbox({ send: sendAct, me: Number(person) }).open();
+}
+
+(globalThis.requestIdleCallback ?? setTimeout)(() => sendLeftOver().catch(() => {}));
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);

@@ -6,19 +6,15 @@ export const COLOURS = "amber teal magenta blue lime orange violet green red cya
 const SEPARATOR = " / ";
 
 export class Codebook extends EventTarget {
-  #tags = new Map();
-  #awaited = new Map();
+  /** @type {Map<number, Tag>} */ #tags = new Map();
+  /** Who waits for a new tag's number. @type {Map<number, (id: number) => void>} */ #awaited = new Map();
+  /** Which number a new tag got. @type {Map<number, number>} */ #settled = new Map();
   #next = -1;
-  #send;
 
-  /**
-   * @param {Tag[]} tags depth first
-   * @param {(body: object) => Promise<Tag>} send makes a tag on the server
-   */
-  constructor(tags, send) {
+  /** @param {Tag[]} tags depth first */
+  constructor(tags) {
     super();
     for (const tag of tags) this.#tags.set(tag.id, tag);
-    this.#send = send;
   }
 
   get all() {
@@ -58,51 +54,93 @@ export class Codebook extends EventTarget {
   }
 
   /**
-   * A new tag, usable at once; “Parent / Name” puts it under a parent that exists. Its id is negative until the
-   * server has answered (see `settled`).
+   * A new tag, usable at once; “Parent / Name” puts it under a parent that exists. Its id is negative until the server
+   * has made it, with the first act that needs it.
    * @param {string} typed
    * @returns {Tag}
    */
   create(typed) {
+    const { name, parent } = this.reading(typed);
+    return this.#make(name, parent, parent?.colour ?? this.#freshColour());
+  }
+
+  /** What a typed name would make: “Parent / Name” one under a parent that exists. @returns {{name: string, parent: Tag | null}} */
+  reading(typed) {
     const cut = typed.lastIndexOf("/");
-    const parent = cut > 0 ? this.named(typed.slice(0, cut).split("/").map((part) => part.trim()).join(SEPARATOR)) : null;
-    const name = parent ? typed.slice(cut + 1).trim() : typed.trim();
-    const tag = {
-      id: this.#next--,
-      name,
-      path: parent ? parent.path + SEPARATOR + name : name,
-      parent: parent?.id ?? null,
-      colour: parent?.colour ?? this.#freshColour(),
-      shortcut: "",
-      description: "",
-    };
+    const above = typed.slice(0, Math.max(cut, 0)).split("/").map((part) => part.trim()).join(SEPARATOR);
+    const parent = (above && typed.slice(cut + 1).trim() && this.named(above)) || null;
+    return { name: parent ? typed.slice(cut + 1).trim() : typed.trim(), parent };
+  }
+
+  /** How an act names a tag: by its number, or by what makes it where it isn't made yet. @param {number} id */
+  refOf(id) {
+    const tag = this.#tags.get(this.#settled.get(id) ?? id);
+    if (!tag || tag.id > 0) return tag?.id ?? id;
+    return { name: tag.name, parent: tag.parent === null ? null : this.refOf(tag.parent), colour: tag.colour };
+  }
+
+  /** The tag that an act names. @param {number | {name: string, parent: any, colour: string}} ref @returns {number} */
+  idOf(ref) {
+    if (typeof ref === "number") return this.#settled.get(ref) ?? ref;
+    const parent = ref.parent === null ? null : this.idOf(ref.parent);
+    return (this.#child(parent, ref.name) ?? this.#make(ref.name, this.get(parent) ?? null, ref.colour)).id;
+  }
+
+  /** The id as the server knows it, once it does. @param {number} id @returns {Promise<number>} */
+  settled(id) {
+    const known = this.#settled.get(id) ?? id;
+    return known > 0 ? Promise.resolve(known) : new Promise((done) => this.#awaited.set(id, done));
+  }
+
+  /** Takes in what the server tells of tags: new ones, changed ones, and those that are gone. @param {Tag[]} tags @param {number[]} gone */
+  take(tags, gone = []) {
+    if (!tags.length && !gone.some((id) => this.#tags.has(id))) return;
+    for (const id of gone) this.#tags.delete(id);
+    const named = tags.map((tag) => [this.#provisional(tag), tag]);
+    for (const [provisional, tag] of named) {
+      if (provisional) this.#tags.delete(provisional.id);
+      this.#tags.set(tag.id, tag);
+    }
+    for (const [provisional, tag] of named) if (provisional) this.#settle(provisional.id, tag.id);
+    this.dispatchEvent(new CustomEvent("change"));
+  }
+
+  /** Forgets new tags that came to nothing. @param {Set<number>} needed those that an act still waits to make */
+  forget(needed) {
+    const lost = [...this.#tags.keys()].filter((id) => id < 0 && !needed.has(id));
+    for (const id of lost) this.#tags.delete(id);
+    if (lost.length) this.dispatchEvent(new CustomEvent("change"));
+  }
+
+  #settle(from, to) {
+    this.#settled.set(from, to);
+    for (const tag of this.#tags.values()) if (tag.parent === from) tag.parent = to;
+    this.#awaited.get(from)?.(to);
+    this.#awaited.delete(from);
+    this.dispatchEvent(new CustomEvent("change", { detail: { from, to } }));
+  }
+
+  /** The tag that waits to be made this one. @param {Tag} tag */
+  #provisional(tag) {
+    if (this.#tags.has(tag.id)) return null;
+    const found = this.all.find(({ id, name, parent }) => {
+      return id < 0 && folded(name) === folded(tag.name) && (this.#settled.get(parent) ?? parent) === tag.parent;
+    });
+    return found ?? null;
+  }
+
+  /** @param {number | null} parent @param {string} name */
+  #child(parent, name) {
+    return this.all.find((tag) => tag.parent === parent && folded(tag.name) === folded(name));
+  }
+
+  /** @param {string} name @param {Tag | null} parent @param {string} colour */
+  #make(name, parent, colour) {
+    const path = parent ? parent.path + SEPARATOR + name : name;
+    const tag = { id: this.#next--, name, path, parent: parent?.id ?? null, colour, shortcut: "", description: "" };
     this.#tags.set(tag.id, tag);
-    this.#awaited.set(tag.id, this.#save(tag));
-    this.#awaited.get(tag.id).catch(() => {});
     this.dispatchEvent(new CustomEvent("change"));
     return tag;
-  }
-
-  /** The ids as the server knows them, once it does. Rejects if a new tag could not be made. @param {number[]} ids */
-  settled(ids) {
-    return Promise.all(ids.map((id) => this.#awaited.get(id) ?? id));
-  }
-
-  /** @param {Tag} tag */
-  async #save(tag) {
-    const provisional = tag.id;
-    try {
-      const [parent] = tag.parent === null ? [null] : await this.settled([tag.parent]);
-      const made = await this.#send({ name: tag.name, parent, colour: tag.colour });
-      this.#tags.delete(provisional);
-      this.#tags.set(made.id, made);
-      this.dispatchEvent(new CustomEvent("change", { detail: { from: provisional, to: made.id } }));
-      return made.id;
-    } catch (problem) {
-      this.#tags.delete(provisional);
-      this.dispatchEvent(new CustomEvent("change"));
-      throw problem;
-    }
   }
 
   #freshColour() {

@@ -5,14 +5,15 @@
 
 import * as api from "./api.js";
 import { Painter } from "./painting/painter.js";
-import { attention, blocks, colourOf, near, store, text } from "./reading.js";
+import { attention, blocks, colourOf, near, outbox, store, text } from "./reading.js";
 
 const painter = new Painter({ blocks, store, near, attention, colourOf });
 near.observe();
 
 let problem = null;
 try {
-  store.load(await api.annotations(text.dataset.annotations));
+  const [columns] = await Promise.all([api.annotations(text.dataset.annotations), outbox.open()]);
+  store.load(columns);
 } catch (error) {
   problem = error;
 }

@@ -4,20 +4,29 @@ import * as api from "./api.js";
 import { Attention } from "./attention.js";
 import { Codebook } from "./codebook.js";
 import { Filter } from "./filter.js";
+import { tagsBelow } from "./filtering.js";
+import { Outbox } from "./outbox.js";
 import { NearChunks } from "./painting/near.js";
 import { Store } from "./store.js";
+import { arrived } from "./text/arriving.js";
 import { Blocks } from "./text/blocks.js";
+import { Outline } from "./text/outline.js";
 import { Pages } from "./text/pages.js";
 
 export const page = JSON.parse(document.getElementById("page").textContent);
-export const text = document.getElementById("text");
+export const text = await arrived(document.getElementById("text"));
 export const blocks = new Blocks(text);
 export const pages = new Pages(text, blocks);
+export const outline = new Outline(text, blocks);
 export const near = new NearChunks(text, blocks);
 export const attention = new Attention();
-export const filter = new Filter();
-export const codebook = new Codebook(page.tags, (body) => api.createTag(page.project, body));
-export const store = new Store({ api, codebook, me: page.me, document: page.document, revision: page.revision });
+export const codebook = new Codebook(page.tags);
+export const filter = new Filter(
+  { below: (tag) => tagsBelow(codebook.all, tag), spansOf: (section) => outline.spansOf(section) },
+  new URLSearchParams(location.search),
+);
+export const outbox = new Outbox({ send: api.sendAct, me: page.me.id });
+export const store = new Store({ api, outbox, codebook, page, passage: (start, end) => blocks.passage(start, end) });
 
 /** Whether the person may change or delete an annotation or a reply. @param {{author: {id: number}}} made */
 export function mayChange(made) {

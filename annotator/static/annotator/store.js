@@ -1,214 +1,386 @@
 /**
- * The annotations of one document. Every act shows at once and is confirmed by the server or taken back:
- * a "change" event says what is drawn differently, a "failed" event says what was taken back and why.
+ * The annotations of one document, and everything a person can do to them. Every act shows at once, waits in the outbox
+ * until the server has answered, and is taken back if the server refuses it.
+ *
+ * Events: "loaded"; "change" {added, edited, removed, moved}: what is drawn differently (`moved`: [{annotation, start,
+ * end}], those of the edited that stood elsewhere before, and where); "topics" {topics}; "failed" {act, steps, problem}:
+ * an act that was taken back, and why; "asked" {uid, step, mine, theirs, by, again}: somebody else changed the same
+ * text; "waiting" {count, online, signedOut}; "revised" {revision}: the document has a newer text.
  */
 
-import { Intervals } from "./text/intervals.js";
+import { corrected, tagsIn, targetOf, targetsOf } from "./acts.js";
+import { Shown } from "./shown.js";
 import { newUid } from "./uuid.js";
 
 /**
  * @typedef {{id: number, name: string}} Person
- * @typedef {{uid: string, author: Person, text: string, html: string, created: Date}} Reply
+ * @typedef {{uid: string, author: Person, text: string, html: string, created: Date, edited: Date | null}} Reply
  * @typedef {{uid: string, start: number | null, end: number | null, quote: string, tags: number[],
- *   note: {text: string, html: string} | null, author: Person, created: Date, how: string, replies: Reply[]}} Annotation
+ *   note: {text: string, html: string} | null, author: Person, created: Date, how: string, private: boolean,
+ *   resolved: {by: Person, at: Date} | null, replies: Reply[]}} Annotation
+ * @typedef {{start: number, end: number, quote: string}} Passage
  */
 
 export class Store extends EventTarget {
-  /** @type {Map<string, Annotation>} */ #byUid = new Map();
-  /** @type {Map<string, Promise<unknown>>} */ #queues = new Map();
-  placed = new Intervals();
+  #shown;
+  /** What is told of an act once it is saved, or isn't. @type {Map<string, (saved: boolean) => void>} */ #promised = new Map();
+  /** Acts of this page in order, and those that were withdrawn before they were sent, the last one last. */
+  #made = [];
+  #withdrawn = [];
+  /** The topics that the server knows of. @type {number[]} */ #topics;
+  /** Those that are shown. @type {number[]} */ topics;
+  /** The number of the last change known here. */
+  change = 0;
 
   /**
    * @param {object} parts
    * @param {typeof import("./api.js")} parts.api
+   * @param {import("./outbox.js").Outbox} parts.outbox
    * @param {import("./codebook.js").Codebook} parts.codebook
-   * @param {Person} parts.me
-   * @param {string} parts.document
-   * @param {number} parts.revision
+   * @param {(start: number, end: number) => Passage | null} parts.passage the passage between two points, trimmed
+   * @param {{me: Person, document: string, project: string, revision: number, topics?: number[]}} parts.page
    */
-  constructor({ api, codebook, me, document, revision }) {
+  constructor({ api, outbox, codebook, passage, page: { me, document, project, revision, topics = [] } }) {
     super();
-    Object.assign(this, { api, codebook, me, document, revision });
-    codebook.addEventListener("change", ({ detail }) => detail && this.#renameTag(detail.from, detail.to));
+    Object.assign(this, { api, outbox, codebook, passage, me, document, project, revision, topics });
+    this.#topics = topics;
+    this.#shown = new Shown({
+      waiting: () => this.#waitingHere(),
+      idOf: (ref) => codebook.idOf(ref),
+      me,
+      tell: (change) => this.#tell("change", change),
+    });
+    codebook.addEventListener("change", ({ detail }) => detail?.from && this.#renameTag(detail.from, detail.to));
+    outbox.addEventListener("sent", ({ detail }) => this.#sent(detail));
+    outbox.addEventListener("refused", ({ detail }) => this.#refused(detail));
+    outbox.addEventListener("state", () => this.#tellWaiting());
   }
 
+  // ── What there is ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @param {string | null} uid @returns {Annotation | undefined} */
   get(uid) {
-    return this.#byUid.get(uid);
+    return this.#shown.annotations.get(uid);
+  }
+
+  /** @returns {Iterable<Annotation>} */
+  get all() {
+    return this.#shown.annotations;
+  }
+
+  get size() {
+    return this.#shown.annotations.size;
   }
 
   /** Annotations that stand nowhere in the text: notes on the whole document, and orphans. */
   get unplaced() {
-    return [...this.#byUid.values()].filter((annotation) => annotation.start === null);
+    return this.#shown.annotations.unplaced;
   }
 
-  get all() {
-    return this.#byUid.values();
+  /** Annotations that stand in the text, by place. */
+  get placed() {
+    return this.#shown.annotations.placed;
   }
 
-  /** Takes in the server's columns; see the API's description. */
+  /** Whether something done to it waits for longer than it should. @param {string} uid */
+  isWaiting(uid) {
+    return this.outbox.stuck && this.#waitingHere().some(({ steps }) => steps.some((step) => targetOf(step) === uid));
+  }
+
+  /** Takes in the server's columns, and puts on top what still waits to be sent. */
   load(columns) {
-    const at = (seconds) => new Date(seconds * 1000);
-    columns.uid.forEach((uid, row) => {
-      this.#byUid.set(uid, {
-        uid,
-        start: columns.start[row],
-        end: columns.end[row],
-        quote: columns.quotes?.[row] ?? "",
-        tags: columns.tags[row],
-        note: columns.notes[row] ?? null,
-        author: columns.people[columns.author[row]],
-        created: at(columns.created[row]),
-        how: columns.how[row] ?? "exact",
-        replies: (columns.replies[row] ?? []).map((reply) => ({
-          ...reply,
-          author: columns.people[reply.author],
-          created: at(reply.created),
-        })),
-      });
-    });
-    this.placed = new Intervals([...this.#byUid.values()].filter((annotation) => annotation.start !== null));
-    this.dispatchEvent(new CustomEvent("loaded"));
+    this.#shown.load(columns);
+    this.change = columns.change ?? 0;
+    this.#showTopics();
+    this.#tell("loaded");
   }
 
-  /** @param {{start?: number | null, end?: number | null, quote?: string, tags?: number[], note?: string}} made */
-  add({ start = null, end = null, quote = "", tags = [], note = "" }) {
-    const annotation = {
-      uid: newUid(), start, end, quote, tags, how: "exact", replies: [],
-      note: note ? { text: note, html: "" } : null, author: this.me, created: new Date(),
-    };
-    this.#insert(annotation);
-    const body = { document: this.document, revision: this.revision, start, end, quote, note };
-    const saved = this.#act(annotation.uid, "add", () => this.#remove(annotation.uid), async () => {
-      body.tags = await this.codebook.settled(tags);
-      this.#confirm(annotation.uid, await this.#put(annotation.uid, body), ["tags", "note", "created"]);
-    });
-    return { annotation, saved };
+  // ── What one can do ────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** An act of these steps: shown at once, sent in its turn. @param {import("./acts.js").Step[]} steps */
+  perform(steps) {
+    const act = { act: newUid(), steps, document: this.document, by: this.me.id, at: Date.now() };
+    this.#made.push(act);
+    this.#withdrawn = [];
+    const saved = this.#enter(act);
+    this.dispatchEvent(new CustomEvent("performed", { detail: { act: act.act } }));
+    return { act: act.act, saved };
   }
 
-  /** @param {string} uid @param {{tags?: number[], note?: string}} edit */
+  /** @param {{start?: number | null, end?: number | null, quote?: string, tags?: number[], note?: string, private?: boolean}} made */
+  add({ start = null, end = null, quote = "", tags = [], note = "", private: isPrivate = false }) {
+    const uid = newUid();
+    const step = this.#annotating(uid, { start, end, quote, tags, note, private: isPrivate });
+    const { act, saved } = this.perform([step]);
+    return { annotation: this.get(uid), act, saved };
+  }
+
+  /** New highlights on many passages, as one act. @param {Passage[]} passages @param {{tags?: number[]}} [made] */
+  addAll(passages, { tags = [] } = {}) {
+    return this.perform(passages.map((passage) => this.#annotating(newUid(), { ...passage, tags, note: "" })));
+  }
+
+  /**
+   * @param {string} uid
+   * @param {{addTags?: number[], removeTags?: number[], note?: string, was?: string, span?: Passage, private?: boolean,
+   *   resolved?: boolean}} edit `was`: the note that the new one was written upon
+   */
   edit(uid, edit) {
-    const before = { ...this.get(uid) };
-    const after = { ...before };
-    if (edit.tags) after.tags = edit.tags;
-    if (edit.note !== undefined) after.note = edit.note ? { text: edit.note, html: "" } : null;
-    this.#replace(after);
-    const back = () => this.#replace({ ...this.get(uid), tags: before.tags, note: before.note });
-    return this.#act(uid, "edit", back, async () => {
-      if (!this.get(uid)) return;
-      const body = { ...edit };
-      if (edit.tags) body.tags = await this.codebook.settled(edit.tags);
-      this.#confirm(uid, await this.api.patchAnnotation(uid, body), Object.keys(edit));
-    });
+    return this.editAll([uid], edit);
   }
 
+  /** The same edit of several, as one act. @param {string[]} uids @returns {Promise<boolean>} */
+  editAll(uids, edit) {
+    return this.perform(uids.map((uid) => this.#editing(uid, edit))).saved;
+  }
+
+  /** @param {string} uid */
   remove(uid) {
-    const annotation = this.get(uid);
-    this.#remove(uid);
-    return this.#act(uid, "remove", () => this.#insert(annotation), () => this.api.deleteAnnotation(uid));
+    return this.removeAll([uid]);
   }
 
-  /** Takes back `remove`. @param {Annotation} annotation */
-  restore(annotation) {
-    this.#insert(annotation);
-    return this.#act(annotation.uid, "restore", () => this.#remove(annotation.uid), async () => {
-      await this.api.restoreAnnotation(annotation.uid);
-    });
+  /** @param {string[]} uids */
+  removeAll(uids) {
+    return this.perform(uids.map((uid) => ({ do: "trash", uid }))).saved;
   }
 
+  /** Takes annotations out of the trash. @param {...Annotation} annotations as they stood */
+  restore(...annotations) {
+    return this.perform(annotations.map((one) => ({ do: "restore", uid: one.uid, snapshot: { ...one } }))).saved;
+  }
+
+  /** Cuts a highlight in two; both keep its tags, the first its note and replies. @param {string} uid @param {number} point */
+  split(uid, point) {
+    const { start, end, tags, private: isPrivate } = this.get(uid);
+    const [first, second] = [this.passage(start, point), this.passage(point, end)];
+    if (!first || !second) return null;
+    const added = newUid();
+    const step = this.#annotating(added, { ...second, tags, note: "", private: isPrivate });
+    return { uid: added, saved: this.perform([this.#editing(uid, { span: first }), step]).saved };
+  }
+
+  /**
+   * Makes one highlight of several, from the first of their points to the last, with all their tags and notes. It stays
+   * the one that was replied to, else the first. Null where more than one was replied to: no reply may get lost.
+   * @param {string[]} uids
+   */
+  merge(uids) {
+    const parts = uids.map((uid) => this.get(uid)).filter((one) => one?.start != null);
+    parts.sort((one, other) => one.start - other.start || one.end - other.end);
+    const discussed = parts.filter(({ replies }) => replies.length);
+    if (parts.length < 2 || discussed.length > 1) return null;
+    const stays = discussed[0] ?? parts[0];
+    const notes = parts.map(({ note }) => note?.text).filter(Boolean);
+    const edit = {
+      span: this.passage(parts[0].start, Math.max(...parts.map(({ end }) => end))),
+      addTags: [...new Set(parts.flatMap(({ tags }) => tags))].filter((id) => !stays.tags.includes(id)),
+    };
+    if (notes.join("\n\n") !== (stays.note?.text ?? "")) edit.note = notes.join("\n\n");
+    const others = parts.filter((one) => one !== stays).map(({ uid }) => ({ do: "trash", uid }));
+    return { uid: stays.uid, saved: this.perform([this.#editing(stays.uid, edit), ...others]).saved };
+  }
+
+  /** @param {string} uid the annotation's @param {string} text */
   reply(uid, text) {
-    const reply = { uid: newUid(), author: this.me, text, html: "", created: new Date() };
-    this.#withReplies(uid, (replies) => [...replies, reply]);
-    const back = () => this.#withReplies(uid, (replies) => replies.filter((other) => other.uid !== reply.uid));
-    return this.#act(uid, "reply", back, async () => {
-      const { html } = await this.api.putReply(reply.uid, { annotation: uid, text });
-      this.#withReplies(uid, (replies) => replies.map((one) => (one.uid === reply.uid ? { ...one, html } : one)));
-    });
+    return this.perform([{ do: "reply", uid: newUid(), annotation: uid, text }]).saved;
+  }
+
+  /** @param {string} uid the annotation's @param {Reply} reply @param {string} text */
+  editReply(uid, reply, text) {
+    return this.perform([{ do: "edit_reply", uid: reply.uid, annotation: uid, text, was: reply.text }]).saved;
   }
 
   removeReply(uid, reply) {
-    const before = this.get(uid).replies;
-    this.#withReplies(uid, (replies) => replies.filter((other) => other.uid !== reply.uid));
-    const back = () => this.#withReplies(uid, () => before);
-    return this.#act(uid, "remove", back, () => this.api.deleteReply(reply.uid));
+    return this.perform([{ do: "trash_reply", uid: reply.uid, annotation: uid }]).saved;
   }
 
   restoreReply(uid, reply) {
-    const before = this.get(uid).replies;
-    const inOrder = (replies) => [...replies, reply].sort((one, other) => one.created - other.created);
-    this.#withReplies(uid, inOrder);
-    return this.#act(uid, "restore", () => this.#withReplies(uid, () => before), () => this.api.restoreReply(reply.uid));
+    return this.perform([{ do: "restore_reply", uid: reply.uid, annotation: uid, snapshot: { ...reply } }]).saved;
   }
 
-  /** Creates, once more with the server's own white space if only that differed between the blocks. */
-  async #put(uid, body) {
-    const bare = (text) => text.replace(/\s/g, "");
-    try {
-      return await this.api.putAnnotation(uid, body);
-    } catch (problem) {
-      if (problem.status !== 409 || !problem.found || bare(problem.found) !== bare(body.quote)) throw problem;
-      return this.api.putAnnotation(uid, { ...body, quote: problem.found });
+  /** Puts the document under a topic, or takes it out. @param {number} tag @param {boolean} on */
+  topic(tag, on) {
+    const step = on
+      ? { do: "topic", document: this.document, tag: this.codebook.refOf(tag) }
+      : { do: "untopic", document: this.document, tag };
+    return this.perform([step]).saved;
+  }
+
+  // ── Taking back ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Takes back the last act of this person, in whichever document. What has not been sent yet is withdrawn.
+   * @returns {Promise<{told?: string, document?: string, undo?: string | null, redo?: string | null, offline?: boolean}>}
+   * throws a Problem where somebody else has built upon it
+   */
+  async undo() {
+    const last = this.#made.at(-1);
+    if (last && (await this.outbox.withdraw(last.act))) {
+      this.#made.pop();
+      this.#withdrawn.push(last);
+      this.#settle(last, true);
+      return {};
     }
+    return this.#takeBack(this.api.undo);
   }
 
-  /** Does the acts on one annotation one after the other; takes back what failed. @returns {Promise<boolean>} */
-  #act(uid, act, takeBack, work) {
-    const done = (this.#queues.get(uid) ?? Promise.resolve()).then(work).then(
-      () => true,
-      (problem) => {
-        takeBack();
-        this.dispatchEvent(new CustomEvent("failed", { detail: { act, uid, problem } }));
-        return false;
-      },
-    );
-    this.#queues.set(uid, done);
-    return done;
+  /** Does again what was taken back last. */
+  async redo() {
+    const last = this.#withdrawn.pop();
+    if (!last) return this.#takeBack(this.api.redo);
+    this.#made.push(last);
+    this.#enter({ ...last, at: Date.now() });
+    return {};
   }
 
-  /** Takes over what the server made of it. */
-  #confirm(uid, answer, keys) {
-    const standing = this.get(uid);
-    if (!standing) return;
-    const after = { ...standing };
-    if (keys.includes("tags") && standing.tags.every((id) => id > 0)) after.tags = answer.tags;
-    if (keys.includes("note") && standing.note?.text === answer.note?.text) after.note = answer.note;
-    if (keys.includes("created")) after.created = new Date(answer.created);
-    this.#replace(after);
+  async #takeBack(ask) {
+    if (!(await this.outbox.idle())) return { offline: true };
+    const news = await ask(this.project, newUid());
+    this.#made = [];
+    this.take({ ...news, isAnswer: true });
+    return news;
+  }
+
+  // ── What the server says ───────────────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * News of the document: how annotations stand now, which ones are gone, tags, topics (see the API's description).
+   * `isAnswer`: it tells what came of an act, and not of all that happened up to its change.
+   */
+  take({ change, annotations = [], gone = [], tags = [], gone_tags = [], topics, revision, isAnswer = false }) {
+    this.codebook.take(tags, gone_tags);
+    const here = annotations.filter(({ document }) => !document || document === this.document);
+    this.#shown.hear({ change, annotations: here.map(annotationOf), gone });
+    if (topics) {
+      this.#topics = topics;
+      this.#showTopics();
+    }
+    if (!isAnswer) this.change = Math.max(this.change, change);
+    if (revision > this.revision) this.#tell("revised", { revision });
+  }
+
+  /** @param {{act: import("./acts.js").Act, news: object}} answer */
+  #sent({ act, news }) {
+    this.take({ ...news, topics: act.document === this.document ? news.topics : null, isAnswer: true });
+    this.#settle(act, true);
+  }
+
+  #refused({ act, problem }) {
+    if (act.document !== this.document) return;
+    const again = corrected(act, problem, newUid());
+    if (again) return void this.#enter(again, this.#promised.get(act.act));
+    this.#made = this.#made.filter((one) => one.act !== act.act);
+    this.#settle(act, false);
+    this.codebook.forget(this.#tagsToMake());
+    const step = act.steps[problem.step ?? 0] ?? act.steps[0];
+    if (problem.status === 409 && problem.theirs !== undefined) this.#ask(act, step, problem);
+    else this.#tell("failed", { act: act.act, steps: act.steps, problem });
+  }
+
+  /** Two changed the same text: the person decides, with `again(text)`. */
+  #ask(act, step, { theirs, by }) {
+    const again = (text) => {
+      const mine = step.note === undefined ? { ...step, text, was: theirs } : { ...step, note: text, was: theirs };
+      return this.perform(act.steps.map((one) => (one === step ? mine : one))).saved;
+    };
+    this.#tell("asked", { uid: targetOf(step), step, mine: step.note ?? step.text, theirs, by, again });
+  }
+
+  // ── On the way ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** @param {import("./acts.js").Act} act @param {(saved: boolean) => void} [promised] who waits for it already */
+  #enter(act, promised) {
+    const saved = new Promise((done) => this.#promised.set(act.act, promised ?? done));
+    this.#shown.keep(targetsOf(act));
+    this.outbox.add(act);
+    this.#shown.show(targetsOf(act));
+    this.#showTopics();
+    return saved;
+  }
+
+  /** An act is done with: what it touched is shown without it. */
+  #settle(act, saved) {
+    this.#shown.show(targetsOf(act));
+    this.#showTopics();
+    this.#promised.get(act.act)?.(saved);
+    this.#promised.delete(act.act);
+  }
+
+  #waitingHere() {
+    return this.outbox.waiting.filter((act) => act.document === this.document);
+  }
+
+  #tellWaiting() {
+    const { online, signedOut, stuck, waiting } = this.outbox;
+    this.#tell("waiting", { count: stuck ? waiting.length : 0, online, signedOut });
+    const edited = [...new Set(this.#waitingHere().flatMap(targetsOf))].map((uid) => this.get(uid)).filter(Boolean);
+    if (edited.length) this.#tell("change", { added: [], edited, removed: [], moved: [] });
+  }
+
+  #showTopics() {
+    const shown = new Set(this.#topics);
+    for (const step of this.#waitingHere().flatMap(({ steps }) => steps)) {
+      if (step.do === "topic") shown.add(this.codebook.idOf(step.tag));
+      if (step.do === "untopic") shown.delete(step.tag);
+    }
+    if ([...shown].join() === this.topics.join()) return;
+    this.topics = [...shown];
+    this.#tell("topics", { topics: this.topics });
+  }
+
+  /** The new tags that waiting acts need. */
+  #tagsToMake() {
+    const refs = this.#waitingHere().flatMap(({ steps }) => steps.flatMap(tagsIn));
+    return new Set(refs.map((ref) => this.codebook.idOf(ref)));
   }
 
   #renameTag(from, to) {
-    for (const annotation of this.#byUid.values()) {
-      if (!annotation.tags.includes(from)) continue;
-      this.#replace({ ...annotation, tags: annotation.tags.map((id) => (id === from ? to : id)) });
-    }
+    this.#shown.renameTag(from, to);
+    this.#showTopics();
   }
 
-  #withReplies(uid, change) {
-    const annotation = this.get(uid);
-    if (annotation) this.#replace({ ...annotation, replies: change(annotation.replies) });
+  #tell(type, detail = undefined) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  #insert(annotation) {
-    this.#byUid.set(annotation.uid, annotation);
-    if (annotation.start !== null) this.placed.add(annotation);
-    this.#tell({ added: [annotation] });
+  // ── Parts of acts ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  #annotating(uid, { start = null, end = null, quote = "", tags, note, private: isPrivate = false }) {
+    const refs = tags.map((id) => this.codebook.refOf(id));
+    const { document, revision } = this;
+    return { do: "annotate", uid, document, revision, start, end, quote, tags: refs, note, private: isPrivate };
   }
 
-  #remove(uid) {
-    const annotation = this.get(uid);
-    if (!annotation) return;
-    this.#byUid.delete(uid);
-    if (annotation.start !== null) this.placed.remove(annotation);
-    this.#tell({ removed: [annotation] });
+  #editing(uid, { addTags, removeTags, note, was, span, private: isPrivate, resolved }) {
+    const step = { do: "edit", uid };
+    if (addTags?.length) step.add_tags = addTags.map((id) => this.codebook.refOf(id));
+    if (removeTags?.length) step.remove_tags = removeTags.filter((id) => id > 0);
+    if (note !== undefined) Object.assign(step, { note, was: was ?? this.get(uid)?.note?.text ?? "" });
+    if (span) step.span = { revision: this.revision, ...span };
+    if (isPrivate !== undefined) step.private = isPrivate;
+    if (resolved !== undefined) step.resolved = resolved;
+    return step;
   }
+}
 
-  #replace(after) {
-    const before = this.get(after.uid);
-    if (!before) return;
-    Object.assign(before, after);
-    this.#tell({ edited: [before] });
-  }
-
-  #tell(detail) {
-    this.dispatchEvent(new CustomEvent("change", { detail: { added: [], edited: [], removed: [], ...detail } }));
-  }
+/** An annotation as the API tells of it. */
+function annotationOf(told) {
+  return {
+    uid: told.uid,
+    start: told.start,
+    end: told.end,
+    quote: told.start === null ? told.quote : "",
+    tags: told.tags,
+    note: told.note,
+    author: told.author,
+    created: new Date(told.created),
+    how: told.how,
+    private: told.private ?? false,
+    resolved: told.resolved ? { by: told.resolved.by, at: new Date(told.resolved.at) } : null,
+    replies: told.replies.map((reply) => ({
+      ...reply,
+      created: new Date(reply.created),
+      edited: reply.edited ? new Date(reply.edited) : null,
+    })),
+  };
 }

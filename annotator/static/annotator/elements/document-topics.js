@@ -1,15 +1,14 @@
 /** The document's topics: tags of the codebook on the whole document, added and taken off here. */
 
-import * as api from "../api.js";
-import { codebook, page, tell } from "../reading.js";
-import { reasonOf, say } from "../words.js";
+import { codebook, store, tell } from "../reading.js";
+import { say } from "../words.js";
 import { PageElement, copyOf } from "./element.js";
 
 class DocumentTopics extends PageElement {
-  #topics = [...page.topics];
-
   connect() {
     this.list = this.querySelector("ul");
+    this.listen(store, "topics", () => this.#show());
+    this.listen(codebook, "change", () => this.#show());
     this.listen(this, "pick", ({ detail }) => this.#pick(detail));
     this.listen(this, "leave", () => this.#close());
     this.act({
@@ -20,7 +19,7 @@ class DocumentTopics extends PageElement {
 
   #open() {
     const picker = document.createElement("tag-picker");
-    picker.chosen = () => this.#topics;
+    picker.chosen = () => store.topics;
     this.querySelector("[data-act=add]").hidden = true;
     this.append(picker);
     picker.focus();
@@ -33,31 +32,20 @@ class DocumentTopics extends PageElement {
     button.focus();
   }
 
-  #pick({ tag, more }) {
-    if (tag && !this.#topics.includes(tag.id)) this.#change(tag.id, { on: true });
-    if (!more) this.#close();
+  #pick({ tags }) {
+    for (const id of tags) if (!store.topics.includes(id)) this.#change(id, { on: true });
+    this.#close();
   }
 
-  /** Shows the change at once, and takes it back if the server refuses. */
-  async #change(id, { on }) {
+  /** @param {number} id @param {{on: boolean}} change */
+  #change(id, { on }) {
     const tag = codebook.get(id);
-    const before = this.#topics;
-    this.#show(on ? [...before, id] : before.filter((other) => other !== id));
-    try {
-      const [settled] = await codebook.settled([id]);
-      await (on ? api.putTopic : api.deleteTopic)(page.document, settled);
-      this.#show(this.#topics.map((other) => (other === id ? settled : other)));
-      const undo = () => this.#change(settled, { on: !on });
-      tell({ text: say(on ? "topicAdded" : "topicRemoved", { tag: tag.name }), undo, quiet: on });
-    } catch (problem) {
-      this.#show(before);
-      tell({ text: say("failed.topic", { reason: reasonOf(problem) }), failed: true });
-    }
+    store.topic(id, on);
+    tell({ text: say(on ? "topicAdded" : "topicRemoved", { tag: tag.name }), undo: () => store.topic(id, !on), quiet: on });
   }
 
-  #show(topics) {
-    this.#topics = topics;
-    const chips = topics.map((id) => codebook.get(id)).filter(Boolean).map(chipFor);
+  #show() {
+    const chips = store.topics.map((id) => codebook.get(id)).filter(Boolean).map(chipFor);
     this.list.replaceChildren(...chips);
   }
 }

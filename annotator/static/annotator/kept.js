@@ -1,0 +1,74 @@
+/**
+ * Objects that outlast the page, in the order in which they came, in the browser's database. Where there is none, or it
+ * is full, they live as long as the page.
+ */
+
+const STORE = "acts";
+
+export class Kept {
+  /** What could not be written, by its key. @type {Map<string, object>} */ lost = new Map();
+  /** Deletions under way. @type {Set<string>} */ #gone = new Set();
+  #database;
+
+  /** @param {string} name */
+  constructor(name) {
+    this.#database = opened(name).catch(() => null);
+  }
+
+  /** @returns {Promise<any[]>} in the order in which they came */
+  async all() {
+    const database = await this.#database;
+    const kept = database ? await answerOf(storeOf(database, "readonly").getAll()).catch(() => []) : [];
+    return [...kept, ...this.lost.values()].filter(({ act }) => !this.#gone.has(act));
+  }
+
+  /** Resolves once it is written. @param {{act: string}} one the same key again takes the old one's place */
+  async put(one) {
+    const database = await this.#database;
+    this.#gone.delete(one.act);
+    try {
+      if (!database) throw new Error("no database");
+      const store = storeOf(database, "readwrite");
+      const number = await answerOf(store.index("act").getKey(one.act));
+      await answerOf(number === undefined ? store.add(one) : store.put(one, number));
+      this.lost.delete(one.act);
+    } catch {
+      this.lost.set(one.act, one);
+    }
+  }
+
+  /** @param {string} act */
+  async delete(act) {
+    this.lost.delete(act);
+    this.#gone.add(act);
+    const database = await this.#database;
+    if (!database) return;
+    const store = storeOf(database, "readwrite");
+    const number = await answerOf(store.index("act").getKey(act)).catch(() => undefined);
+    if (number !== undefined) await answerOf(store.delete(number)).catch(() => {});
+  }
+}
+
+/** @param {string} name @returns {Promise<IDBDatabase>} */
+function opened(name) {
+  return new Promise((done, failed) => {
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(STORE, { autoIncrement: true }).createIndex("act", "act", { unique: true });
+    };
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+}
+
+function storeOf(database, mode) {
+  return database.transaction(STORE, mode).objectStore(STORE);
+}
+
+/** @param {IDBRequest} request */
+function answerOf(request) {
+  return new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+}
