@@ -50,10 +50,11 @@ export class Filter extends EventTarget {
     this.again();
   }
 
-  /** Takes a value into a criterion of several, or out of it. */
-  toggle(key, value) {
-    const values = this.#criteria[key];
-    this.ask({ [key]: values.includes(value) ? values.filter((other) => other !== value) : [...values, value] });
+  /** Takes values into a criterion of several, or out of it. @param {"tags" | "people" | "sections"} key */
+  toggle(key, ...values) {
+    const asked = new Set(this.#criteria[key]);
+    for (const value of values) if (!asked.delete(value)) asked.add(value);
+    this.ask({ [key]: [...asked] });
   }
 
   clear() {

@@ -2,22 +2,27 @@
 
 import { folded } from "../codebook.js";
 import { applyTag } from "../marking.js";
-import { attention, codebook, page, store } from "../reading.js";
+import { attention, codebook, filter, page, store } from "../reading.js";
+import { tally } from "../tally.js";
+import { say } from "../words.js";
 import { PageElement, copyOf } from "./element.js";
 
 const TOGGLES = "[data-toggles=codebook]";
 const PANE = "annotator:codebook-folded";
 const BRANCHES = `annotator:branches-folded:${page.project}`;
 
+const narrow = matchMedia("(max-width: 900px)");
+
 class CodeBook extends PageElement {
   #folded = new Set(JSON.parse(localStorage.getItem(BRANCHES) ?? "[]"));
-  #waiting = 0;
 
   connect() {
     this.list = this.querySelector("ul");
-    this.filter = this.querySelector("input[type=search]");
-    this.listen(this.filter, "input", () => this.#filter());
-    this.listen(store, "change", () => this.#countSoon());
+    this.search = this.querySelector("input[type=search]");
+    this.listen(this.search, "input", () => this.#filter());
+    this.listen(store, "change", () => this.#press());
+    this.listen(tally, "change", () => this.#count());
+    this.listen(filter, "change", () => this.#press());
     this.listen(codebook, "change", () => this.#draw());
     this.listen(attention, "select", () => this.#press());
     this.listen(document, "annotator:codebook", () => this.#toggle());
@@ -25,10 +30,13 @@ class CodeBook extends PageElement {
     this.listen(this.list, "pointerdown", (event) => event.preventDefault());
     this.act({
       apply: (button) => applyTag(Number(button.closest("li").dataset.tag)),
+      only: (button) => filter.toggle("tags", Number(button.closest("li").dataset.tag)),
       branch: (button) => this.#foldBranch(Number(button.closest("li").dataset.tag)),
       fold: () => this.#toggle(),
     });
-    this.#fold(localStorage.getItem(PANE) === "yes" || matchMedia("(max-width: 900px)").matches);
+    this.listen(narrow, "change", () => this.#foldAtFirst());
+    this.listen(document, "annotator:sheet", ({ detail }) => detail !== this && narrow.matches && this.#fold(true));
+    this.#foldAtFirst();
     this.#filter();
     this.#count();
   }
@@ -53,12 +61,13 @@ class CodeBook extends PageElement {
     item.querySelector("kbd").textContent = tag.shortcut;
     item.querySelector("kbd").hidden = !tag.shortcut;
     item.querySelector("[data-act=apply]").title = tag.description || tag.path;
+    item.querySelector("[data-act=only] .visually-hidden").textContent = say("filter.only", { tag: tag.name });
     if (!hasChildren) item.querySelector("[data-act=branch]").replaceWith(leaf());
     return item;
   }
 
   #filter() {
-    const wanted = folded(this.filter.value);
+    const wanted = folded(this.search.value);
     for (const item of this.list.children) {
       const tag = codebook.get(Number(item.dataset.tag));
       const found = !wanted || folded(tag?.path ?? item.textContent).includes(wanted);
@@ -79,38 +88,43 @@ class CodeBook extends PageElement {
     this.#filter();
   }
 
+  /** On a narrow screen it lies over the text, and waits to be asked for. */
+  #foldAtFirst() {
+    this.#fold(narrow.matches || localStorage.getItem(PANE) === "yes");
+  }
+
   #toggle() {
-    this.#fold(!document.body.classList.contains("codebook-folded"));
+    const folds = !document.body.classList.contains("codebook-folded");
+    if (!folds && narrow.matches) document.dispatchEvent(new CustomEvent("annotator:sheet", { detail: this }));
+    this.#fold(folds);
+    if (!narrow.matches) localStorage.setItem(PANE, folds ? "yes" : "no");
   }
 
   #fold(folds) {
     document.body.classList.toggle("codebook-folded", folds);
-    if (!matchMedia("(max-width: 900px)").matches) localStorage.setItem(PANE, folds ? "yes" : "no");
     for (const button of document.querySelectorAll(TOGGLES)) {
       button.setAttribute("aria-expanded", String(!folds));
     }
   }
 
-  #countSoon() {
-    clearTimeout(this.#waiting);
-    this.#waiting = setTimeout(() => this.#count(), 200);
-  }
-
+  /** How many of the highlights that the filter shows have each tag. */
   #count() {
-    const counts = new Map();
-    for (const annotation of store.all) {
-      for (const id of annotation.tags) counts.set(id, (counts.get(id) ?? 0) + 1);
-    }
     for (const item of this.list.children) {
-      item.querySelector(".codebook-count").textContent = counts.get(Number(item.dataset.tag)) ?? "";
+      const count = String(tally.tags.get(Number(item.dataset.tag)) ?? "");
+      const shown = item.querySelector(".codebook-count");
+      if (shown.textContent !== count) shown.textContent = count;
     }
     this.#press();
   }
 
-  /** Shows which tags the selected highlight has. */
+  /** Shows which tags the selected highlight has, and which of them are asked for. */
   #press() {
     const tags = store.get(attention.selected)?.tags ?? [];
-    for (const item of this.list.children) item.classList.toggle("is-on", tags.includes(Number(item.dataset.tag)));
+    for (const item of this.list.children) {
+      const id = Number(item.dataset.tag);
+      item.classList.toggle("is-on", tags.includes(id));
+      item.querySelector("[data-act=only]").setAttribute("aria-pressed", String(filter.criteria.tags.includes(id)));
+    }
   }
 }
 

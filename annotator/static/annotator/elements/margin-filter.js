@@ -12,6 +12,8 @@ import { PageElement, copyOf } from "./element.js";
 const PAUSE = 250;
 const SETTLED = 600;
 
+const narrow = matchMedia("(max-width: 900px)");
+
 class MarginFilter extends PageElement {
   #typing = 0;
   #telling = 0;
@@ -25,16 +27,17 @@ class MarginFilter extends PageElement {
       close: () => this.#close(),
       hide: () => this.#hide(),
       clear: () => filter.clear(),
-      drop: (button) => this.#drop(button.dataset),
+      unask: (button) => this.#unask(button.dataset),
     });
     command({ name: "filter", group: "go", keys: ["f"], label: say("filter.key"), run: () => this.#open(true) });
     command({ name: "hide", group: "go", keys: ["v"], label: say("filter.hideKey"), run: () => this.#hide() });
     for (const button of document.querySelectorAll("[data-opens=filter]")) {
       this.listen(button, "click", () => this.#toggleSheet());
     }
+    this.listen(document, "annotator:sheet", ({ detail }) => detail !== this && narrow.matches && this.#open(false));
     this.listen(this, "keydown", (event) => event.key === "Escape" && this.#close());
     this.listen(this, "submit", (event) => event.preventDefault());
-    this.listen(this, "pick", ({ detail }) => detail.tag && filter.toggle("tags", detail.tag.id));
+    this.listen(this, "pick", ({ detail }) => filter.toggle("tags", ...detail.tags));
     this.listen(this, "leave", () => this.#close());
     this.listen(this, "change", (event) => this.#choose(event.target));
     this.listen(this.fields.words, "input", () => this.#typed());
@@ -63,10 +66,10 @@ class MarginFilter extends PageElement {
   }
 
   /** Takes one value out of the criteria. */
-  #drop({ key, value }) {
+  #unask({ key, value }) {
     const { [key]: asked } = filter.criteria;
     filter.ask({ [key]: Array.isArray(asked) ? asked.filter((one) => String(one) !== value) : "" });
-    (this.querySelector("[data-act=drop]") ?? this.querySelector("[data-act=open]")).focus();
+    (this.querySelector("[data-act=unask]") ?? this.querySelector("[data-act=open]")).focus();
   }
 
   #hide() {
@@ -143,7 +146,9 @@ class MarginFilter extends PageElement {
     this.panel.hidden = !open;
     this.classList.toggle("is-open", open);
     this.querySelector("[data-act=open]").setAttribute("aria-expanded", String(open));
-    if (open) this.fields.words.focus();
+    if (!open) return;
+    document.dispatchEvent(new CustomEvent("annotator:sheet", { detail: this }));
+    this.fields.words.focus();
   }
 
   /** On a narrow screen the row itself comes and goes. */

@@ -3,7 +3,7 @@
  * text and never cover each other. On a narrow screen the margin is a sheet with the selected card.
  */
 
-import { attention, blocks, codebook, near, page, store } from "../reading.js";
+import { attention, blocks, codebook, filter, near, page, store } from "../reading.js";
 import { cardFor } from "./annotation-card.js";
 import { PageElement } from "./element.js";
 import { fewOf, moreButton } from "./margin-crowds.js";
@@ -25,6 +25,7 @@ class MarginNotes extends PageElement {
     this.listen(near, "change", () => this.#soon());
     this.listen(window, "scroll", () => this.#scrolled(), { passive: true });
     this.listen(store, "change", ({ detail }) => this.#follow(detail));
+    this.listen(filter, "change", () => this.#soon());
     this.listen(codebook, "change", () => this.#refill());
     this.listen(attention, "select", ({ detail }) => this.#select(detail));
     this.listen(attention, "hover", ({ detail }) => this.#hover(detail));
@@ -83,7 +84,7 @@ class MarginNotes extends PageElement {
         const box = blocks.elements[place].getBoundingClientRect();
         if (box.bottom < -NEAR || box.top > innerHeight + NEAR) continue;
         const bounds = [blocks.starts[place], place + 1 < blocks.length ? blocks.starts[place + 1] : Infinity];
-        const here = store.placed.startingIn(...bounds);
+        const here = store.placed.startingIn(...bounds).filter((annotation) => filter.accepts(annotation));
         if (here.length) rows.push(...fewOf(here, place, this.#expanded.has(place)));
       }
     }
@@ -150,7 +151,7 @@ class MarginNotes extends PageElement {
   #expand(place) {
     this.#expanded.add(place);
     this.#draw();
-    this.#items.get(store.placed.items[store.placed.placeFrom(blocks.starts[place])]?.uid)
+    this.#items.get(store.placed.at(store.placed.placeFrom(blocks.starts[place]))?.uid)
       ?.querySelector("button")
       ?.focus({ preventScroll: true });
   }

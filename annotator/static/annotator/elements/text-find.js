@@ -40,7 +40,7 @@ class TextFind extends PageElement {
     this.listen(this.form, "change", (event) => event.target.type === "checkbox" && this.#search());
     this.listen(this, "submit", (event) => event.preventDefault());
     this.listen(this, "keydown", (event) => this.#key(event));
-    this.listen(this, "pick", ({ detail }) => this.#mark(detail.tag ? [detail.tag.id] : []));
+    this.listen(this, "pick", ({ detail }) => this.#mark(detail.tags));
     this.listen(this, "leave", () => this.#offerAll(false));
     this.act({
       next: () => this.#step(1),
@@ -193,7 +193,7 @@ class TextFind extends PageElement {
   }
 
   #isSure(count, tags) {
-    const name = codebook.get(tags[0])?.name ?? say("noTag");
+    const name = tags.map((id) => codebook.get(id)?.name).join(", ") || say("noTag");
     this.dialog.querySelector("p").textContent = say("find.sure", { count, tag: name });
     this.dialog.returnValue = "";
     this.dialog.showModal();
