@@ -1,7 +1,8 @@
 /** Bringing a highlight into view: when a card, a key or a link selects it. The text is scrolled, never moved. */
 
+import { whereabouts } from "./api.js";
 import { attention, blocks, near, store, tell } from "./reading.js";
-import { say } from "./words.js";
+import { reasonOf, say } from "./words.js";
 
 const LINK = /^#a-([0-9a-f-]{36})$/i;
 const EDGE = 90;
@@ -40,15 +41,37 @@ function boxOf([place, start]) {
   return blocks.rangeIn(place, start, start + 1).getClientRects()[0] ?? null;
 }
 
-/** Follows the address to a highlight. @param {(span: object) => void} flash */
-export function followLink(flash) {
+/** Follows the address to a highlight, and says what became of it. @param {(span: object) => void} flash */
+export async function followLink(flash) {
   const uid = LINK.exec(location.hash)?.[1].toLowerCase();
   if (!uid) return;
   const annotation = store.get(uid);
-  if (!annotation) return tell({ text: say("linkGone"), failed: true });
+  if (!annotation) return tell(await whatBecameOf(uid));
   attention.select(uid, "link");
   if (annotation.start !== null) flash(annotation);
-  else document.querySelector("document-notes").scrollIntoView();
+  else showUnplaced(uid);
+  if (annotation.how !== "exact") tell({ text: say(`link.${annotation.how}`) });
+}
+
+/** What stands nowhere in the text stands under the heading, what lost its place there in a fold. */
+function showUnplaced(uid) {
+  const card = document.querySelector(`document-notes [data-uid="${uid}"]`);
+  const fold = card?.closest("details:not([open])");
+  if (fold) fold.open = true;
+  (card ?? document.querySelector("document-notes")).scrollIntoView({ block: "center" });
+}
+
+/** Why a highlight isn't here, and where it is. @param {string} uid */
+async function whatBecameOf(uid) {
+  try {
+    const { state, document: found, title, project } = await whereabouts(uid);
+    const trash = { href: `/projects/${encodeURIComponent(project)}/trash/`, label: say("link.toTrash") };
+    if (state === "trashed") return { text: say("link.trashed"), link: trash, failed: true };
+    if (state === "private") return { text: say("link.private"), failed: true };
+    return { text: say("link.elsewhere"), link: { href: `/documents/${found}/#a-${uid}`, label: title }, failed: true };
+  } catch (problem) {
+    return { text: problem.status === 404 ? say("linkGone") : reasonOf(problem), failed: true };
+  }
 }
 
 attention.addEventListener("select", ({ detail }) => {

@@ -1,12 +1,14 @@
 /** One annotation as real elements: quote, tags, note, who and when, replies, and what can be done with it. */
 
-import { remove, toggleTag } from "../marking.js";
+import { drafts } from "../drafts.js";
+import { remove, toggleTag, toggleTags } from "../marking.js";
 import { attention, blocks, colourOf, mayChange, page, pages, store, tagsOf, tell } from "../reading.js";
 import { say } from "../words.js";
-import { cardReplies } from "./card-replies.js";
+import { showChoice } from "./card-choice.js";
+import { cardReplies, editReply, saveReply } from "./card-replies.js";
+import { cardStates } from "./card-states.js";
 import { PageElement, chipOf, copyOf, showNote } from "./element.js";
 import { writeTime } from "./local-time.js";
-import { keepDraft } from "./note-editor.js";
 
 const QUOTE = 180;
 
@@ -26,14 +28,22 @@ class AnnotationCard extends PageElement {
     this.listen(this, "pick", ({ detail }) => this.#pick(detail));
     this.listen(this, "leave", (event) => this.#leave(event));
     this.listen(this, "save", (event) => this.#save(event));
+    this.listen(this, "keydown", (event) => event.key === "Escape" && this.#closeMenu(event));
+    this.listen(drafts, "change", ({ detail }) => detail.name.endsWith(this.annotation.uid) && this.fill());
+    this.listen(document, "annotator:refresh", ({ detail }) => detail.uid === this.annotation.uid && this.fill());
     this.act({
       show: () => attention.select(this.annotation.uid, "card"),
       note: () => this.open("note"),
       tag: () => this.open("tag"),
       reply: () => this.open("reply"),
       untag: (button) => toggleTag(this.annotation, Number(button.dataset.tag)),
+      resolve: () => this.#switch("resolved", { on: "resolved", off: "reopened" }),
+      private: () => this.#switch("private", { on: "madePrivate", off: "shared" }),
       link: () => this.#copyLink(),
       remove: () => remove(this.annotation.uid),
+      continue: (button) => this.open(button.dataset.what),
+      "discard-draft": (button) => this.#discard(button.dataset.what),
+      "edit-reply": (button) => this.open(`edit:${button.dataset.reply}`),
     });
     this.fill();
   }
@@ -43,12 +53,14 @@ class AnnotationCard extends PageElement {
     const { annotation } = this;
     this.dataset.colour = colourOf(annotation);
     this.classList.toggle("is-mine", mayChange(annotation));
+    showChoice(this);
     this.#fillActions();
     this.#fillTags();
     this.#fillQuote();
     const note = this.querySelector(".card-note");
     note.hidden = !annotation.note;
     if (annotation.note) showNote(note, annotation.note);
+    this.querySelector("note-editor.is-note")?.follow(annotation.note?.text ?? "");
     this.querySelector(".card-author").textContent = annotation.author.name;
     writeTime(this.querySelector(".card-meta time"), annotation.created);
     this.#fillPage();
@@ -56,15 +68,21 @@ class AnnotationCard extends PageElement {
     how.hidden = annotation.how === "exact";
     how.textContent = annotation.how === "exact" ? "" : say(`how.${annotation.how}`);
     cardReplies(this, annotation);
+    cardStates(this, annotation);
   }
 
-  /** Opens one of its editors. @param {"note" | "tag" | "reply"} what */
+  /** Opens one of its editors. @param {string} what "note", "tag", "reply", or "edit:" and a reply's uid */
   open(what) {
     if (what === "tag") return this.#openTags();
     if (what === "note" && !mayChange(this.annotation)) return;
-    const editor = this.querySelector(`note-editor.is-${what}`) ?? this.#editorFor(what);
-    editor.open(what === "note" ? this.annotation.note?.text : "");
-    this.classList.add(`edits-${what}`);
+    if (what.startsWith("edit:")) {
+      editReply(this, what.slice("edit:".length));
+    } else {
+      const editor = this.querySelector(`note-editor.is-${what}`) ?? this.#editorFor(what);
+      editor.open(what === "note" ? this.annotation.note?.text : "");
+      this.classList.add(`edits-${what}`);
+    }
+    cardStates(this, this.annotation);
     this.#resized();
   }
 
@@ -81,11 +99,25 @@ class AnnotationCard extends PageElement {
   }
 
   #allow(button) {
-    const open = { reply: page.may_annotate, link: this.annotation.start !== null, show: true };
-    button.hidden = !(open[button.dataset.act] ?? mayChange(this.annotation));
-    if (button.dataset.act === "note") {
-      button.querySelector(".act-label").textContent = say(this.annotation.note ? "editNote" : "addNote");
-    }
+    const { annotation } = this;
+    const isMine = annotation.author.id === page.me.id;
+    const open = {
+      reply: page.may_annotate,
+      resolve: page.may_annotate,
+      private: page.may_annotate && isMine,
+      link: true,
+      history: true,
+    };
+    const { act } = button.dataset;
+    button.hidden = !(open[act] ?? mayChange(annotation));
+    const label = {
+      note: annotation.note ? "editNote" : "addNote",
+      resolve: annotation.resolved ? "reopen" : "resolve",
+      private: annotation.private ? "share" : "makePrivate",
+    }[act];
+    if (label) button.querySelector(".act-label").textContent = say(label);
+    if (act === "resolve") button.title = say(label);
+    if (act === "history") button.href = `/documents/${page.document}/history/?of=${annotation.uid}`;
   }
 
   #fillTags() {
@@ -135,30 +167,64 @@ class AnnotationCard extends PageElement {
     this.#resized();
   }
 
-  #pick({ tag, more }) {
-    if (tag) toggleTag(this.annotation, tag.id);
-    if (!more) this.#closeEditors("tag-picker");
+  /** One act, however many tags. @param {{tags: number[]}} picked */
+  #pick({ tags }) {
+    toggleTags(this.annotation, tags);
+    this.#close(this.querySelector("tag-picker"));
   }
 
-  async #save({ target, detail }) {
-    const isNote = target.classList.contains("is-note");
-    this.#closeEditors("note-editor");
-    if (!isNote && !detail.text) return;
+  #save({ target, detail }) {
     const { uid } = this.annotation;
-    const saved = isNote ? store.edit(uid, { note: detail.text }) : store.reply(uid, detail.text);
-    if (!(await saved)) keepDraft(target.dataset.draft, detail.text);
+    this.#close(target);
+    if (target.matches(".is-note")) this.#saveNote(detail);
+    else if (target.matches(".is-edit")) saveReply(uid, target.dataset.reply, detail);
+    else if (detail.text) store.reply(uid, detail.text);
+  }
+
+  #saveNote({ text, was }) {
+    if (text !== (this.annotation.note?.text ?? "")) store.edit(this.annotation.uid, { note: text, was });
+  }
+
+  /** Resolves or reopens, shares or keeps to oneself. */
+  #switch(what, { on, off }) {
+    const isOn = !this.annotation[what];
+    this.#closeMenu();
+    store.edit(this.annotation.uid, { [what]: isOn });
+    tell({ text: say(isOn ? on : off), undo: true });
+  }
+
+  #discard(what) {
+    drafts.drop(`${what}:${this.annotation.uid}`);
+    tell({ text: say("draftDiscarded"), quiet: true });
+    this.fill();
+    this.#focusBack();
   }
 
   #leave(event) {
     event.stopPropagation();
-    this.#closeEditors(event.target.localName);
+    this.#close(event.target);
   }
 
-  #closeEditors(name) {
-    this.querySelector(name)?.remove();
-    this.classList.remove("edits-note", "edits-reply");
-    this.querySelector(".card-quote button:not(:disabled), .card-actions button:not([hidden])")?.focus();
+  /** @param {HTMLElement} editor */
+  #close(editor) {
+    editor.remove();
+    for (const what of ["note", "reply"]) this.classList.toggle(`edits-${what}`, Boolean(this.querySelector(`.is-${what}`)));
+    cardStates(this, this.annotation);
+    this.#focusBack();
     this.#resized();
+  }
+
+  #focusBack() {
+    this.querySelector(".card-quote button:not(:disabled), .card-actions button:not([hidden])")?.focus();
+  }
+
+  /** @param {KeyboardEvent} [event] */
+  #closeMenu(event) {
+    const menu = this.querySelector(".card-more[open]");
+    if (!menu) return;
+    event?.stopPropagation();
+    menu.open = false;
+    menu.querySelector("summary").focus();
   }
 
   #select() {
@@ -167,6 +233,7 @@ class AnnotationCard extends PageElement {
 
   async #copyLink() {
     const link = `${location.origin}${location.pathname}#a-${this.annotation.uid}`;
+    this.#closeMenu();
     history.replaceState(null, "", `#a-${this.annotation.uid}`);
     const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
     tell({ text: say(copied ? "linkCopied" : "linkShown") });
