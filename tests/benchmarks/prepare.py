@@ -1,6 +1,7 @@
 """Fills a database for measuring and prints, as one JSON object, where everything is and how to sign in.
 
-python -m tests.benchmarks.prepare
+python -m tests.benchmarks.prepare          what most figures are measured on
+python -m tests.benchmarks.prepare long     3 MB of text with 50,000 highlights
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import os
 import random
 import sys
 import uuid
+from datetime import timedelta
+from typing import Any
 
 import django
 
@@ -17,6 +20,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from annotator.actions.tag import make_tag  # noqa: E402
 from annotator.models import Annotation, Tag, Tagging  # noqa: E402
@@ -31,6 +36,11 @@ _CONTEXT = 32
 
 def main() -> None:
     user = get_user_model().objects.create_user("bench", password=None)
+    facts = _long(user) if sys.argv[1:] == ["long"] else _usual(user)
+    sys.stdout.write(json.dumps({"session": _session(user), **facts}))
+
+
+def _usual(user: Any) -> dict[str, Any]:
     project = make_project("Bench", slug="bench", by=user)
     tags = [make_tag(project, name=f"Tag {n}", by=user)[0] for n in range(20)]
     large = _document(project, prose(characters=1_000_000, seed=1), name="large.txt", by=user)
@@ -42,18 +52,31 @@ def main() -> None:
     for n in range(100):
         document = _document(exported, article(1000 + n), name=f"{n}.txt", by=user)
         _highlight(document, 200, tags=exported_tags, by=user)
-    sys.stdout.write(
-        json.dumps(
-            {
-                "session": _session(user),
-                "large": str(large.uid),
-                "small": str(small.uid),
-                "tags": [tag.pk for tag in tags],
-                "large_text": large.revisions.get().text,
-                "small_text": small.revisions.get().text,
-            }
-        )
-    )
+    return {
+        "large": str(large.uid),
+        "small": str(small.uid),
+        "tags": [tag.pk for tag in tags],
+        "large_text": large.revisions.get().text,
+        "small_text": small.revisions.get().text,
+    }
+
+
+def _long(user: Any) -> dict[str, Any]:
+    """One text of 3 MB; five people have marked it over two years, so that times follow no order of places."""
+    others = [get_user_model().objects.create_user(f"reader-{n}", password=None) for n in range(4)]
+    project = make_project("Long", slug="long", by=user)
+    tags = [make_tag(project, name=f"Tag {n}", by=user)[0] for n in range(20)]
+    document = _document(project, prose(characters=3_000_000, seed=3), name="long.txt", by=user)
+    _highlight(document, 50_000, tags=tags, by=user)
+    rng = random.Random(3)
+    now, adapted = timezone.now(), connection.ops.adapt_datetimefield_value
+    facts = [
+        (rng.choice([user, *others]).pk, adapted(now - timedelta(seconds=rng.randrange(2 * 365 * 86_400))), pk)
+        for pk in Annotation.objects.filter(document=document).values_list("pk", flat=True)
+    ]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany("UPDATE annotator_annotation SET author_id = %s, created_at = %s WHERE id = %s", facts)
+    return {"long": str(document.uid), "tags": [tag.pk for tag in tags], "long_text": document.revisions.get().text}
 
 
 def _document(project: Project, text: str, *, name: str, by: object) -> Document:

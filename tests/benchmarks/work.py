@@ -19,7 +19,7 @@ from tests.benchmarks.client import Client
 from tests.benchmarks.texts import article
 from tests.tools.chromium import ARGUMENTS, find_chromium
 
-_PAINTED = """() => new Promise((resolve) => {
+PAINTED = """() => new Promise((resolve) => {
   const done = () => {
     const marks = performance.getEntriesByName("annotator:painted");
     if (marks.length) resolve(marks[0].startTime); else requestAnimationFrame(done);
@@ -79,7 +79,7 @@ def _opened(
         for _visit in range(visits):
             paths.clear()
             page.goto(f"{address}/documents/{prepared[name]}/", wait_until="commit")
-            painted = page.evaluate(_PAINTED)
+            painted = page.evaluate(PAINTED)
         times.append(painted / 1000)
         context.close()
     return statistics.median(times), list(paths)
