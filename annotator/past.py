@@ -24,8 +24,13 @@ LONGEST_NAME = 60  # characters of what an act was done to
 PHRASES = {
     "annotation.added": later("highlight {what}"),
     "annotation.edited": later("change to {what}"),
+    "annotation.moved": later("new ends of {what}"),
     "annotation.trashed": later("deletion of {what}"),
     "annotation.restored": later("restoring of {what}"),
+    "annotation.resolved": later("resolving of {what}"),
+    "annotation.reopened": later("reopening of {what}"),
+    "annotation.shared": later("sharing of {what}"),
+    "annotation.unshared": later("making {what} private"),
     "reply.added": later("reply {what}"),
     "reply.edited": later("change to the reply {what}"),
     "reply.trashed": later("deletion of the reply {what}"),

@@ -66,8 +66,7 @@ def _take_back(found: PastAct, *, project: Any, act: UUID, by: Any) -> None:
     things = Things.of(lines, project=project, by=by, origin=past.origin_of(found))
     try:
         with acting(act, undoes=found.number):
-            for line in lines:
-                take_back(line, things)
+            take_back(lines, things)
     except NotAllowed:
         raise
     except BuiltUpon as error:

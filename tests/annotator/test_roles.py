@@ -186,13 +186,13 @@ class World:
         columns = {"names": ["words"], "samples": [["bees"]], "rows": 1, "suggested": {}}
         self.table = make.item(self.import_, state="mapping", columns=columns)
         self.failed = make.item(self.import_, state="failed")
+        trash_annotation(self.trashed_annotation, by=owner)
+        trash_document(self.trashed_document, by=owner)
+        trash_tag(self.trashed_tag, by=owner)
         for who in ("owner", "editor", "annotator"):  # each has something to undo, and something to do again
             for quote in ("quick", "jumps"):
                 make.annotation(self.document, quote=quote, by=self.people[who])
             undo(project_to_read(self.people[who], self.project.slug), act=uuid4(), by=self.people[who])
-        trash_annotation(self.trashed_annotation, by=owner)
-        trash_document(self.trashed_document, by=owner)
-        trash_tag(self.trashed_tag, by=owner)
 
     def address(self, name: str) -> str:
         """Where a page is."""

@@ -1,24 +1,34 @@
-"""Taking back a line of the log through the ordinary actions, if nobody has built upon it since."""
+"""Taking back lines of the log through the ordinary actions, if nobody has built upon them since."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
+from annotator.actions.sheet import Sheet, writing
 from annotator.actions.taking_back import codebook, notes, shelf
 from annotator.actions.taking_back.things import Things
 from documents.models import Change
 
-__all__ = ["Things", "take_back"]
+__all__ = ["VERBS", "Things", "take_back"]
 
-_INVERSES: dict[str, Callable[[Change, Things], None]] = {
+# What is done to annotations and replies is noted on a sheet and written at once, however much it is.
+_NOTED: dict[str, Callable[[Change, Things, Sheet], None]] = {
     "annotation.added": notes.remove_annotation,
     "annotation.edited": notes.unedit_annotation,
+    "annotation.moved": notes.move_back,
     "annotation.trashed": notes.return_annotation,
     "annotation.restored": notes.remove_annotation,
+    "annotation.resolved": notes.reopen,
+    "annotation.reopened": notes.resolve,
+    "annotation.shared": notes.unshare,
+    "annotation.unshared": notes.share,
     "reply.added": notes.remove_reply,
     "reply.edited": notes.unedit_reply,
     "reply.trashed": notes.return_reply,
     "reply.restored": notes.remove_reply,
+}
+_DONE: dict[str, Callable[[Change, Things], None]] = {
     "tag.added": codebook.remove_tag,
     "tag.edited": codebook.unedit_tag,
     "tag.trashed": codebook.return_tag,
@@ -30,9 +40,19 @@ _INVERSES: dict[str, Callable[[Change, Things], None]] = {
     "document.restored": shelf.remove_document,
     "project.edited": shelf.unedit_project,
 }
+VERBS = frozenset({*_NOTED, *_DONE})
 
 
-def take_back(line: Change, things: Things) -> None:
-    """Put back what stood before this line. What stands now must still be what the line left: raises BuiltUpon, in
-    words, if somebody changed it, replied to it, used it since; another Refused if it can't be done otherwise."""
-    _INVERSES[line.verb](line, things)
+def take_back(lines: Sequence[Change], things: Things) -> None:
+    """Put back what stood before these lines of one act, the newest first. What stands now must still be what they
+    left: raises BuiltUpon, in words, if somebody changed it, replied to it, used it since; another Refused if it can't
+    be done otherwise. Call it in a transaction."""
+    for noted, some in groupby(lines, key=lambda line: line.verb in _NOTED):
+        if noted:
+            with writing(things.by) as sheet:
+                sheet.know_tags(list(things.annotations.values()))
+                for line in some:
+                    _NOTED[line.verb](line, things, sheet)
+            continue
+        for line in some:
+            _DONE[line.verb](line, things)

@@ -20,6 +20,7 @@ _SENTENCES = {
     "annotation.trashed": later("%(who)s moved %(what)s to the trash on %(when)s, so this can't be undone."),
     "annotation.restored": later("%(who)s restored %(what)s on %(when)s, so this can't be undone."),
     "annotation.resolved": later("%(who)s resolved %(what)s on %(when)s, so this can't be undone."),
+    "annotation.reopened": later("%(who)s reopened %(what)s on %(when)s, so this can't be undone."),
     "reply.added": later("%(who)s replied to %(what)s on %(when)s, so this can't be undone."),
     "reply.trashed": later("%(who)s moved %(what)s to the trash on %(when)s, so this can't be undone."),
     "reply.restored": later("%(who)s restored %(what)s on %(when)s, so this can't be undone."),

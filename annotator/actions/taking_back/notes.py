@@ -1,96 +1,143 @@
-"""Taking back what was done to annotations and replies."""
+"""Taking back what was done to annotations and replies, noted on a sheet."""
 
 from __future__ import annotations
 
-from annotator.actions import annotate, discuss
+from typing import Any
+
+from annotator.access import passage_to_annotate
+from annotator.actions import edits
+from annotator.actions.sheet import Sheet
 from annotator.actions.taking_back.built_upon import built_upon, said
 from annotator.actions.taking_back.things import Things, in_trash
 from annotator.models import Annotation
-from documents.models import Change
+from documents.models import Change, Revision
+from documents.text import Span
 
 _TRASHING = ("annotation.trashed", "annotation.restored")
 _TRASHING_REPLIES = ("reply.trashed", "reply.restored")
 
 
-def remove_annotation(line: Change, things: Things) -> None:
+def remove_annotation(line: Change, things: Things, sheet: Sheet) -> None:
     """It was made or restored."""
-    annotation = things.annotation(line)
-    if annotation.trashed_at is not None:
-        raise built_upon(line, things, verbs=_TRASHING)
-    state = line.after or {}
-    now = {
+    annotation = _standing(line, things)
+    now: dict[str, Any] = {
         "note": annotation.note,
         "quote": annotation.quote,
-        "tags": sorted(_tags(annotation)),
+        "tags": sorted(sheet.tags_of(annotation)),
         "private": annotation.private,
     }
-    if any(name in state and state[name] != value for name, value in now.items()):
+    if any(value != now[name] for name, value in {"private": False, **(line.after or {})}.items() if name in now):
         raise built_upon(line, things)
     if annotation.resolved_at is not None and annotation.resolved_at > line.at:
         raise built_upon(line, things, verbs=("annotation.resolved",))
     _check_replies(annotation, line, things)
-    annotate.trash_annotation(annotation, by=things.by)
+    edits.trash(sheet, annotation)
 
 
-def return_annotation(line: Change, things: Things) -> None:
+def return_annotation(line: Change, things: Things, sheet: Sheet) -> None:
     """It was moved to the trash."""
     annotation = things.annotation(line)
     if annotation.trashed_at is None or annotation.trashed_by_id != things.by.pk:
         raise built_upon(line, things, verbs=_TRASHING)
-    annotate.restore_annotation(annotation, by=things.by)
+    edits.restore(sheet, annotation)
 
 
-def unedit_annotation(line: Change, things: Things) -> None:
+def unedit_annotation(line: Change, things: Things, sheet: Sheet) -> None:
     """Its note was changed, its tags, or both. What others tagged it with meanwhile stays."""
-    annotation = things.annotation(line)
-    if annotation.trashed_at is not None:
-        raise built_upon(line, things, verbs=_TRASHING)
+    annotation = _standing(line, things)
     before, after = line.before or {}, line.after or {}
     if "note" in after and annotation.note != after["note"]:
         raise built_upon(line, things, verbs=("annotation.edited",))
     tags: set[int] | None = None
     if "tags" in after:
-        tags = _tags(annotation)
+        tags = set(sheet.tags_of(annotation))
         put, taken = set(after["tags"]) - set(before["tags"]), set(before["tags"]) - set(after["tags"])
         for tag in put | taken:
             things.standing_tag(tag)
         if not put <= tags or taken & tags:
             raise built_upon(line, things, verbs=("annotation.edited",))
         tags = (tags - put) | taken
-    annotate.edit_annotation(annotation, by=things.by, note=before.get("note"), tags=tags)
+    edits.edit(sheet, annotation, note=before.get("note"), tags=tags)
 
 
-def remove_reply(line: Change, things: Things) -> None:
+def move_back(line: Change, things: Things, sheet: Sheet) -> None:
+    """Its ends were moved. It is made again where it was, on the text of that time, and placed in the current one."""
+    annotation = _standing(line, things)
+    made = [annotation.made_on_id, annotation.made_start, annotation.made_end]
+    if made != (line.after or {})["made"]:
+        raise built_upon(line, things, verbs=("annotation.moved",))
+    before = line.before or {}
+    revision, start, end = before["made"]
+    number = Revision.objects.values_list("number", flat=True).get(pk=revision)
+    span = Span(start, end)
+    passage = passage_to_annotate(things.by, annotation.document.uid, number, span)
+    edits.move(sheet, annotation, passage=passage, span=span, quote=before["quote"])
+
+
+def reopen(line: Change, things: Things, sheet: Sheet) -> None:
+    annotation = _standing(line, things, anybodys=True)
+    if annotation.resolved_at is None or annotation.resolved_by_id != things.by.pk:
+        raise built_upon(line, things, verbs=("annotation.resolved", "annotation.reopened"))
+    edits.reopen(sheet, annotation)
+
+
+def resolve(line: Change, things: Things, sheet: Sheet) -> None:
+    annotation = _standing(line, things, anybodys=True)
+    if annotation.resolved_at is not None:
+        raise built_upon(line, things, verbs=("annotation.resolved",))
+    edits.resolve(sheet, annotation)
+
+
+def unshare(line: Change, things: Things, sheet: Sheet) -> None:
+    """It was shown to the project: not hidden again from those who replied."""
+    annotation = _standing(line, things)
+    if annotation.private:
+        raise built_upon(line, things, verbs=("annotation.unshared",))
+    _check_replies(annotation, line, things)
+    edits.unshare(sheet, annotation)
+
+
+def share(line: Change, things: Things, sheet: Sheet) -> None:
+    annotation = _standing(line, things)
+    if not annotation.private:
+        raise built_upon(line, things, verbs=("annotation.shared",))
+    edits.share(sheet, annotation)
+
+
+def remove_reply(line: Change, things: Things, sheet: Sheet) -> None:
     reply = things.reply(line)
     if reply.trashed_at is not None:
         raise built_upon(line, things, verbs=_TRASHING_REPLIES)
     if reply.text != (line.after or {})["text"]:
         raise built_upon(line, things, verbs=("reply.edited",))
-    discuss.trash_reply(reply, by=things.by)
+    edits.trash_reply(sheet, reply)
 
 
-def return_reply(line: Change, things: Things) -> None:
+def return_reply(line: Change, things: Things, sheet: Sheet) -> None:
     reply = things.reply(line)
     if reply.trashed_at is None or reply.trashed_by_id not in {None, things.by.pk}:
         raise built_upon(line, things, verbs=_TRASHING_REPLIES)
-    discuss.restore_reply(reply, by=things.by)
+    edits.restore_reply(sheet, reply)
 
 
-def unedit_reply(line: Change, things: Things) -> None:
+def unedit_reply(line: Change, things: Things, sheet: Sheet) -> None:
     reply = things.reply(line)
     if reply.trashed_at is not None:
         raise in_trash(reply.text[:60])
     if reply.text != (line.after or {})["text"]:
         raise built_upon(line, things, verbs=("reply.edited",))
-    discuss.edit_reply(reply, text=(line.before or {})["text"], by=things.by)
+    edits.edit_reply(sheet, reply, text=(line.before or {})["text"])
 
 
-def _tags(annotation: Annotation) -> set[int]:
-    return set(annotation.taggings.values_list("tag_id", flat=True))
+def _standing(line: Change, things: Things, *, anybodys: bool = False) -> Annotation:
+    annotation = things.annotation(line, anybodys=anybodys)
+    if annotation.trashed_at is not None:
+        raise built_upon(line, things, verbs=_TRASHING)
+    return annotation
 
 
 def _check_replies(annotation: Annotation, line: Change, things: Things) -> None:
     """Nobody replied since."""
-    since = annotation.replies.filter(trashed_at__isnull=True, created_at__gt=line.at)
-    if reply := since.select_related("author").order_by("-pk").first():
-        raise said("reply.added", reply.author, reply.created_at, line, things)
+    since = [reply for reply in things.replies_under(annotation) if reply.created_at > line.at]
+    if since:
+        raise said("reply.added", since[-1].author, since[-1].created_at, line, things)

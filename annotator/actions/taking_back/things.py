@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from annotator.access import visible_to
 from annotator.errors import Conflict, NotAllowed
 from annotator.models import Annotation, Reply, Tag
 from annotator.undoing import PastAct
@@ -37,6 +39,7 @@ class Things:
     number: int  # of the act that is taken back
     annotations: dict[str, Annotation]
     replies: dict[str, Reply]
+    _under: dict[int, list[Reply]]  # by annotation
     tags: dict[int, Tag]
     documents: dict[str, Document]
 
@@ -45,10 +48,14 @@ class Things:
         """All of them, locked until the transaction ends: first of all, and in one order, so that nobody waits for
         somebody who waits for them. NotAllowed if this person's role doesn't reach what was done in the first place."""
         reaching(project, max(_needed(verb) for verb in _verbs(origin)))
-        replies = _locked(Reply.objects.filter(project=project, uid__in=_targets(lines, "reply")))
-        seen = Q(private=False) | Q(author=by)
-        wanted = {*_targets(lines, "annotation"), *(reply.annotation.uid for reply in replies.values())}
-        annotations = _locked(Annotation.objects.filter(seen, project=project, uid__in=wanted))
+        targets, answers = _targets(lines, "annotation"), _targets(lines, "reply")
+        answered = Q(uid__in=targets) | Q(replies__uid__in=answers)
+        about = Annotation.objects.filter(project=project, pk__in=Annotation.objects.filter(answered).values("pk"))
+        annotations = _locked(about.filter(visible_to(by)))
+        replies = _locked(Reply.objects.filter(Q(annotation__uid__in=targets) | Q(uid__in=answers), project=project))
+        of = {annotation.pk: annotation for annotation in annotations.values()}
+        for reply in replies.values():  # one object for one annotation
+            reply.annotation = of.get(reply.annotation_id, reply.annotation)
         documents = _locked(Document.objects.filter(project=project, uid__in=_targets(lines, "document", "topic")))
         tags = Tag.objects.filter(project=project, pk__in=_tags(lines))
         return cls(
@@ -57,6 +64,7 @@ class Things:
             lines[-1].number,
             annotations,
             replies,
+            _by_annotation(replies.values()),
             {tag.pk: tag for tag in tags.select_for_update(of=("self",), no_key=True).order_by("pk")},
             documents,
         )
@@ -80,6 +88,10 @@ class Things:
             raise Conflict(_("the highlight that it answers to is in the trash: restore that first."))
         self._check_author(reply)
         return reply
+
+    def replies_under(self, annotation: Annotation) -> list[Reply]:
+        """Those that stand, the oldest first."""
+        return [reply for reply in self._under[annotation.pk] if reply.trashed_at is None]
 
     def tag(self, pk: int) -> Tag:
         if (tag := self.tags.get(pk)) is None:
@@ -127,10 +139,17 @@ def _verbs(act: PastAct) -> Iterable[str]:
 
 def _locked(things: Any) -> dict[str, Any]:
     """These rows by identifier, with what they belong to."""
-    name = {Reply: "annotation__document", Annotation: "document"}.get(things.model)
-    things = things.select_related(name) if name else things
+    names = {Reply: ("annotation__document", "author"), Annotation: ("document",)}.get(things.model, ())
+    things = things.select_related(*names) if names else things
     held = things.select_for_update(of=("self",), no_key=True).order_by("pk")
     return {str(thing.uid): thing for thing in held}
+
+
+def _by_annotation(replies: Iterable[Reply]) -> dict[int, list[Reply]]:
+    under: dict[int, list[Reply]] = defaultdict(list)
+    for reply in replies:
+        under[reply.annotation_id].append(reply)
+    return under
 
 
 def _targets(lines: Iterable[Change], *kinds: str) -> set[UUID]:
