@@ -1,113 +1,64 @@
-/** The keys of the reading page. Single letters can be switched off, and never count while someone types. */
+/** Keys run commands (`commands.js`), and tags. Never while someone types, and never those of a button that has the focus. */
 
-import { applyTag, highlight, openIn, remove } from "./marking.js";
-import { attention, blocks, codebook, near, page, store, tagsOf, tell } from "./reading.js";
-import { say } from "./words.js";
+import { chordsOf, isCharacter, keycapsOf } from "./chords.js";
+import { commands } from "./commands.js";
+import { applyTag } from "./marking.js";
+import "./page-commands.js";
+import { attention, codebook, page } from "./reading.js";
 
-export const SWITCH = "annotator:letters-off";
-const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog";
-const QUOTE = 120;
+const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable], dialog";
+const PRESSED = "button, a[href], summary, input, [role=option]";
+const IS_MAC = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+const OLD_SWITCH = "annotator:letters-off";
 
-const READING = {
-  j: () => step(1),
-  k: () => step(-1),
-  c: () => document.dispatchEvent(new CustomEvent("annotator:codebook")),
-  "?": () => document.dispatchEvent(new CustomEvent("annotator:help")),
-};
-
-const MARKING = {
-  s: () => document.dispatchEvent(new CustomEvent("annotator:cursor")),
-  t: () => tag(),
-  n: () => note(),
-  h: () => highlight(),
-  r: () => attention.selected && openIn(attention.selected, "reply"),
-  z: () => document.dispatchEvent(new CustomEvent("annotator:undo")),
-  Delete: () => remove(attention.selected),
-};
+commands.mayMark = page.may_annotate;
+commands.remember(localStorage, `annotator:keys:${page.me.id}`);
+if (localStorage.getItem(OLD_SWITCH)) {
+  localStorage.removeItem(OLD_SWITCH);
+  commands.letters = false;
+}
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest?.(FIELDS)) return;
-  if (event.key === "Escape") return letGo();
-  if (event.key === "Enter") return enter(event);
-  if (event.key.length === 1 && localStorage.getItem(SWITCH)) return;
-  const act = READING[event.key] ?? (page.may_annotate ? (MARKING[event.key] ?? shortcut(event.key)) : null);
-  if (!act) return;
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+  const { target } = event;
+  if (target.closest?.(TYPING)) return;
+  if (["Enter", " "].includes(event.key) && target.closest?.(PRESSED)) return;
+  const found = tagFor(event) ?? commands.find(event);
+  if (!found) return;
   event.preventDefault();
-  act();
+  if (!event.repeat || found.repeats) found.run(event);
 }
 
-/** @param {string} key */
-function shortcut(key) {
-  const found = codebook.withShortcut(key);
-  return found && (attention.passage || attention.selected) ? () => applyTag(found.id) : null;
+/** A tag's own key comes before a command's, where there is something to put the tag on. */
+function tagFor(event) {
+  const attended = attention.passage || attention.selected || attention.chosen.size;
+  if (!attended || !page.may_annotate || !commands.letters) return null;
+  // A tag's key is one character as it is written, so that capital letters are others.
+  const tag = chordsOf(event).every(isCharacter) && codebook.withShortcut(event.key);
+  return tag ? { run: () => applyTag(tag.id) } : null;
 }
 
-function letGo() {
-  if (attention.passage) {
-    attention.attend(null);
-    getSelection().removeAllRanges();
-  } else if (attention.selected) {
-    attention.select(null, "keys");
-  }
+/** The keys of a command as they stand on the keyboard: “Ctrl + Z”; "" if it has none. @param {string} name */
+export function keysShown(name) {
+  const chord = commands.keyOf(name);
+  return chord && capsOf(chord).join(" + ");
 }
 
-/** On the text: to the toolbar of the passage, to the card of the highlight, or start the text cursor. */
-function enter(event) {
-  const text = document.getElementById("text");
-  if (event.target !== text && event.target !== document.body) return;
-  if (document.body.dataset.cursor) return;
-  event.preventDefault();
-  if (attention.passage) tag();
-  else if (attention.selected) openIn(attention.selected, "card");
-  else if (event.target === text && page.may_annotate) MARKING.s();
+/** @param {string} chord */
+export function capsOf(chord) {
+  return keycapsOf(chord, { mac: IS_MAC });
 }
 
-function tag() {
-  if (attention.passage) document.dispatchEvent(new CustomEvent("annotator:tag"));
-  else if (attention.selected) openIn(attention.selected, "tag");
-  else tell({ text: say("selectFirst") });
-}
-
-function note() {
-  const made = attention.passage ? highlight() : null;
-  const uid = made?.uid ?? attention.selected;
-  if (uid) openIn(uid, "note");
-  else tell({ text: say("selectFirst") });
-}
-
-/** To the next or previous highlight, from the selected one or from what is on the screen. @param {1 | -1} by */
-function step(by) {
-  const { items } = store.placed;
-  if (!items.length) return tell({ text: say("noHighlights") });
-  const selected = store.get(attention.selected);
-  let place = selected && selected.start !== null ? store.placed.placeOf(selected) + by : placeOnScreen(by);
-  place = (place + items.length) % items.length;
-  const annotation = items[place];
-  attention.select(annotation.uid, "keys");
-  tell({
-    quiet: true,
-    text: say("highlightOf", {
-      place: place + 1,
-      count: items.length,
-      tags: tagsOf(annotation).map(({ name }) => name).join(", ") || say("noTag"),
-      quote: blocks.quote(annotation.start, Math.min(annotation.end, annotation.start + QUOTE)),
-    }),
-  });
-}
-
-/** The first highlight on the screen, or for going back the one before it. */
-function placeOnScreen(by) {
-  for (const chunk of near.all) {
-    if (!near.chunks.has(chunk)) continue;
-    const [from, to] = near.places(chunk);
-    for (let place = from; place < to; place++) {
-      if (blocks.elements[place].getBoundingClientRect().bottom < 60) continue;
-      return store.placed.placeFrom(blocks.starts[place]) + (by < 0 ? -1 : 0);
-    }
-  }
-  return 0;
+/** Buttons that do what a command does say its key: those with `data-command`, once someone comes to them. */
+function showKey({ target }) {
+  const button = target.closest?.("[data-command]");
+  if (!button) return;
+  button.dataset.title ??= button.title;
+  const keys = keysShown(button.dataset.command);
+  button.title = keys ? `${button.dataset.title} (${keys})` : button.dataset.title;
 }
 
 document.addEventListener("keydown", onKey);
+document.addEventListener("pointerover", showKey);
+document.addEventListener("focusin", showKey);

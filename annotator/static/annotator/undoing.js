@@ -6,6 +6,7 @@ import { reasonOf, say } from "./words.js";
 
 /** `true`: there is something, but what is not known yet. @typedef {string | boolean | null} Takeable */
 
+/** Events: "change" of what would be taken back; "taken" once something was taken back or done again. */
 class Undoing extends EventTarget {
   /** What would be taken back. @type {Takeable} */ undo = null;
   /** What would be done again. @type {Takeable} */ redo = null;
@@ -47,6 +48,7 @@ async function take(way) {
     if (answer.offline) return tell({ text: say("network"), failed: true });
     if (answer.undo === undefined) undoing.set(way === "redo" || null, way === "undo" || null);
     else undoing.set(answer.undo, answer.redo);
+    undoing.dispatchEvent(new CustomEvent("taken"));
     report(way, answer);
   } catch (problem) {
     if (problem.status === 404) tell({ text: say(way === "undo" ? "nothingToUndo" : "nothingToRedo") });

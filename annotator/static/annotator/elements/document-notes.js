@@ -7,6 +7,8 @@ import { PageElement } from "./element.js";
 import { keepDraft } from "./note-editor.js";
 
 class DocumentNotes extends PageElement {
+  /** @type {number | undefined} */ #from;
+
   connect() {
     this.notes = this.querySelector(".document-note-list");
     this.orphans = this.querySelector(".orphan-list");
@@ -17,6 +19,7 @@ class DocumentNotes extends PageElement {
     this.listen(document, "annotator:open", ({ detail }) => this.#cardOf(detail.uid)?.open(detail.what));
     this.listen(this, "save", (event) => event.target.matches(".is-new") && this.#save(event.detail.text));
     this.listen(this, "leave", (event) => event.target.matches(".is-new") && this.#close(event.target));
+    if (this.button) this.listen(document, "annotator:document-note", () => this.#add(scrollY));
     this.act({ add: () => this.#add() });
     this.#draw();
   }
@@ -37,7 +40,11 @@ class DocumentNotes extends PageElement {
     if ([...added, ...removed].some((annotation) => annotation.start === null)) this.#draw();
   }
 
-  #add() {
+  /** @param {number} [from] where one was reading, to go back there */
+  #add(from) {
+    const open = this.querySelector("note-editor.is-new");
+    if (open) return open.open();
+    this.#from = from;
     const editor = document.createElement("note-editor");
     editor.className = "is-new";
     editor.dataset.draft = `document:${store.document}`;
@@ -56,7 +63,9 @@ class DocumentNotes extends PageElement {
   #close(editor) {
     editor.remove();
     this.button.hidden = false;
-    this.button.focus();
+    if (this.#from === undefined) return this.button.focus();
+    document.getElementById("text").focus({ preventScroll: true });
+    scrollTo({ top: this.#from, behavior: "instant" });
   }
 
   #select(uid) {

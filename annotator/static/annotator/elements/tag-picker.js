@@ -1,33 +1,44 @@
 /**
- * Finds a tag while one types, or makes one: a combobox with a list (WAI-ARIA authoring practices).
- * Sends "pick" with the tag, and `more` if Shift says that another one follows; "leave" on Escape.
+ * Finds tags while one types, or makes one: a combobox with a list (WAI-ARIA authoring practices). Enter takes the tag;
+ * Shift and Enter, Shift and click, or its box gather it with others, and Enter takes them all.
+ * With the attribute `existing` none is made. Sends "pick" with `tags` (ids, none if nothing was typed); "leave" on Escape.
  */
 
 import { codebook } from "../reading.js";
 import { say } from "../words.js";
-import { PageElement, copyOf } from "./element.js";
+import { PageElement, chipOf, copyOf } from "./element.js";
+
+/** Options that are drawn at once. */
+const MOST = 50;
 
 let count = 0;
 
+/** @typedef {{tag: import("../codebook.js").Tag} | {create: string}} Option */
+
 class TagPicker extends PageElement {
-  /** Ids that are chosen already. @type {() => number[]} */ chosen = () => [];
-  #options = [];
+  /** Ids of tags that are there already. @type {() => number[]} */ chosen = () => [];
+  /** Ids of tags that are offered first while nothing is typed. @type {() => number[]} */ first = () => [];
+  /** @type {Option[]} */ #options = [];
   #active = -1;
+  /** Ids that go together. @type {Set<number>} */ #gathered = new Set();
 
   connect() {
     if (!this.firstElementChild) this.append(copyOf("tag-picker-template"));
     this.input = this.querySelector("input");
     this.list = this.querySelector("[role=listbox]");
+    this.panel = this.querySelector(".picker-panel");
     this.list.id = `tag-list-${count++}`;
     this.input.setAttribute("aria-controls", this.list.id);
     this.listen(this.input, "input", () => this.open());
     this.listen(this.input, "click", () => this.open());
     this.listen(this.input, "keydown", (event) => this.#key(event));
     this.listen(this, "focusout", (event) => this.contains(event.relatedTarget) || this.close());
-    this.listen(this.list, "pointerdown", (event) => event.preventDefault());
-    this.listen(this.list, "click", (event) => {
-      const option = event.target.closest("[role=option]");
-      if (option) this.#pick([...this.list.children].indexOf(option), event.shiftKey);
+    this.listen(this.panel, "pointerdown", (event) => event.preventDefault());
+    this.listen(this.list, "click", (event) => this.#click(event));
+    this.listen(codebook, "change", ({ detail }) => detail?.from && this.#rename(detail));
+    this.act({
+      done: () => this.#done(),
+      drop: (button) => this.#gather(Number(button.dataset.tag)),
     });
   }
 
@@ -38,42 +49,65 @@ class TagPicker extends PageElement {
 
   open() {
     const typed = this.input.value.trim();
-    this.#options = codebook.search(typed).map((tag) => ({ tag }));
-    if (typed && !codebook.named(typed)) this.#options.push({ create: typed });
+    const found = typed ? codebook.search(typed, MOST + 1) : this.#unasked();
+    this.#options = found.slice(0, MOST).map((tag) => ({ tag }));
+    if (typed && !this.hasAttribute("existing") && !codebook.named(typed)) this.#options.push({ create: typed });
     this.list.replaceChildren(...this.#options.map((option, place) => this.#optionOf(option, place)));
-    this.list.hidden = !this.#options.length;
-    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.querySelector(".picker-more").hidden = found.length <= MOST;
+    this.#unfold(this.#options.length > 0);
     this.#activate(typed && this.#options.length ? 0 : -1);
   }
 
   close() {
-    this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
+    this.#unfold(false);
     this.#activate(-1);
   }
 
   clear() {
     this.input.value = "";
+    this.#gathered.clear();
+    this.#drawGathered();
     this.close();
   }
 
+  #unfold(unfolds) {
+    this.panel.hidden = !unfolds;
+    this.input.setAttribute("aria-expanded", String(unfolds));
+  }
+
+  /** What is offered before anything is typed. */
+  #unasked() {
+    const first = this.first().map((id) => codebook.get(id)).filter(Boolean);
+    return [...new Set([...first, ...codebook.all.slice(0, MOST + 1)])];
+  }
+
+  /** @param {Option} option */
   #optionOf({ tag, create }, place) {
     const option = copyOf("tag-option-template");
     option.id = `${this.list.id}-${place}`;
     const name = option.querySelector(".option-name");
     if (create) {
-      name.textContent = say("create", { name: create });
+      const { parent, name: short } = codebook.reading(create);
+      name.textContent = parent ? say("createUnder", { name: short, parent: parent.path }) : say("create", { name: create });
       option.classList.add("is-new");
+      option.querySelector(".option-box").remove();
       return option;
     }
-    const above = tag.path.slice(0, tag.path.length - tag.name.length);
     option.dataset.colour = tag.colour;
+    option.dataset.tag = String(tag.id);
     name.textContent = tag.name;
-    option.querySelector(".option-path").textContent = above;
+    option.querySelector(".option-path").textContent = tag.path.slice(0, tag.path.length - tag.name.length);
     option.querySelector("kbd").textContent = tag.shortcut;
     option.querySelector("kbd").hidden = !tag.shortcut;
-    if (this.chosen().includes(tag.id)) option.classList.add("is-chosen");
+    this.#check(option, tag.id);
     return option;
+  }
+
+  /** Gathered, or there already: what will be when the gathered ones are taken. */
+  #check(option, id) {
+    const there = this.chosen().includes(id);
+    option.classList.toggle("is-chosen", there);
+    option.setAttribute("aria-checked", String(there !== this.#gathered.has(id)));
   }
 
   #activate(place) {
@@ -88,33 +122,78 @@ class TagPicker extends PageElement {
     }
   }
 
+  #click(event) {
+    const option = event.target.closest("[role=option]");
+    if (!option) return;
+    const gathers = event.shiftKey || event.target.closest(".option-box");
+    this.#take([...this.list.children].indexOf(option), gathers);
+  }
+
   #key(event) {
+    if (event.isComposing || event.keyCode === 229) return;
     const last = this.#options.length - 1;
     const moves = {
-      ArrowDown: () => (this.list.hidden ? this.open() : this.#activate(this.#active >= last ? 0 : this.#active + 1)),
-      ArrowUp: () => (this.list.hidden ? this.open() : this.#activate(this.#active <= 0 ? last : this.#active - 1)),
-      Enter: () => this.#enter(event.shiftKey),
+      ArrowDown: () => (this.panel.hidden ? this.open() : this.#activate(this.#active >= last ? 0 : this.#active + 1)),
+      ArrowUp: () => (this.panel.hidden ? this.open() : this.#activate(this.#active <= 0 ? last : this.#active - 1)),
+      Enter: () => (this.#active >= 0 ? this.#take(this.#active, event.shiftKey) : this.#done()),
       Escape: () => this.dispatchEvent(new CustomEvent("leave", { bubbles: true })),
+      Backspace: this.input.value || !this.#gathered.size ? null : () => this.#gather([...this.#gathered].at(-1)),
     };
-    if (!moves[event.key] || event.isComposing) return;
+    if (!moves[event.key]) return;
     event.preventDefault();
     event.stopPropagation();
     moves[event.key]();
   }
 
-  #enter(more) {
-    if (this.#active >= 0) this.#pick(this.#active, more);
-    else this.dispatchEvent(new CustomEvent("pick", { bubbles: true, detail: { tag: null, more: false } }));
+  /** @param {number} place of the option @param {boolean} gathers with others, to be taken together */
+  #take(place, gathers) {
+    const { tag, create } = this.#options[place];
+    const { id } = tag ?? codebook.create(create);
+    if (gathers) return this.#gather(id);
+    this.#gathered.add(id);
+    this.#done();
   }
 
-  #pick(place, more) {
-    const { tag, create } = this.#options[place];
-    const picked = tag ?? codebook.create(create);
+  #gather(id) {
+    if (!this.#gathered.delete(id)) this.#gathered.add(id);
+    const place = this.#active;
+    const typed = this.input.value;
     this.input.value = "";
-    this.dispatchEvent(new CustomEvent("pick", { bubbles: true, detail: { tag: picked, more } }));
-    if (!this.list.hidden && this.isConnected) this.open();
+    this.#drawGathered();
+    if (typed) return this.open();
+    for (const option of this.list.children) if (option.dataset.tag) this.#check(option, Number(option.dataset.tag));
+    this.#activate(place);
+  }
+
+  #drawGathered() {
+    const tags = [...this.#gathered].map((id) => codebook.get(id)).filter(Boolean);
+    this.querySelector(".picker-gathered").replaceChildren(...tags.map(gatheredChip));
+    const done = this.querySelector("[data-act=done]");
+    done.hidden = !tags.length;
+    done.textContent = say("takeTags", { count: tags.length });
+    this.querySelector(".picker-count").textContent = tags.length ? say("gathered", { count: tags.length }) : "";
+  }
+
+  #done() {
+    const tags = [...this.#gathered];
+    this.clear();
+    this.dispatchEvent(new CustomEvent("pick", { bubbles: true, detail: { tags } }));
+  }
+
+  #rename({ from, to }) {
+    if (this.#gathered.delete(from)) this.#gathered.add(to);
   }
 }
 
-customElements.define("tag-picker", TagPicker);
+function gatheredChip(tag) {
+  const chip = chipOf(tag);
+  const button = document.createElement("button");
+  button.type = "button";
+  Object.assign(button.dataset, { act: "drop", tag: String(tag.id) });
+  button.textContent = "×";
+  button.setAttribute("aria-label", say("dropTag", { tag: tag.name }));
+  chip.append(button);
+  return chip;
+}
 
+customElements.define("tag-picker", TagPicker);
