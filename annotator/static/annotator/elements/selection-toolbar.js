@@ -1,23 +1,27 @@
-/** The small toolbar beside a selected passage: a tag, a note, or just the highlight. */
+/**
+ * The small toolbar beside a selected passage: a tag, a note, or just the highlight. For fingers and on narrow screens it
+ * is a sheet at the bottom, in reach of the thumb and away from the browser's own menu, however far one has zoomed in.
+ */
 
-import { applyTag, highlight, openIn, recentTags, toggleTag } from "../marking.js";
-import { attention, blocks, store } from "../reading.js";
+import { applyTag, highlight, openIn, recentTags } from "../marking.js";
+import { caretBox } from "../painting/caret.js";
+import { attention, blocks } from "../reading.js";
 import { chipOf, PageElement } from "./element.js";
 
 const GAP = 8;
-const PENDING = "pending";
+/** How far the browser's handles hang under a selection, and what stands over the text, in pixels. */
+const HANDLE = 32;
+const ROOM = 60;
 
 class SelectionToolbar extends PageElement {
-  /** The highlight that was just made and takes further tags. @type {string | null} */ #made = null;
-
   connect() {
     this.picker = this.querySelector("tag-picker");
-    this.picker.chosen = () => store.get(this.#made)?.tags ?? [];
     this.listen(attention, "passage", ({ detail }) => (detail.span ? this.#show() : this.#hide()));
     this.listen(this, "pick", ({ detail }) => this.#pick(detail));
     this.listen(this, "leave", () => this.close());
     this.listen(document, "annotator:tag", () => this.picker.focus());
     this.listen(this, "keydown", (event) => event.key === "Escape" && this.close());
+    for (const type of ["resize", "scroll"]) this.listen(visualViewport, type, () => this.#dock());
     this.act({
       note: () => this.#note(),
       highlight: () => highlight(),
@@ -26,14 +30,12 @@ class SelectionToolbar extends PageElement {
   }
 
   close() {
-    this.#made = null;
     attention.attend(null);
     this.#hide();
     document.getElementById("text").focus({ preventScroll: true });
   }
 
   #show() {
-    this.#made = null;
     this.picker.clear();
     this.hidden = false;
     this.querySelector(".recent").replaceChildren(...recentTags().map(recentOf));
@@ -41,42 +43,56 @@ class SelectionToolbar extends PageElement {
   }
 
   #hide() {
-    if (!this.#made) this.hidden = true;
+    this.hidden = true;
   }
 
   /** Under the end of the passage, or over its start when there is no room below. */
   #place() {
-    if (!this.offsetParent) return; // docked at the bottom of a narrow screen
-    const { start, end } = attention.passage;
-    const boxes = [...(blocks.rangeOf(start, end)?.getClientRects() ?? [])];
-    if (!boxes.length) return;
+    if (getComputedStyle(this).position === "fixed") {
+      this.#dock();
+      this.#uncover();
+      return;
+    }
+    const { first, last } = this.#ends();
+    if (!last) return;
     const frame = this.offsetParent.getBoundingClientRect();
-    const last = boxes.at(-1);
     const below = last.bottom + GAP + this.offsetHeight < innerHeight;
-    const top = below ? last.bottom + GAP : Math.max(boxes[0].top - GAP - this.offsetHeight, 56);
-    const wanted = (below ? last.right : boxes[0].left) - this.offsetWidth / 2;
+    const top = below ? last.bottom + GAP : Math.max(first.top - GAP - this.offsetHeight, 56);
+    const wanted = (below ? last : first).x - this.offsetWidth / 2;
     const most = document.documentElement.clientWidth - this.offsetWidth - GAP;
     const left = Math.max(GAP, frame.left + GAP, Math.min(wanted, most));
     this.style.setProperty("--x", `${Math.round(left - frame.left)}px`);
     this.style.setProperty("--y", `${Math.round(top - frame.top)}px`);
   }
 
-  /** The first tag makes the highlight; with Shift the toolbar stays for more. */
-  #pick({ tag, more }) {
-    const standing = store.get(this.#made);
-    if (!standing) {
-      this.#made = more ? PENDING : null;
-      const made = highlight(tag ? [tag.id] : []);
-      this.#made = more && made ? made.uid : null;
-    } else if (tag) {
-      toggleTag(standing, tag.id);
-    }
-    if (!more) this.#finish();
+  /** The sheet stands at the bottom of what is seen: over the keyboard, and in its own size where one has zoomed in. */
+  #dock() {
+    if (this.hidden) return;
+    const { offsetLeft, offsetTop, height, scale } = visualViewport;
+    const below = document.documentElement.clientHeight - offsetTop - height;
+    this.style.setProperty("--dock-left", `${Math.round(offsetLeft)}px`);
+    this.style.setProperty("--dock-bottom", `${Math.max(0, Math.round(below))}px`);
+    this.style.setProperty("--dock-scale", String(1 / scale));
   }
 
-  #finish() {
-    this.#made = null;
-    this.hidden = true;
+  /** The end of the passage, with the browser's handle under it, stands above the sheet, if all of it can be seen there. */
+  #uncover() {
+    const { first, last } = this.#ends();
+    const room = this.getBoundingClientRect().top - HANDLE;
+    if (!last || last.bottom <= room || last.bottom - first.top > room - ROOM) return;
+    scrollBy({ top: last.bottom - room, behavior: "instant" });
+  }
+
+  /** Where the passage begins and ends: it may be the whole text, and only its ends are looked at. */
+  #ends() {
+    const { start, end } = attention.passage;
+    const last = caretBox(blocks, end, "end");
+    return { first: caretBox(blocks, start) ?? last, last };
+  }
+
+  /** One act, however many tags. @param {{tags: number[]}} picked */
+  #pick({ tags }) {
+    highlight(tags);
     document.getElementById("text").focus({ preventScroll: true });
   }
 
