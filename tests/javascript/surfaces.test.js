@@ -1,4 +1,4 @@
-import { HighlightSurface } from "../../annotator/static/annotator/painting/surfaces.js";
+import { HighlightSurface, MarkSurface, areHeard, hear, surface } from "../../annotator/static/annotator/painting/surfaces.js";
 import { assertEqual, test } from "./harness.js";
 
 function figure() {
@@ -33,4 +33,36 @@ test("surfaces: what is drawn on a caption frames nothing", () => {
   const { image, caption } = figure();
   new HighlightSurface().draw("teal", rangeOver(caption));
   assertEqual(image.dataset.colour, undefined);
+});
+
+test("surfaces: what can be heard is marked where it begins and where it ends, and leaves the text as it was", () => {
+  document.body.innerHTML = "<p>One <em>two</em> three</p>";
+  const paragraph = document.querySelector("p");
+  const range = document.createRange();
+  range.setStart(paragraph.firstChild, 2);
+  range.setEnd(paragraph.lastChild, 3);
+  const surface = new MarkSurface();
+  const drawn = surface.draw("teal", range);
+  assertEqual([...paragraph.querySelectorAll("mark")].map((mark) => [mark.textContent, ...Object.keys(mark.dataset)]), [
+    ["e ", "paint", "begins"], ["two", "paint"], [" th", "paint", "ends"],
+  ]);
+  assertEqual(paragraph.textContent, "One two three");
+  surface.erase(drawn);
+  assertEqual(paragraph.innerHTML, "One <em>two</em> three");
+});
+
+test("surfaces: whoever wants to hear highlights gets marks, from then on", () => {
+  document.body.innerHTML = "<p>One</p>";
+  const over = () => rangeOver(document.querySelector("p"));
+  const chosen = surface();
+  const painted = chosen.draw("teal", over());
+  hear(true);
+  assertEqual(areHeard(), true);
+  const marked = chosen.draw("red", over());
+  assertEqual(document.querySelectorAll("mark").length, 1);
+  chosen.erase(painted);
+  hear(false);
+  chosen.erase(marked);
+  chosen.draw("red", rangeOver(document.querySelector("p")));
+  assertEqual([areHeard(), document.querySelectorAll("mark").length], [false, 0]);
 });

@@ -90,6 +90,7 @@ class TextFind extends PageElement {
   #key(event) {
     if (event.isComposing || event.target.closest("dialog, tag-picker")) return;
     if (event.key === "Escape") this.close();
+    else if (event.key === "F3") this.#step(event.shiftKey ? -1 : 1);
     else if (event.key === "Enter" && event.target === this.field) this.#step(event.shiftKey ? -1 : 1);
     else return;
     event.preventDefault();

@@ -1,15 +1,46 @@
 /**
  * Two ways to draw on the text, with the same two methods. `draw` returns what `erase` takes.
- * Where the browser has the CSS Custom Highlight API nothing is put into the text; elsewhere it gets `<mark>`s.
+ * Where the browser has the CSS Custom Highlight API nothing is put into the text; elsewhere, and for who wants to hear
+ * where highlights begin and end, it gets `<mark>`s.
  */
+
+import { say } from "../words.js";
 
 const PREFIX = "annotator-";
 
 /** Higher is drawn over lower. */
 const LAYERS = { hovered: 2, selected: 3, passage: 4 };
 
+const MARKS = "annotator:marks";
+
+/** Whether this person hears where highlights begin and end: assistive technology doesn't know painted ones. */
+export function areHeard() {
+  return localStorage.getItem(MARKS) === "heard";
+}
+
+/** What is drawn from now on can be heard, or not; what was drawn is still erased as it was drawn. @param {boolean} on */
+export function hear(on) {
+  if (on) localStorage.setItem(MARKS, "heard");
+  else localStorage.removeItem(MARKS);
+}
+
 export function surface() {
-  return globalThis.CSS?.highlights ? new HighlightSurface() : new MarkSurface();
+  return new ChosenSurface();
+}
+
+/** The one that this browser and this person can do with. */
+class ChosenSurface {
+  #painted = globalThis.CSS?.highlights ? new HighlightSurface() : null;
+  #marked = new MarkSurface();
+
+  draw(name, range) {
+    const surface = this.#painted && !areHeard() ? this.#painted : this.#marked;
+    return { surface, drawn: surface.draw(name, range) };
+  }
+
+  erase({ surface, drawn }) {
+    surface.erase(drawn);
+  }
 }
 
 /** What is drawn on the words that stand for a picture: there, the picture gets a frame. @type {WeakMap<Element, string[]>} */
@@ -42,11 +73,11 @@ export class HighlightSurface {
   }
 }
 
-/** A `<mark>` around each text node of the range; nested where passages overlap. */
+/** A `<mark>` around each text node of the range; nested where passages overlap. Its first and last say so. */
 export class MarkSurface {
   /** @param {string} name @param {Range} range */
   draw(name, range) {
-    return textNodesIn(range).map(({ node, start, end }) => {
+    const marks = textNodesIn(range).map(({ node, start, end }) => {
       const piece = start > 0 ? node.splitText(start) : node;
       if (end - start < piece.length) piece.splitText(end - start);
       const mark = document.createElement("mark");
@@ -55,6 +86,11 @@ export class MarkSurface {
       mark.append(piece);
       return mark;
     });
+    if (marks.length && !(name in LAYERS)) {
+      marks[0].dataset.begins = say("marks.begin");
+      marks.at(-1).dataset.ends = say("marks.end");
+    }
+    return marks;
   }
 
   /** @param {HTMLElement[]} marks */
