@@ -68,8 +68,6 @@ class Pump:
 
     def look(self) -> None:
         """Tell all pages what there is to tell now."""
-        moved = self._streams.changed.is_set()
-        self._streams.changed.clear()
         looked = self._streams.looked()
         if looked:
             for project, last in watching.last_numbers(looked).items():
@@ -77,6 +75,8 @@ class Pump:
                     self._tell(project, looked[project])
         if self._is_due("may", ASK_WHO_MAY_EVERY):
             self._end_those_who_may_not(self._streams.all())
+        moved = self._streams.changed.is_set()
+        self._streams.changed.clear()
         if self._is_due("here", SAY_WHO_IS_HERE_EVERY) or moved:
             self._say_who_is_here()
         if self._is_due("there", ASK_WHO_IS_THERE_EVERY) or moved:
