@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,6 +18,7 @@ from documents.models import Document, Revision, Role
 from documents.text import Span
 
 CONTEXT = 32  # code points kept of the text before and after a passage
+_LONGEST = 2_000_000_000
 _LONG = 100_000  # code points from which on a text is kept instead of asked for
 
 
@@ -77,6 +79,11 @@ def passage_to_annotate(user: Any, uid: UUID, number: int, span: Span | None) ->
     return passage
 
 
+def whole_text_to_annotate(user: Any, uid: UUID, number: int) -> Passage:
+    """The whole text of a revision that this person wants to annotate, where many passages of it are wanted."""
+    return passage_to_annotate(user, uid, number, Span(0, _LONGEST))
+
+
 @lru_cache(maxsize=4)  # so many people rarely mark up more books than these at the same minute; a few MB each
 def _long_text(revision_id: int) -> str:
     return Revision.objects.values_list("text", flat=True).get(pk=revision_id)
@@ -113,28 +120,44 @@ def annotation_to_discuss(user: Any, uid: UUID) -> Any:
 
 def annotation_to_edit(user: Any, uid: UUID) -> Any:
     """One's own annotation, or anybody's for an editor."""
-    return _mine_or_edited(annotation_to_read(user, uid), user)
+    return editable(annotation_to_read(user, uid), user)
 
 
 def trashed_annotation_to_edit(user: Any, uid: UUID) -> Any:
     """An annotation to edit, whether or not it lies in the trash."""
-    return _mine_or_edited(_found(annotations_of(user).filter(uid=uid)), user)
+    return editable(_found(annotations_of(user).filter(uid=uid)), user)
 
 
-def reply_to_edit(user: Any, uid: UUID) -> Any:
-    """One's own reply, or anybody's for an editor; whether or not it lies in the trash."""
+def annotations_to_change(user: Any, uids: Collection[UUID]) -> dict[UUID, Any]:
+    """Those of these annotations that this person may read, those in the trash included; locked until the transaction
+    ends (on PostgreSQL), in one order, so that of two who want several of them one waits."""
+    held = annotations_of(user).filter(uid__in=uids).select_for_update(of=("self",), no_key=True)
+    return {one.uid: one for one in held.order_by("pk")}
+
+
+def replies_of(user: Any) -> QuerySet[Reply]:
+    """The replies this person may read, those in the trash and under annotations in the trash included, with
+    annotation and author, and ``my_role``."""
     replies = Reply.objects.filter(
         visible_to(user, through="annotation__"),
-        uid=uid,
-        annotation__trashed_at__isnull=True,
         annotation__document__trashed_at__isnull=True,
         project__trashed_at__isnull=True,
         project__memberships__user_id=user.pk or 0,
     ).annotate(my_role=F("project__memberships__role"))
-    reply = replies.select_related("annotation", "author").first()
+    return replies.select_related("annotation", "author")
+
+
+def replies_to_change(user: Any, uids: Collection[UUID]) -> dict[UUID, Any]:
+    """Those of these replies that this person may read."""
+    return {one.uid: one for one in replies_of(user).filter(uid__in=uids)}
+
+
+def reply_to_edit(user: Any, uid: UUID) -> Any:
+    """One's own reply, or anybody's for an editor; whether or not it lies in the trash."""
+    reply = replies_of(user).filter(uid=uid, annotation__trashed_at__isnull=True).first()
     if reply is None:
         raise NotFound(_("There is no such reply, or you are not a member of its project."))
-    return _mine_or_edited(reply, user)
+    return editable(reply, user)
 
 
 def tag_to_read(user: Any, pk: int) -> Any:
@@ -162,7 +185,8 @@ def _found(things: QuerySet[Any], otherwise: str = "") -> Any:
     return thing
 
 
-def _mine_or_edited(thing: Any, user: Any) -> Any:
+def editable(thing: Any, user: Any) -> Any:
+    """``thing`` again, an annotation or a reply with ``my_role``, if this person wrote it or is an editor."""
     if thing.author_id == user.pk:
         return reaching(thing, Role.ANNOTATOR)
     if thing.my_role < Role.EDITOR:

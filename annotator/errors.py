@@ -16,6 +16,7 @@ __all__ = [
     "NotFound",
     "QuoteMismatch",
     "Refused",
+    "SomebodyElse",
     "TooLarge",
     "WrongExport",
 ]
@@ -50,6 +51,13 @@ class ChangedMeanwhile(Conflict):
     def __init__(self, message: str, *, theirs: str, by: Any, uid: UUID) -> None:
         super().__init__(message)
         self.theirs, self.by, self.uid = theirs, by, uid
+
+
+class SomebodyElse(Refused):
+    """What was done by one person is sent while another is signed in, in the same browser."""
+
+    status = 401
+    title = "Somebody else is signed in"
 
 
 class WrongExport(Refused):

@@ -67,7 +67,8 @@ def revisions_of(document: Document) -> QuerySet[Revision]:
 
 def changes_of(project: Project) -> QuerySet[Change]:
     """The project's log, the newest line first, with who and which document."""
-    return Change.objects.filter(project=project).select_related("by", "document").order_by("-number")
+    lines = Change.objects.filter(project=project).exclude(verb=Change.EMPTY_ACT)
+    return lines.select_related("by", "document").order_by("-number")
 
 
 def changes_after(project: Project, number: int, *, most: int) -> list[Change]:

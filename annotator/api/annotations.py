@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from annotator.actions import annotate, discuss
 from annotator.api import compact, schemas
 from annotator.errors import Invalid
 from annotator.models import Annotation, Reply
-from annotator.notes import note_html
+from annotator.people import ProjectNotes
 from documents.access import document_to_read
 from documents.paging import pages_at
 from documents.text import Span
@@ -50,7 +51,7 @@ def put(request: HttpRequest, uid: UUID, new: schemas.AnnotationIn) -> Any:
     )
     if made:
         number = new.revision if passage.is_current else annotation.placed_on.number
-        return Status(201, _presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=number))
+        return Status(201, presented(annotation, document=new.document, tags=sorted(set(new.tags)), number=number))
     return Status(200, present(access.annotation_to_read(request.user, uid)))
 
 
@@ -119,33 +120,43 @@ def present_all(annotations: Sequence[Any]) -> list[dict[str, Any]]:
     """Annotations from ``access`` or ``queries.annotations_with_all`` as the API shows them. What belongs to them is
     asked for by two queries, if it isn't there yet, however many they are."""
     prefetch_related_objects(annotations, *queries.BELONGINGS)
+    notes = cache(ProjectNotes)
     return [
         {
-            **_presented(
+            **presented(
                 one,
                 document=one.document.uid,
                 tags=[tagging.tag_id for tagging in one.taggings.all() if tagging.tag.trashed_at is None],
                 number=one.placed_number,
+                notes=notes(one.project_id),
             ),
-            "replies": [present_reply(reply, one.uid) for reply in one.replies.all() if reply.trashed_at is None],
+            "replies": [
+                present_reply(reply, one.uid, notes=notes(one.project_id))
+                for reply in one.replies.all()
+                if reply.trashed_at is None
+            ],
         }
         for one in annotations
     ]
 
 
-def present_reply(reply: Reply, annotation: UUID) -> dict[str, Any]:
+def present_reply(reply: Reply, annotation: UUID, *, notes: ProjectNotes | None = None) -> dict[str, Any]:
     return {
         "uid": reply.uid,
         "annotation": annotation,
         "author": person(reply.author),
         "text": reply.text,
-        "html": note_html(reply.text),
+        "html": (notes or ProjectNotes(reply.project_id)).html(reply.text),
         "created": reply.created_at,
         "edited": reply.edited_at,
     }
 
 
-def _presented(annotation: Annotation, *, document: UUID, tags: list[int], number: int) -> dict[str, Any]:
+def presented(
+    annotation: Annotation, *, document: UUID, tags: list[int], number: int, notes: ProjectNotes | None = None
+) -> dict[str, Any]:
+    """An annotation without replies, whose document, tags and revision's number are known."""
+    notes = notes or ProjectNotes(annotation.project_id)
     return {
         "uid": annotation.uid,
         "document": document,
@@ -156,7 +167,7 @@ def _presented(annotation: Annotation, *, document: UUID, tags: list[int], numbe
         "prefix": annotation.prefix,
         "suffix": annotation.suffix,
         "tags": tags,
-        "note": {"text": annotation.note, "html": note_html(annotation.note)} if annotation.note else None,
+        "note": {"text": annotation.note, "html": notes.html(annotation.note)} if annotation.note else None,
         "author": person(annotation.author),
         "created": annotation.created_at,
         "edited": annotation.edited_at,

@@ -32,13 +32,15 @@ def news_after(document: Document, after: int, *, user: Any) -> dict[str, Any]:
     return {**news, "change": number if more else max(last, number), "more": more}
 
 
-def news_of(changes: Sequence[Change], *, user: Any, also: Collection[UUID] = ()) -> dict[str, Any]:
+def news_of(
+    changes: Sequence[Change], *, user: Any, also: Collection[UUID] = (), known: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
     """What these lines of one project's log, those of an act, made another, as it stands now; and how the annotations
-    ``also`` stand, whether or not the log speaks of them."""
+    ``also`` stand, whether or not the log speaks of them. ``known`` are some of them, as they are presented."""
     documents = {change.document for change in changes if _kind(change) in {"topic", "document"}}
     document = documents.pop() if len(documents) == 1 else None
     project = changes[0].project_id if changes else None
-    news = _news(changes, document=document, project=project, user=user, also=also)
+    news = _news(changes, document=document, project=project, user=user, also=also, known=known)
     return {**news, "change": max((change.number for change in changes), default=0), "by": person(user)}
 
 
@@ -47,16 +49,22 @@ def as_json(news: dict[str, Any]) -> str:
     return schemas.News.model_validate(news).model_dump_json()
 
 
-def _news(
-    lines: Sequence[Change], *, document: Document | None, project: int | None, user: Any, also: Collection[UUID] = ()
+def _news(  # noqa: PLR0913 (all but one by keyword)
+    lines: Sequence[Change],
+    *,
+    document: Document | None,
+    project: int | None,
+    user: Any,
+    also: Collection[UUID] = (),
+    known: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     kinds = {_kind(line) for line in lines}
     told_of = _annotations_told_of(lines) | set(also)
-    wanted = told_of | _placed(lines)
-    found: list[Any] = []
+    found = list(known)
+    wanted = (told_of | _placed(lines)) - {one["uid"] for one in known}
     if wanted:
         standing = access.annotations_of(user).filter(uid__in=wanted, trashed_at__isnull=True)
-        found = present_all(list(standing.order_by("pk")))
+        found += present_all(list(standing.order_by("pk")))
     changed = {int(line.target) for line in lines if _kind(line) == "tag"}
     tags = _tags(changed, project=project, user=user) if project and changed else []
     topics = "topic" in kinds and document is not None

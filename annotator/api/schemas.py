@@ -25,6 +25,11 @@ class Wrong(Schema):
     what: str
 
 
+class Person(Schema):
+    id: int
+    name: str
+
+
 class Problem(Schema):
     """What every error is answered with (RFC 9457)."""
 
@@ -33,12 +38,11 @@ class Problem(Schema):
     status: int
     detail: str = Field(description="what happened, to what, and what can be done")
     found: str | None = Field(default=None, description="of a quote that is wrong: what stands at that place")
+    step: int | None = Field(default=None, description="of an act: the place of the step that can't be done")
+    theirs: str | None = Field(default=None, description="of a text that somebody changed meanwhile: what stands there")
+    by: Person | None = Field(default=None, description="who wrote that")
+    uid: UUID | None = Field(default=None, description="the annotation or reply that it is the text of")
     errors: list[Wrong] | None = Field(default=None, description="of a request that is wrong: each thing that is")
-
-
-class Person(Schema):
-    id: int
-    name: str
 
 
 class Note(Schema):

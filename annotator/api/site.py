@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
-from annotator.api import annotations, documents, exports, imports, live, notes, projects, schemas, tags, undo
+from annotator.api import acts, annotations, documents, exports, imports, live, notes, projects, schemas, tags, undo
 from annotator.api.problems import MEDIA_TYPE, answer_problems
 
 
@@ -40,6 +40,7 @@ answer_problems(api)
 api.add_router("", projects.router)
 api.add_router("", documents.router)
 api.add_router("", imports.router)
+api.add_router("", acts.router)
 api.add_router("", annotations.router)
 api.add_router("", notes.router)
 api.add_router("", tags.router)

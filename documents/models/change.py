@@ -106,6 +106,9 @@ class Change(models.Model):
         verbose_name=_("only for"),
     )
 
+    # The verb of the one line of an act that found nothing left to do; it is told to nobody.
+    EMPTY_ACT = "act.empty"
+
     objects = ChangeManager.from_queryset(ChangeQuerySet)()
 
     class Meta:
