@@ -137,6 +137,17 @@ test("store: a highlight is cut in two, and the two are made one again", async (
   assertEqual(sorted(shownOf(store)), sorted(keptOf(server)));
 });
 
+test("store: a highlight is cut at several points by one act, and nowhere if a part would be empty", async () => {
+  const { store, server } = storeWith();
+  const { annotation, saved } = store.add({ start: 4, end: 20, quote: TEXT.slice(4, 20), tags: [1] });
+  await saved;
+  assertEqual([store.split(annotation.uid, 4), store.split(annotation.uid)], [null, null]);
+  await store.split(annotation.uid, 9, 16).saved;
+  assertEqual(shownOf(store).map(([, start, end, tags]) => [start, end, tags]), [[4, 9, [1]], [9, 16, [1]], [16, 20, [1]]]);
+  assertEqual(server.came.length, 2);
+  assertEqual(sorted(shownOf(store)), sorted(keptOf(server)));
+});
+
 test("store: two that were both replied to are not made one", async () => {
   const { store } = storeWith();
   const [one, other] = [store.add(PASSAGE).annotation, store.add({ start: 10, end: 15, quote: "brown" }).annotation];

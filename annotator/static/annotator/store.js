@@ -149,14 +149,17 @@ export class Store extends EventTarget {
     return this.perform(annotations.map((one) => ({ do: "restore", uid: one.uid, snapshot: { ...one } }))).saved;
   }
 
-  /** Cuts a highlight in two; both keep its tags, the first its note and replies. @param {string} uid @param {number} point */
-  split(uid, point) {
+  /**
+   * Cuts a highlight at these points; all parts keep its tags, the first its note and replies. Null where a part would be empty.
+   * @param {string} uid
+   * @param {...number} points in order
+   */
+  split(uid, ...points) {
     const { start, end, tags, private: isPrivate } = this.get(uid);
-    const [first, second] = [this.passage(start, point), this.passage(point, end)];
-    if (!first || !second) return null;
-    const added = newUid();
-    const step = this.#annotating(added, { ...second, tags, note: "", private: isPrivate });
-    return { uid: added, saved: this.perform([this.#editing(uid, { span: first }), step]).saved };
+    const [first, ...others] = [...points, end].map((point, place) => this.passage([start, ...points][place], point));
+    if (!first || !others.length || !others.every(Boolean)) return null;
+    const steps = others.map((part) => this.#annotating(newUid(), { ...part, tags, note: "", private: isPrivate }));
+    return { uid: steps[0].uid, saved: this.perform([this.#editing(uid, { span: first }), ...steps]).saved };
   }
 
   /**
