@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from annotator import queries
 from annotator.models import Annotation
-from annotator.notes import note_html
+from annotator.people import ProjectNotes
 from annotator.views.reader import rendered
 from documents.access import revision_to_read
 from documents.rendering import Range
@@ -35,13 +35,14 @@ def printed(request: HttpRequest, uid: UUID) -> HttpResponse:
     elsewhere = [one for one in found if one.pk not in numbers]
     text = rendered(revision, ranges=list(_ranges(placed, revision.text)))
     document.my_role = revision.my_role
+    notes = ProjectNotes(document.project_id)
     context = around(
         document,
         document=document,
         topics=queries.topics_of(document),
         direction=document.direction or direction_of(document.language),
         text=mark_safe(text),  # noqa: S308 (made from blocks and marks, all of it escaped)
-        notes=[_shown(one, numbers.get(one.pk)) for one in (*placed, *elsewhere)],
+        notes=[_shown(one, numbers.get(one.pk), notes) for one in (*placed, *elsewhere)],
     )
     return render(request, "annotator/print.html", context)
 
@@ -57,14 +58,14 @@ def _ranges(placed: list[Annotation], text: str) -> Iterator[Range]:
         yield Range(last - 1, last, {"data-number": str(number)}, kind="numbered")
 
 
-def _shown(annotation: Annotation, number: int | None) -> dict[str, Any]:
+def _shown(annotation: Annotation, number: int | None, notes: ProjectNotes) -> dict[str, Any]:
     return {
         "annotation": annotation,
         "number": number,
         "tags": [tagging.tag for tagging in annotation.taggings.all() if tagging.tag.trashed_at is None],
-        "note": note_html(annotation.note),
+        "note": notes.html(annotation.note),
         "replies": [
-            {"reply": reply, "html": note_html(reply.text)}
+            {"reply": reply, "html": notes.html(reply.text)}
             for reply in annotation.replies.all()
             if not reply.trashed_at
         ],

@@ -17,7 +17,7 @@ from annotator.codebook import Placed
 from annotator.errors import NotFound
 from annotator.listing import Codebook
 from annotator.models import Annotation, Tag
-from annotator.notes import note_html
+from annotator.people import ProjectNotes
 from documents.views.shelf import around
 
 
@@ -31,6 +31,7 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     with_those_under = request.GET.get("under") != "no"
     wanted = codebook.under(pk) if with_those_under else {pk}
     page = Paginator(passages.passages_with(found.project, wanted), passages.PER_PAGE).get_page(request.GET.get("page"))
+    notes = ProjectNotes(found.project_id)
     context = around(
         found,
         tag=found,
@@ -39,7 +40,7 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         below=[one for one in codebook.placed if one.node.parent_id == pk],
         with_those_under=with_those_under,
         page=page,
-        passages=[_shown(annotation) for annotation in page],
+        passages=[_shown(annotation, notes) for annotation in page],
         bars=passages.bars(found.project, wanted),
         topic_count=passages.documents_under(found.project, wanted),
         here="codebook",
@@ -65,12 +66,12 @@ def ancestors_of(tag: Tag, codebook: Codebook) -> list[Tag]:
     return above
 
 
-def _shown(annotation: Annotation) -> dict[str, Any]:
+def _shown(annotation: Annotation, notes: ProjectNotes) -> dict[str, Any]:
     taggings = [tagging.tag for tagging in annotation.taggings.all() if tagging.tag.trashed_at is None]
     return {
         "annotation": annotation,
         "tags": taggings,
-        "note": note_html(annotation.note),
+        "note": notes.html(annotation.note),
         "before": lead_in(annotation.prefix),
         "after": lead_out(annotation.suffix),
     }

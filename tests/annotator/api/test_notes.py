@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotator.actions.annotate import trash_annotation
 from annotator.models import Annotation
@@ -83,3 +85,25 @@ def test_who_left_follows_no_link(bob, document):
     annotation = make.annotation(document)
     Membership.objects.filter(user=make.bob()).delete()
     assert bob("GET", f"/annotations/{annotation.uid}/whereabouts").status_code == 404
+
+
+SHOWN = {
+    "one annotation": lambda annotation: f"/annotations/{annotation.uid}",
+    "all of a document": lambda annotation: f"/documents/{annotation.document.uid}/annotations",
+    "news of a document": lambda annotation: f"/documents/{annotation.document.uid}/news?after=0&tab={uuid4()}",
+}
+
+
+@pytest.mark.parametrize("address", SHOWN.values(), ids=SHOWN)
+def test_whoever_is_mentioned_is_marked_wherever_notes_are_shown(bob, document, address):
+    annotation = make.annotation(document, note="@alice @nobody")
+    make.reply(annotation, text="@bob")
+    answer = bob("GET", address(annotation)).content.decode()
+    for mention in (r"title=\"Alice Ng\">@alice</span>", r"title=\"Bob Stone\">@bob</span>"):
+        assert mention in answer
+    assert answer.count("class=") == 2
+    for number in range(9):
+        make.reply(make.annotation(document, note=f"{number} @alice"), text="@alice")
+    with CaptureQueriesContext(connection) as asked:
+        bob("GET", address(annotation))
+    assert sum(query["sql"].partition(" FROM ")[2].startswith('"documents_membership"') for query in asked) == 1
