@@ -76,6 +76,13 @@ function csrfToken() {
   return cookie?.slice("csrftoken=".length) ?? "";
 }
 
+/** How a note will look. @param {string} text @param {string} project its slug @returns {Promise<{html: string}>} */
+export const previewNote = (text, project) => send("POST", "/api/notes/preview", { text, project });
+/** @param {string} project @returns {Promise<import("./naming.js").Member[]>} by name */
+export const members = (project) => send("GET", `/api/projects/${encodeURIComponent(project)}/members`);
+/** What became of an annotation that isn't here. @param {string} uid */
+export const whereabouts = (uid) => send("GET", `/api/annotations/${uid}/whereabouts`);
+
 /** @param {string} project its slug @param {object} options how @returns {Promise<{uid: string}>} */
 export const startImport = (project, options) => send("POST", `/api/projects/${encodeURIComponent(project)}/imports`, options);
 export const addLinks = (import_, body) => send("POST", `/api/imports/${import_}/links`, body);
