@@ -9,13 +9,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Max, Prefetch, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from annotator.access import visible_to
 from annotator.codebook import Placed, depth_first
 from annotator.models import Annotation, Reply, Tag, Tagging, Topic
-from annotator.models.annotation import Placing
 from documents.models import Change, Document, Project, Revision
 from documents.paging import Pages
 
@@ -89,29 +87,6 @@ def changes_for_page(document: Document, after: int, *, user: Any, most: int) ->
     return list(lines.order_by("number").defer("before")[:most])
 
 
-def annotation_rows(document: Document, *, user: Any, made_on: int | None = None) -> list[tuple[Any, ...]]:
-    """(pk, uid, start, end, author pk, created, note, how, quote, private, resolved at, resolved by) of the
-    document's annotations that this person may see, by place, the longer first where several start; notes on the whole
-    document and orphans come last. With ``made_on``, the number of an older revision, where they were made on that
-    one; those of other revisions left out. One query.
-
-    Plain tuples, identifier and time as the database writes them (``dashed``, ``moment``): 2,000 of them
-    cost a tenth of 2,000 objects.
-    """
-    rows = Annotation.objects.filter(visible_to(user), document=document, trashed_at__isnull=True)
-    start, end = ("start", "end") if made_on is None else ("made_start", "made_end")
-    rows = rows.order_by(F(start).asc(nulls_last=True), F(end).desc(), "pk")
-    uid, created = Cast("uid", CharField()), Cast("created_at", CharField())
-    columns = ("pk", uid, start, end, "author_id", created, "note")
-    state = ("private", "resolved_at", "resolved_by_id")
-    if made_on is not None:
-        rows = rows.filter(Q(made_on__number=made_on) | Q(made_start__isnull=True))
-        return list(rows.values_list(*columns, Value(Placing.EXACT.value), Value(""), *state))
-    # The quote of a highlight is the text at its place; only an orphan must carry its own.
-    quote = Case(When(how=Placing.ORPHAN, then=F("quote")), default=Value(""), output_field=TextField())
-    return list(rows.values_list(*columns, "how", quote, *state))
-
-
 @lru_cache(maxsize=200)  # a revision never changes, and who annotates a document does so again
 def pages_of(document: UUID, number: int) -> Pages:
     """Where the pages of a revision start; nothing where it has none. One query, the first time."""
@@ -127,29 +102,6 @@ def moment(stored: str) -> datetime:
 def dashed(uid: str) -> str:
     """A UUID as the database wrote it, in the form that everybody knows; SQLite leaves the dashes out."""
     return uid if "-" in uid else f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
-
-
-def tags_by_annotation(document: Document, *, user: Any) -> dict[int, list[int]]:
-    """The tag pks of each of the document's annotations, by the annotation's pk. One query.
-
-    Tags that lie in the trash are among them: a page shows only those its codebook has.
-    """
-    found: dict[int, list[int]] = defaultdict(list)
-    seen = visible_to(user, through="content_object__")
-    taggings = Tagging.objects.filter(seen, content_object__document=document, content_object__trashed_at__isnull=True)
-    for annotation, tag in taggings.order_by("pk").values_list("content_object_id", "tag_id"):
-        found[annotation].append(tag)
-    return found
-
-
-def replies_by_annotation(document: Document, *, user: Any) -> dict[int, list[Reply]]:
-    """The replies under each of the document's annotations, oldest first. One query."""
-    found: dict[int, list[Reply]] = defaultdict(list)
-    standing = Q(annotation__trashed_at__isnull=True, trashed_at__isnull=True)
-    replies = Reply.objects.filter(standing, visible_to(user, through="annotation__"), annotation__document=document)
-    for reply in replies.order_by("pk"):
-        found[reply.annotation_id].append(reply)
-    return found
 
 
 def annotations_with_all(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
@@ -172,6 +124,14 @@ def trashed_annotations_in(project: Project) -> QuerySet[Annotation]:
     return lying.select_related("author", "document", "trashed_by").order_by("-trashed_at", "-pk")
 
 
+def trashed_replies_in(project: Project) -> QuerySet[Reply]:
+    """The project's replies in the trash whose annotations aren't, nor their documents, the last one thrown away
+    first."""
+    standing = {"annotation__trashed_at__isnull": True, "annotation__document__trashed_at__isnull": True}
+    lying = Reply.objects.filter(project=project, trashed_at__isnull=False, **standing)
+    return lying.select_related("author", "annotation__document", "trashed_by").order_by("-trashed_at", "-pk")
+
+
 def trashed_tags_in(project: Project) -> QuerySet[Tag]:
     """The project's tags in the trash, the last one thrown away first."""
     lying: QuerySet[Tag] = Tag.objects.filter(project=project, trashed_at__isnull=False)
@@ -186,3 +146,16 @@ def standing_annotations(project: Project) -> QuerySet[Annotation]:
 def _trashed(project: Project) -> QuerySet[Document]:
     """The documents in the trash. "Not among those few" is half the work of joining every document to look."""
     return Document.objects.filter(project=project, trashed_at__isnull=False).order_by()
+
+
+def counts_of_project(project: Project, *, user: Any) -> dict[str, int]:
+    """How much is in a project as this person knows it, the trash included: documents, annotations, replies, tags,
+    members, lines of the log. A query each; for a page that is seldom seen."""
+    return {
+        "documents": Document.objects.filter(project=project).count(),
+        "annotations": Annotation.objects.filter(visible_to(user), project=project).count(),
+        "replies": Reply.objects.filter(visible_to(user, through="annotation__"), project=project).count(),
+        "tags": Tag.objects.filter(project=project).count(),
+        "members": project.memberships.count(),
+        "changes": Change.objects.filter(project=project).seen_by(user).count(),
+    }

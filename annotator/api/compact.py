@@ -1,18 +1,18 @@
-"""All annotations of a document as columns: small to send, quick to make, quick to read."""
+"""All annotations of a document: what all members see of them as it was a moment ago, made and compressed once, and
+what is to be put on top of it for this person, now."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from annotator import queries
 from annotator.actions import place
-from annotator.models.annotation import Placing
-from annotator.notes import note_html
+from annotator.columns import Wanted, columns
+from annotator.snapshots import as_json, snapshot_of
+from annotator.splicing import answer_with
 from documents.models import Document
 
 MEDIA_TYPE = "application/json"
@@ -30,61 +30,18 @@ def answer(request: HttpRequest, document: Document, *, revision: int | None = N
     unchanged = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
-    found = columns(document, user=request.user, change=change, older=older)
-    body = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return HttpResponse(body, content_type=MEDIA_TYPE, headers=headers)
-
-
-def columns(document: Document, *, user: Any, change: int, older: int | None = None) -> dict[str, Any]:
-    """One list a column, a row an annotation; what few rows have is kept by row number."""
-    rows = queries.annotation_rows(document, user=user, made_on=older)
-    tags = queries.tags_by_annotation(document, user=user)
-    replies = queries.replies_by_annotation(document, user=user)
-    people = _People()
-    return {
+    kept, changed = snapshot_of(document, change=change, made_on=older)
+    fresh = columns(document, Wanted.seen_by(request.user, changed=changed), made_on=older)
+    head: dict[str, Any] = {
         "document": str(document.uid),
         "revision": older or document.revision_number,
         "change": change,
-        "uid": [queries.dashed(row[1]) for row in rows],
-        "start": [row[2] for row in rows],
-        "end": [row[3] for row in rows],
-        "author": [people.index(row[4]) for row in rows],
-        "created": [int(queries.moment(row[5]).timestamp()) for row in rows],
-        "tags": [tags.get(row[0], ()) for row in rows],
-        "notes": {n: {"text": row[6], "html": note_html(row[6])} for n, row in enumerate(rows) if row[6]},
-        "how": {n: row[7] for n, row in enumerate(rows) if row[7] != Placing.EXACT},
-        "private": {n: True for n, row in enumerate(rows) if row[9]},
-        "resolved": {
-            n: {"by": people.index(row[11]), "at": int(row[10].timestamp())} for n, row in enumerate(rows) if row[10]
-        },
-        "quotes": {n: row[8] for n, row in enumerate(rows) if row[8]},
-        "replies": {
-            n: [
-                {
-                    "uid": str(reply.uid),
-                    "author": people.index(reply.author_id),
-                    "text": reply.text,
-                    "html": note_html(reply.text),
-                    "created": int(reply.created_at.timestamp()),
-                }
-                for reply in replies[row[0]]
-            ]
-            for n, row in enumerate(rows)
-            if row[0] in replies
-        },
-        "people": people.named(),
+        "changed": [str(uid) for uid in changed],
+        "fresh": fresh,
     }
-
-
-class _People:
-    """The people met so far, each with a small number of their own."""
-
-    def __init__(self) -> None:
-        self._index: dict[int, int] = {}
-
-    def index(self, pk: int) -> int:
-        return self._index.setdefault(pk, len(self._index))
-
-    def named(self) -> list[dict[str, Any]]:
-        users = get_user_model().objects.in_bulk(self._index)
-        return [{"id": pk, "name": users[pk].get_full_name() or users[pk].get_username()} for pk in self._index]
+    response = answer_with(
+        request, kept.fragment, before=f'{as_json(head)[:-1]},"snapshot":', after="}", content_type=MEDIA_TYPE
+    )
+    for name, value in headers.items():
+        response[name] = value
+    return response

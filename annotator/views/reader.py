@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -15,18 +17,23 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from annotator import access, queries
 from annotator.api.annotations import person
 from annotator.api.tags import present_placed
-from annotator.views.splicing import Fragment, page_around
+from annotator.splicing import Fragment, answer_with
 from documents.access import revision_to_read
+from documents.errors import NotFound
 from documents.models import Revision, Role
 from documents.rendering import VERSION, Labels, Range, render_revision
 from documents.text import direction_of
 
 # Where the text goes. Templates escape what people wrote, so nothing else in a page can be this.
 _PLACE = "<!--text-->"
+# A text whose HTML is longer, in bytes, comes at an address of its own, which a browser asks for once in its life.
+# Below, one request more costs more than what is sent again.
+APART_FROM = 200_000
 
 
 @login_required
@@ -34,21 +41,47 @@ def document(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A document to read and annotate; ``?revision=n`` for an older text."""
     wanted = request.GET.get("revision", "")
     revision = revision_to_read(request.user, uid, int(wanted) if wanted.isdecimal() and len(wanted) < 10 else None)
-    page = render_to_string("annotator/reader.html", _context(request, revision), request)
-    before, after = page.split(_PLACE)
-    return page_around(request, fragment_of(revision), before=before, after=after)
+    fragment = fragment_of(revision)
+    # Browsers without scripts are sent to a page that has the text in it.
+    apart = fragment.length > APART_FROM and "whole" not in request.GET
+    context = _context(request, revision) | {"text_address": address_of(revision) if apart else ""}
+    before, after = render_to_string("annotator/reader.html", context, request).split(_PLACE)
+    return answer_with(request, Fragment.of("") if apart else fragment, before=before, after=after)
+
+
+@require_safe
+@login_required
+def text(request: HttpRequest, uid: UUID, number: int, content: str) -> HttpResponse:
+    """A revision's text as HTML, a piece of a page. Its address names its content, so browsers may keep it for good."""
+    revision = revision_to_read(request.user, uid, number)
+    if content != _content_of(revision):
+        raise NotFound(_("This text is at another address now: open the document again."))
+    response = answer_with(request, fragment_of(revision))
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+def address_of(revision: Revision) -> str:
+    return reverse("document-text", args=[revision.document.uid, revision.number, _content_of(revision)])
+
+
+def _content_of(revision: Revision) -> str:
+    """Another one for each thing that the HTML is made of."""
+    return sha256(f"{VERSION}:{get_language()}:{revision.sha256}".encode()).hexdigest()[:16]
 
 
 def fragment_of(revision: Revision) -> Fragment:
     """The revision's text as HTML, compressed; made once, since a revision never changes."""
     # Not by its primary key: a database restored from a backup hands the same ones out again.
-    key = f"fragment:{VERSION}:{get_language()}:{revision.document.uid}:{revision.number}:{revision.sha256}"
-    fragment: Fragment | None = caches["pages"].get(key)
-    if fragment is None:
-        whole = Revision.objects.get(pk=revision.pk)
-        whole.document = revision.document
-        fragment = Fragment.of(rendered(whole))
-        caches["pages"].set(key, fragment)
+    key = f"text:{VERSION}:{get_language()}:{revision.document.uid}:{revision.number}:{revision.sha256}"
+    kept: tuple[Any, ...] | None = caches["pages"].get(key)
+    if kept is not None:
+        return Fragment(*kept)
+    whole = Revision.objects.get(pk=revision.pk)
+    whole.document = revision.document
+    fragment = Fragment.of(rendered(whole))
+    # Its parts, not the object: what is kept outlives the program that made it.
+    caches["pages"].set(key, astuple(fragment))
     return fragment
 
 

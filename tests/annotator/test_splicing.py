@@ -10,14 +10,14 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.views.splicing import Fragment, page_around
+from annotator.splicing import Fragment, answer_with
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 def answer(html, before, after, *, accepts="gzip, br"):
     request = RequestFactory().get("/", headers={"Accept-Encoding": accepts})
-    return page_around(request, Fragment.of(html), before=before, after=after)
+    return answer_with(request, Fragment.of(html), before=before, after=after)
 
 
 @given(TEXTS, TEXTS, TEXTS)
@@ -72,3 +72,17 @@ ACCEPTS = {
 @pytest.mark.parametrize(("accepts", "compressed"), ACCEPTS.values(), ids=ACCEPTS)
 def test_who_does_not_take_gzip_gets_none(accepts, compressed):
     assert answer("fox", "", "", accepts=accepts).has_header("Content-Encoding") == compressed
+
+
+@given(TEXTS, TEXTS, st.sampled_from([zlib.Z_DEFAULT_STRATEGY, zlib.Z_HUFFMAN_ONLY]), st.integers(0, 9))
+def test_fragments_put_together_are_one(first, second, strategy, level):
+    both = Fragment.of(first, strategy=strategy, level=level) + Fragment.of(second)
+    assert both.content().decode() == first + second
+    request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(answer_with(request, both, before="[", after="]").content).decode() == f"[{first}{second}]"
+
+
+def test_an_answer_says_what_it_is():
+    request = RequestFactory().get("/")
+    assert answer_with(request, Fragment.of(""))["Content-Type"] == "text/html; charset=utf-8"
+    assert answer_with(request, Fragment.of("1"), content_type="application/json")["Content-Type"] == "application/json"

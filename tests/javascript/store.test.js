@@ -10,6 +10,7 @@ const TAGS = [
   { id: 2, name: "Economic", path: "Claims / Economic", parent: 1, colour: "teal", shortcut: "", description: "" },
 ];
 const TEXT = "The quick brown fox jumps over the lazy dog. ".repeat(40);
+const UID = "0b0e7a52-5d0c-4b2a-9f6b-0c9a1d6f2e11";
 const PASSAGE = { start: 4, end: 9, quote: "quick" };
 
 /** A store, its server, and what it told. `line` stands between them: it may fail before or after the server has acted. */
@@ -193,19 +194,19 @@ test("store: the last act is withdrawn if it hasn't been sent, and done again", 
 });
 
 test("store: what an earlier page could not send is shown, and sent", async () => {
-  const step = { do: "annotate", uid: "u", document: "d", revision: 1, ...PASSAGE, tags: [{ name: "Fresh", parent: null, colour: "red" }], note: "", private: false };
+  const step = { do: "annotate", uid: UID, document: "d", revision: 1, ...PASSAGE, tags: [{ name: "Fresh", parent: null, colour: "red" }], note: "", private: false };
   const kept = new Memory([{ act: "a", steps: [step], document: "d", by: 1, at: 5 }, { act: "b", steps: [], document: "d", by: 2, at: 5 }]);
   let open = false;
   const line = (act, send) => { if (!open) throw refusal("network"); return send(act); };
   const { store, server, codebook, outbox } = storeWith({ kept, line });
   await outbox.open();
-  store.load({ change: 3, uid: [], notes: {}, how: {}, replies: {} });
-  assertEqual(codebook.get(store.get("u").tags[0]).name, "Fresh");
-  assertEqual(store.isWaiting("u"), true);
+  store.load({ change: 3, changed: [] });
+  assertEqual(codebook.get(store.get(UID).tags[0]).name, "Fresh");
+  assertEqual(store.isWaiting(UID), true);
   open = true;
   await sentAll(outbox);
   assertEqual(keptOf(server).length, 1);
-  assertEqual(store.isWaiting("u"), false);
+  assertEqual(store.isWaiting(UID), false);
   assertEqual((await kept.all()).map(({ act }) => act), ["b"], "another person's act stays");
 });
 

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotator.actions.annotate import trash_annotation
 from annotator.actions.tag import trash_tag
 from annotator.models import Annotation, Reply, Tagging
 from documents.actions.documents import trash_document
@@ -158,7 +157,7 @@ def test_trash_and_restore(bob, document):
         assert (response.status_code, response.content) == (204, b"")
     assert bob("GET", address).status_code == 404
     assert bob("PATCH", address, {"note": "x"}).status_code == 404
-    assert bob("GET", f"/documents/{document.uid}/annotations").json()["uid"] == []
+    assert bob("GET", f"/documents/{document.uid}/annotations").json()["snapshot"]["uid"] == ""
     for _ in range(2):
         restored = bob("POST", f"{address}/restore")
         assert restored.status_code == 200
@@ -239,107 +238,7 @@ def test_control_characters_are_left_out_of_what_people_write(bob, document):
     assert bob("PUT", f"/annotations/{uuid4()}", highlight(document, quote="\ud800")).status_code == 409
 
 
-# All annotations of a document
-
-
-def test_annotations_come_as_columns_in_order(bob, project, document):
-    tags = [make.tag(project, name) for name in ("One", "Two")]
-    whole = make.annotation(document, quote=None, note="**Old**")
-    late = make.annotation(document, quote="dog", tags=tags)
-    short = make.annotation(document, quote="brown", by=make.alice())
-    long = make.annotation(document, quote="brown fox", tags=tags[:1])
-    orphan = make.annotation(document, quote="lazy")
-    Annotation.objects.filter(pk=orphan.pk).update(how="orphan", start=None, end=None, score=0)
-    reply = make.reply(short, text="Is it?")
-    trash_annotation(make.annotation(document, quote="jumps"), by=make.bob())
-
-    response = bob("GET", f"/documents/{document.uid}/annotations")
-    assert response["Content-Type"] == "application/json"
-    columns = response.json()
-    rows = [long, short, late, whole, orphan]
-    assert columns["uid"] == [str(one.uid) for one in rows]
-    assert columns["start"] == [10, 10, 40, None, None]
-    assert columns["end"] == [19, 15, 43, None, None]
-    assert columns["tags"] == [[tags[0].pk], [], [tag.pk for tag in tags], [], []]
-    assert [columns["people"][n]["name"] for n in columns["author"]] == [
-        "Bob Stone",
-        "Alice Ng",
-        "Bob Stone",
-        "Bob Stone",
-        "Bob Stone",
-    ]
-    assert columns["created"] == [int(one.created_at.timestamp()) for one in rows]
-    assert columns["notes"] == {"3": {"text": "**Old**", "html": "<p><strong>Old</strong></p>\n"}}
-    assert columns["how"] == {"4": "orphan"}
-    assert columns["quotes"] == {"4": "lazy"}
-    assert columns["replies"]["1"][0]["uid"] == str(reply.uid)
-    assert columns["people"][columns["replies"]["1"][0]["author"]]["name"] == "Bob Stone"
-    assert (columns["document"], columns["revision"]) == (str(document.uid), 1)
-    assert columns["change"] == Change.objects.filter(document=document).latest("number").number
-
-
-def test_a_document_without_annotations_has_empty_columns(bob, document):
-    columns = bob("GET", f"/documents/{document.uid}/annotations").json()
-    assert [columns[name] for name in ("uid", "start", "end", "author", "created", "tags", "people")] == [[]] * 7
-
-
-def test_what_has_not_changed_is_not_sent_again(bob, project, document):
-    make.annotation(document)
-    address = f"/documents/{document.uid}/annotations"
-    first = bob("GET", address)
-    assert first["Cache-Control"] == "private, no-cache"
-    again = bob("GET", address, If_None_Match=first["ETag"])
-    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
-    make.reply(Annotation.objects.get())
-    changed = bob("GET", address, If_None_Match=first["ETag"])
-    assert changed.status_code == 200
-    assert changed["ETag"] != first["ETag"]
-
-
-CHANGES = {
-    "a highlight": lambda project, document: make.annotation(document, quote="fox"),
-    "a tag on it": lambda project, document: make.annotation(document, quote="fox", tags=(make.tag(project),)),
-    "the trash": lambda project, document: trash_annotation(Annotation.objects.get(), by=make.bob()),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_any_change_is_sent(bob, project, document, change):
-    make.annotation(document)
-    address = f"/documents/{document.uid}/annotations"
-    before = bob("GET", address)
-    change(project, document)
-    after = bob("GET", address, If_None_Match=before["ETag"])
-    assert after.status_code == 200
-    assert after.json() != before.json()
-
-
-def test_an_etag_is_for_those_who_may_read(bob, charlie, nobody, document):
-    address = f"/documents/{document.uid}/annotations"
-    tag = bob("GET", address)["ETag"]
-    assert charlie("GET", address, If_None_Match=tag).status_code == 404
-    assert nobody("GET", address, If_None_Match=tag).status_code == 401
-
-
-def filled(document, count, tags):
-    for n in range(count):
-        person = make.person(f"{document.pk}-{n}")
-        make.member(document.project, person)
-        annotation = make.annotation(document, tags=tags, note="Why?", by=person)
-        make.reply(annotation, by=person)
-
-
-def test_reading_costs_the_same_with_more_annotations(bob, project):
-    few, many = make.document(project, title="Few"), make.document(project, title="Many")
-    tags = tuple(make.tag(project, f"Tag {n}") for n in range(3))
-    filled(few, 2, tags)
-    filled(many, 20, tags)
-    counts = []
-    for document in (few, few, many):
-        with CaptureQueriesContext(connection) as queries:
-            bob("GET", f"/documents/{document.uid}/annotations")
-        counts.append(len(queries))
-    assert counts[1] == counts[2]
+# What it costs
 
 
 def test_one_annotation_costs_the_same_with_more_replies(bob, project, document):
@@ -376,21 +275,6 @@ def test_an_annotation_names_its_page_where_the_text_has_pages(bob, project):
     over = make.annotation(paged, quote="brown fox")
     assert bob("GET", f"/annotations/{over.uid}").json()["page"] == "xii–1"
     assert bob("GET", f"/annotations/{make.annotation(paged, quote=None).uid}").json()["page"] == ""
-
-
-def test_an_older_text_has_what_was_made_on_it_where_it_was_made(bob, document):
-    make.annotation(document, quote="brown")
-    make.annotation(document, quote=None, note="On all of it")
-    add_revision(document, make.reading(f"So: {make.FOX}"), by=make.alice())
-    later = make.annotation(document, quote="So")
-    address = f"/documents/{document.uid}/annotations"
-    older, newer = bob("GET", f"{address}?revision=1"), bob("GET", address)
-    assert (older.json()["revision"], older.json()["start"], older.json()["how"]) == (1, [10, None], {})
-    assert (newer.json()["revision"], newer.json()["start"]) == (2, [0, 14, None])
-    assert str(later.uid) not in older.json()["uid"]
-    assert older["ETag"] != newer["ETag"]
-    assert bob("GET", f"{address}?revision=2").json() == newer.json()
-    assert bob("GET", f"{address}?revision=x").status_code == 422
 
 
 def test_what_is_made_on_an_older_text_is_answered_where_it_stands_now(bob, document):

@@ -1,4 +1,4 @@
-"""Sends a page around a long text that was compressed once, without compressing the text again.
+"""Sends what was compressed once, by itself or inside of something else, without compressing it again.
 
 A gzip stream is a header, deflate blocks, a CRC-32 and a length (RFC 1952). Deflate blocks that end
 with a full flush lie on a byte border and lean on nothing before them (RFC 1951), so blocks made at
@@ -21,29 +21,37 @@ LEVEL = 6
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of a page, compressed: deflate blocks that end with a full flush."""
+    """A piece of an answer, compressed: deflate blocks that end with a full flush."""
 
     deflated: bytes
     crc: int
     length: int  # bytes, before compression
 
     @classmethod
-    def of(cls, html: str) -> Fragment:
-        content = html.encode()
-        return cls(_deflated(content, level=LEVEL), zlib.crc32(content), len(content))
+    def of(cls, text: str, *, level: int = LEVEL, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> Fragment:
+        """``strategy`` as zlib has them: Z_HUFFMAN_ONLY for what has no repetitions to be found."""
+        content = text.encode()
+        return cls(_deflated(content, level=level, strategy=strategy), zlib.crc32(content), len(content))
+
+    def __add__(self, other: Fragment) -> Fragment:
+        crc = _crc_joined(self.crc, other.crc, other.length)
+        return Fragment(self.deflated + other.deflated, crc, self.length + other.length)
 
     def content(self) -> bytes:
         return zlib.decompressobj(_RAW).decompress(self.deflated)
 
 
-def page_around(request: HttpRequest, fragment: Fragment, *, before: str, after: str) -> HttpResponse:
-    """``before``, the fragment and ``after`` as one HTML page, compressed if the browser takes gzip."""
+def answer_with(
+    request: HttpRequest, fragment: Fragment, *, before: str = "", after: str = "", content_type: str = "text/html"
+) -> HttpResponse:
+    """``before``, the fragment and ``after`` as one answer in UTF-8, compressed if the browser takes gzip."""
     head, tail = before.encode(), after.encode()
+    content_type = f"{content_type}; charset=utf-8" if content_type.startswith("text/") else content_type
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(_gzipped(head, fragment, tail))
+        response = HttpResponse(_gzipped(head, fragment, tail), content_type=content_type)
         response["Content-Encoding"] = "gzip"
     else:
-        response = HttpResponse(b"".join((head, fragment.content(), tail)))
+        response = HttpResponse(b"".join((head, fragment.content(), tail)), content_type=content_type)
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
@@ -62,8 +70,10 @@ def _gzipped(head: bytes, fragment: Fragment, tail: bytes) -> bytes:
     )
 
 
-def _deflated(content: bytes, *, level: int, end: int = zlib.Z_FULL_FLUSH) -> bytes:
-    compressor = zlib.compressobj(level, zlib.DEFLATED, _RAW)
+def _deflated(
+    content: bytes, *, level: int, end: int = zlib.Z_FULL_FLUSH, strategy: int = zlib.Z_DEFAULT_STRATEGY
+) -> bytes:
+    compressor = zlib.compressobj(level, zlib.DEFLATED, _RAW, zlib.DEF_MEM_LEVEL, strategy)
     return compressor.compress(content) + compressor.flush(end)
 
 

@@ -1,0 +1,18 @@
+/**
+ * A long text comes at an address of its own, which names its content: whoever opens the document again has it already.
+ * Nothing else can begin before it is in its place.
+ */
+
+import { textAt } from "../api.js";
+
+/** @param {HTMLElement} article @returns {Promise<HTMLElement>} with its text in it */
+export async function arrived(article) {
+  const address = article.dataset.text;
+  if (!address) return article;
+  try {
+    article.innerHTML = await textAt(address);
+  } catch {
+    location.replace("?whole"); // the page with the text in it, or what the browser has to say about the network
+  }
+  return article;
+}
