@@ -20,6 +20,7 @@ from annotator.views import (
     reader,
     tags,
     trash,
+    trashed_projects,
 )
 
 urlpatterns = [
@@ -35,7 +36,15 @@ urlpatterns = [
     path("projects/<str:slug>/history/", history.history, name="history"),
     path("projects/<str:slug>/trash/", trash.trash, name="trash"),
     path("projects/<str:slug>/trash/<uuid:uid>/restore/", trash.restore, name="annotation-restore"),
+    path("projects/<str:slug>/trash/replies/<uuid:uid>/restore/", trash.restore_answer, name="reply-restore"),
+    path("projects/<str:slug>/trash/empty/", trash.empty, name="trash-empty"),
+    path("projects/<str:slug>/trash/<str:kind>/<str:key>/delete/", trash.delete, name="trash-delete"),
+    path("projects/<str:slug>/move-to-trash/", trashed_projects.trash, name="project-trash"),
+    path("trash/", trashed_projects.trashed, name="trashed-projects"),
+    path("trash/<str:slug>/restore/", trashed_projects.restore, name="project-restore"),
+    path("trash/<str:slug>/delete/", trashed_projects.delete, name="project-delete"),
     path("documents/<uuid:uid>/", reader.document, name="document"),
+    path("documents/<uuid:uid>/text/<int:number>-<str:content>/", reader.text, name="document-text"),
     path("documents/<uuid:uid>/print/", printing.printed, name="document-print"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.follow, name="notice"),

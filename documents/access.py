@@ -36,6 +36,20 @@ def projects_of(user: Any) -> QuerySet[Project]:
     )
 
 
+def trashed_projects_of(user: Any) -> QuerySet[Project]:
+    """The projects in the trash that this person is a member of, with ``my_role``, the last one thrown away first.
+    None but their owners can do anything with them."""
+    projects = Project.objects.filter(memberships__user_id=user.pk or 0, trashed_at__isnull=False)
+    return projects.annotate(my_role=F("memberships__role")).order_by("-trashed_at", "-pk")
+
+
+def trashed_project_to_own(user: Any, slug: str) -> Any:
+    project = trashed_projects_of(user).filter(slug=slug).first() if slug.isprintable() else None
+    if project is None:
+        raise NotFound(_("There is no such project in the trash, or you are not a member of it."))
+    return reaching(project, Role.OWNER)
+
+
 def documents_of(user: Any) -> QuerySet[Document]:
     """The documents this person may read, those in the trash included, with ``my_role``."""
     if not user.is_authenticated:

@@ -18,6 +18,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils.datastructures import MultiValueDict
 
 from annotator.actions.annotate import trash_annotation
+from annotator.actions.discuss import trash_reply
 from annotator.actions.tag import trash_tag
 from annotator.actions.undo import undo
 from annotator.api import api
@@ -26,7 +27,7 @@ from documents.actions.documents import trash_document
 from documents.actions.pictures import store_pictures
 from documents.actions.projects import trash_project
 from documents.article import Picture
-from documents.models import Membership, Role
+from documents.models import Membership, Project, Role
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,16 @@ PAGES = {
     "GET history": READERS,
     "GET trash": READERS,
     "POST annotation-restore": ANNOTATORS,
+    "POST reply-restore": ANNOTATORS,
+    "GET trash-empty": OWNERS,
+    "POST trash-empty": OWNERS,
+    "GET trash-delete": OWNERS,
+    "POST trash-delete": OWNERS,
+    "POST project-trash": OWNERS,
+    "GET trashed-projects": SIGNED_IN,
+    "POST project-restore": OWNERS,
+    "GET project-delete": OWNERS,
+    "POST project-delete": OWNERS,
     "GET notices": SIGNED_IN,
     "GET notice": "404 404 404 404 404 in",  # one that is nobody's of these
     "POST notices-seen": SIGNED_IN,
@@ -158,7 +169,8 @@ ANOTHERS = {
 
 PICTURE = Picture(b"x", "image/png", 1, 1, "a" * 64)
 
-# In a project that lies in the trash nothing is found, whoever asks.
+# What is done to a project that lies in the trash; whatever else is in one isn't found, whoever asks.
+TRASHED = {"POST project-restore", "GET project-delete", "POST project-delete"}
 OPEN_TO_ALL = {name for name, expected in {**PAGES, **API}.items() if "404" not in expected}
 
 
@@ -168,9 +180,7 @@ class World:
     def __init__(self, *, author: str = "annotator") -> None:
         self.people = {who: make.person(who) for who in WHO if who != "nobody"}
         owner = self.people["owner"]
-        self.project = make.project(by=owner, with_bob=False)
-        for role in (Role.EDITOR, Role.ANNOTATOR, Role.READER):
-            make.member(self.project, self.people[role.name.lower()], role=role)
+        self.project = self.shared_project("Iraq reading group")
         self.member = make.member(self.project, make.person("member"))
         by = self.people[author]
         self.document = make.document(self.project, by=owner)
@@ -186,6 +196,10 @@ class World:
         columns = {"names": ["words"], "samples": [["bees"]], "rows": 1, "suggested": {}}
         self.table = make.item(self.import_, state="mapping", columns=columns)
         self.failed = make.item(self.import_, state="failed")
+        self.trashed_reply = make.reply(self.annotation, by=by)
+        self.gone_project = self.shared_project("Gone")
+        trash_project(self.gone_project, by=owner)
+        trash_reply(self.trashed_reply, by=owner)
         trash_annotation(self.trashed_annotation, by=owner)
         trash_document(self.trashed_document, by=owner)
         trash_tag(self.trashed_tag, by=owner)
@@ -194,9 +208,16 @@ class World:
                 make.annotation(self.document, quote=quote, by=self.people[who])
             undo(project_to_read(self.people[who], self.project.slug), act=uuid4(), by=self.people[who])
 
+    def shared_project(self, name: str) -> Project:
+        project = make.project(name=name, by=self.people["owner"], with_bob=False)
+        for role in (Role.EDITOR, Role.ANNOTATOR, Role.READER):
+            make.member(project, self.people[role.name.lower()], role=role)
+        return project
+
     def address(self, name: str) -> str:
         """Where a page is."""
-        slug, uid = self.project.slug, self.document.uid
+        slug = self.gone_project.slug if name in {"project-restore", "project-delete"} else self.project.slug
+        uid = self.document.uid
         gone = {"document-restore": self.trashed_document.uid, "annotation-restore": self.trashed_annotation.uid}
         arguments: dict[str, list[Any]] = {
             "sign-in-link": ["no-such-token"],
@@ -215,9 +236,19 @@ class World:
             "tag-trash": [slug, self.tag.pk],
             "tag-restore": [slug, self.trashed_tag.pk],
             "annotation-restore": [slug, gone["annotation-restore"]],
+            "reply-restore": [slug, self.trashed_reply.uid],
+            "trash-delete": [slug, "annotations", self.trashed_annotation.uid],
             "picture": [uid, PICTURE.sha256],
         }
-        if name in {"projects", "new-project", "sign-in", "sign-out", "password-change", "password-changed"}:
+        if name in {
+            "projects",
+            "new-project",
+            "sign-in",
+            "sign-out",
+            "password-change",
+            "password-changed",
+            "trashed-projects",
+        }:
             return reverse(name)
         if name == "source" or name.startswith("document"):
             return reverse(name, args=[gone.get(name, uid)])
@@ -238,6 +269,9 @@ class World:
             "document-read-again": {"revision": "1"},
             "document-sections": {"revision": "1", "kind-0": "comment"},
             "codebook": {"name": "Bees", "colour": "", "parent": ""},
+            "trash-empty": {"seen": "1-0-1-0-1-1-0"},
+            "trash-delete": {"seen": "0-0-1-0-0-0-0"},
+            "project-delete": {"name": "Gone"},
             "tag-edit": {"name": "Bees", "colour": "teal", "parent": ""},
         }.get(name, {})
 
@@ -324,7 +358,7 @@ def test_what_another_wrote_is_changed_by_editors_only(name: str) -> None:
     assert answers(World(author="owner"), name) == ANOTHERS[name]
 
 
-@pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL))
+@pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL - TRASHED))
 def test_a_project_in_the_trash_is_nobodys(name: str) -> None:
     world = World()
     trash_project(world.project, by=world.people["owner"])
