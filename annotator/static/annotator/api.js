@@ -80,6 +80,8 @@ function csrfToken() {
 export const previewNote = (text, project) => send("POST", "/api/notes/preview", { text, project });
 /** @param {string} project @returns {Promise<import("./naming.js").Member[]>} by name */
 export const members = (project) => send("GET", `/api/projects/${encodeURIComponent(project)}/members`);
+/** An annotation as it stands. @param {string} uid */
+export const annotation = (uid) => send("GET", `/api/annotations/${uid}`);
 /** What became of an annotation that isn't here. @param {string} uid */
 export const whereabouts = (uid) => send("GET", `/api/annotations/${uid}/whereabouts`);
 

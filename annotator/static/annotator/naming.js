@@ -3,7 +3,7 @@
 /** @typedef {{id: number, name: string, username: string}} Member */
 
 const MOST = 8;
-const UNFINISHED = /(?:^|[^\p{L}\p{M}\p{N}_.+/@-])@([\p{L}\p{M}\p{N}_.+@-]{0,60})$/u;
+const UNFINISHED = /(?:^|[^\p{L}\p{M}\p{N}_.+/@-])@((?:[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.+@-]{0,60})?)$/u;
 
 /**
  * The name being typed at a place of a text: where its @ stands, and what follows it; null where none is.

@@ -3,6 +3,7 @@
  * is a draft from the beginning, so it is lost neither by closing this nor by closing the page.
  */
 
+import { annotation } from "../api.js";
 import { drafts } from "../drafts.js";
 import { openIn } from "../marking.js";
 import { store, tell } from "../reading.js";
@@ -25,6 +26,7 @@ class NoteConflict extends PageElement {
   /** @param {Asked} asked */
   #ask(asked) {
     drafts.keep(draftOf(asked), asked.mine, asked.theirs);
+    bringUpToDate(asked.uid);
     this.#waiting.push(asked);
     if (!this.#shown) this.#next();
   }
@@ -61,6 +63,12 @@ class NoteConflict extends PageElement {
     document.dispatchEvent(new CustomEvent("annotator:refresh", { detail: { uid: asked.uid } }));
     this.#next();
   }
+}
+
+/** What the other one saved is shown, also where news don't come by themselves. @param {string} uid */
+async function bringUpToDate(uid) {
+  const found = await annotation(uid).catch(() => null);
+  if (found) store.take({ change: store.change, annotations: [found], isAnswer: true });
 }
 
 /** Under which name the editor looks for one's own text. @param {Asked} asked */
