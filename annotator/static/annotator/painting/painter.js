@@ -14,10 +14,11 @@ export class Painter {
    * @param {import("../store.js").Store} parts.store
    * @param {import("./near.js").NearChunks} parts.near
    * @param {import("../attention.js").Attention} parts.attention
+   * @param {import("../filter.js").Filter} parts.filter
    * @param {(annotation: object) => string} parts.colourOf
    */
-  constructor({ blocks, store, near, attention, colourOf }) {
-    Object.assign(this, { blocks, store, near, attention, colourOf });
+  constructor({ blocks, store, near, attention, filter, colourOf }) {
+    Object.assign(this, { blocks, store, near, attention, filter, colourOf });
     near.addEventListener("change", ({ detail }) => {
       detail.went.forEach((chunk) => this.#eachPlace(chunk, (place) => this.#eraseBlock(place)));
       detail.came.forEach((chunk) => this.#eachPlace(chunk, (place) => this.#paintBlock(place)));
@@ -25,6 +26,7 @@ export class Painter {
     store.addEventListener("loaded", () => this.repaint());
     store.addEventListener("change", ({ detail }) => this.#follow(detail));
     store.codebook.addEventListener("change", () => this.repaint());
+    filter.addEventListener("change", () => this.repaint());
     attention.addEventListener("select", ({ detail }) => this.#mark("selected", this.store.get(detail.uid)));
     attention.addEventListener("hover", ({ detail }) => this.#mark("hovered", this.store.get(detail.uid)));
     attention.addEventListener("shape", ({ detail }) => this.#shape(detail));
@@ -52,7 +54,8 @@ export class Painter {
   /** @param {{added: object[], edited: object[], removed: object[], moved?: {annotation: object}[]}} change */
   #follow({ added, edited, removed, moved = [] }) {
     for (const annotation of [...removed, ...edited]) this.#eraseAnnotation(annotation);
-    for (const annotation of [...added, ...edited]) this.#draw(annotation.uid, this.colourOf(annotation), annotation);
+    const shown = [...added, ...edited].filter((annotation) => this.filter.accepts(annotation));
+    for (const annotation of shown) this.#draw(annotation.uid, this.colourOf(annotation), annotation);
     for (const { annotation } of moved) this.#shape({ uid: annotation.uid, span: null });
     for (const annotation of removed) {
       if (this.attention.selected === annotation.uid) this.attention.select(null, "keys");
@@ -66,6 +69,7 @@ export class Painter {
     const start = this.blocks.starts[place];
     const end = this.blocks.end(place);
     for (const annotation of this.store.placed.overlapping(start, end)) {
+      if (!this.filter.accepts(annotation)) continue;
       this.#drawPart(place, annotation.uid, this.colourOf(annotation), this.#spanOf(annotation), start, end);
     }
     for (const [name, span] of Object.entries(this.#marked)) {

@@ -11,6 +11,9 @@ const PREFIX = "annotator-";
 /** Higher is drawn over lower. */
 const LAYERS = { hovered: 2, selected: 3, passage: 4 };
 
+/** What isn't a highlight, only shows one that is. */
+const SILENT = new Set([...Object.keys(LAYERS), "chosen"]);
+
 const MARKS = "annotator:marks";
 
 /** Whether this person hears where highlights begin and end: assistive technology doesn't know painted ones. */
@@ -86,7 +89,7 @@ export class MarkSurface {
       mark.append(piece);
       return mark;
     });
-    if (marks.length && !(name in LAYERS)) {
+    if (marks.length && !SILENT.has(name)) {
       marks[0].dataset.begins = say("marks.begin");
       marks.at(-1).dataset.ends = say("marks.end");
     }
