@@ -26,18 +26,18 @@ _SECONDS = {
 _ROWS = """
     SELECT a.id, {uid}, a.{start}, a.{end}, a.author_id, {created}, a.note, {how}, {quote}, a.private, {resolved},
         a.resolved_by_id
-    FROM annotator_annotation a {made_on} WHERE a.document_id = %s AND a.trashed_at IS NULL AND {wanted}
+    FROM annotator_annotation a {made_on} WHERE a.trashed_at IS NULL AND {wanted}
     ORDER BY a.{start} IS NULL, a.{start}, a.{end} DESC, a.id
 """
 _TAGS = """
     SELECT t.content_object_id, t.tag_id FROM annotator_annotation a
     JOIN annotator_tagging t ON t.content_object_id = a.id
-    WHERE a.document_id = %s AND a.trashed_at IS NULL AND {wanted} ORDER BY t.id
+    WHERE a.trashed_at IS NULL AND {wanted} ORDER BY t.id
 """
 _REPLIES = """
     SELECT r.annotation_id, {uid}, r.author_id, r.text, {created} FROM annotator_annotation a
     JOIN annotator_reply r ON r.annotation_id = a.id
-    WHERE a.document_id = %s AND a.trashed_at IS NULL AND r.trashed_at IS NULL AND {wanted} ORDER BY r.id
+    WHERE a.trashed_at IS NULL AND r.trashed_at IS NULL AND {wanted} ORDER BY r.id
 """
 # The quote of a highlight is the text at its place; only an orphan must carry its own.
 _QUOTE = f"CASE WHEN a.how = '{Placing.ORPHAN.value}' THEN a.quote ELSE '' END"
@@ -61,36 +61,37 @@ class _Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of a document's annotations: what SQL asks of ``a``, and with which values."""
+    """Which annotations: what SQL asks of ``a``, and with which values."""
 
     condition: str
     values: tuple[Any, ...]
 
     @classmethod
-    def shared(cls) -> Wanted:
+    def shared(cls, document: Document) -> Wanted:
         """Those that all members see."""
-        return cls("NOT a.private", ())
+        return cls("a.document_id = %s AND NOT a.private", (document.pk,))
 
     @classmethod
-    def seen_by(cls, user: Any, *, changed: Collection[UUID]) -> Wanted:
+    def seen_by(cls, user: Any, document: Document, *, changed: Collection[UUID]) -> Wanted:
         """This person's private ones, and of the shared ones these."""
+        mine = "a.private AND a.document_id = %s AND a.author_id = %s"
         if not changed:
-            return cls("a.private AND a.author_id = %s", (user.pk,))
+            return cls(mine, (document.pk, user.pk))
         among = ", ".join(["%s"] * len(changed))
-        return cls(
-            f"(a.private AND a.author_id = %s OR NOT a.private AND a.uid IN ({among}))",
-            (user.pk, *(uid if connection.features.has_native_uuid_field else uid.hex for uid in changed)),
-        )
+        uids = [uid if connection.features.has_native_uuid_field else uid.hex for uid in changed]
+        # The plus keeps the database from going through all annotations of the document.
+        these = f"NOT a.private AND +a.document_id = %s AND a.uid IN ({among})"
+        return cls(f"(({mine}) OR ({these}))", (document.pk, user.pk, document.pk, *uids))
 
 
 def columns(document: Document, wanted: Wanted, *, made_on: int | None = None) -> dict[str, Any]:
     """One list a column, a row an annotation: by place, the longer first where several start, those that stand nowhere
     in the text last; what few rows have is kept by row number. With ``made_on``, the number of an older revision,
-    where they were made on that one, and those of other revisions left out. At most four queries."""
-    rows = _rows(document, wanted, made_on)
-    tags = _tags(document, wanted) if rows else {}
+    where they were made on that one, and those of other revisions left out. At most five queries."""
+    rows = _rows(wanted, made_on)
+    tags = _tags(wanted) if rows else {}
     sets: dict[tuple[int, ...], int] = {}
-    replies = _replies(document, wanted) if rows else {}
+    replies = _replies(wanted) if rows else {}
     people, notes = _People(), ProjectNotes(document.project_id)
     spans = [(row.start, row.end) for row in rows if row.start is not None and row.end is not None]
     return {
@@ -122,7 +123,7 @@ def columns(document: Document, wanted: Wanted, *, made_on: int | None = None) -
     }
 
 
-def _rows(document: Document, wanted: Wanted, made_on: int | None) -> list[_Row]:
+def _rows(wanted: Wanted, made_on: int | None) -> list[_Row]:
     here = {"start": "start", "end": '"end"', "how": "a.how", "quote": _QUOTE, "made_on": ""}
     if made_on is not None:
         here = {
@@ -138,27 +139,28 @@ def _rows(document: Document, wanted: Wanted, made_on: int | None) -> list[_Row]
         created=_in_this_sql(_SECONDS, "a.created_at"),
         resolved=_in_this_sql(_SECONDS, "a.resolved_at"),
         wanted=wanted,
-        values=(*(() if made_on is None else (made_on,)), document.pk, *wanted.values),
+        values=(*(() if made_on is None else (made_on,)), *wanted.values),
         **here,
     )
     return list(map(_Row._make, found))
 
 
-def _tags(document: Document, wanted: Wanted) -> dict[int, tuple[int, ...]]:
+def _tags(wanted: Wanted) -> dict[int, tuple[int, ...]]:
     """The tag pks of each annotation, by its pk, in the order in which they were put there. Tags that lie in the
     trash are among them: a page shows only those its codebook has."""
     found: dict[int, tuple[int, ...]] = {}
-    for annotation, tag in _asked(_TAGS, wanted=wanted, values=(document.pk, *wanted.values)):
+    for annotation, tag in _asked(_TAGS, wanted=wanted, values=wanted.values):
         found[annotation] = (*found[annotation], tag) if annotation in found else (tag,)
     return found
 
 
-def _replies(document: Document, wanted: Wanted) -> dict[int, list[tuple[Any, ...]]]:
+def _replies(wanted: Wanted) -> dict[int, list[tuple[Any, ...]]]:
     """(uid, author pk, text, seconds since 1970) of the replies under each annotation, by its pk, oldest first."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     uid, created = _in_this_sql(_HEX, "r.uid"), _in_this_sql(_SECONDS, "r.created_at")
-    values = (document.pk, *wanted.values)
-    for annotation, hexadecimal, *rest in _asked(_REPLIES, uid=uid, created=created, wanted=wanted, values=values):
+    for annotation, hexadecimal, *rest in _asked(
+        _REPLIES, uid=uid, created=created, wanted=wanted, values=wanted.values
+    ):
         found[annotation].append((str(UUID(hexadecimal)), *rest))
     return found
 

@@ -53,7 +53,7 @@ def snapshot_of(document: Document, *, change: int, made_on: int | None = None) 
 
 def _made(document: Document, *, change: int, made_on: int | None = None) -> Snapshot:
     begun = timezone.now()
-    found = columns(document, Wanted.shared(), made_on=made_on)
+    found = columns(document, Wanted.shared(document), made_on=made_on)
     uids = found.pop("uid")
     # Nothing repeats in random identifiers: looking for it would take twice the time and find what isn't shorter.
     fragment = Fragment.of(f'{{"uid":"{uids}",', strategy=zlib.Z_HUFFMAN_ONLY) + Fragment.of(as_json(found)[1:])

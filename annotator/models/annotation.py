@@ -114,6 +114,8 @@ class Annotation(models.Model):
             models.Index(fields=("document", "trashed_at", "start"), name="annotation_by_place"),
             models.Index(fields=("project", "trashed_at", "created_at"), name="annotation_by_time"),
             models.Index(fields=("project", "author"), name="annotation_by_author"),
+            # Few are, and whoever opens a document asks for their own among thousands.
+            models.Index(fields=("document", "author"), condition=Q(private=True), name="annotation_private"),
         )
 
     def __str__(self) -> str:
