@@ -1,7 +1,7 @@
 /** Where a place of the text stands on the screen, and which place is nearest to a point of the screen. */
 
 import { directionAt } from "../text/direction.js";
-import { caretAt } from "./hit.js";
+import { caretAt, pointUnder } from "./hit.js";
 
 /**
  * @typedef {{x: number, top: number, bottom: number, height: number, isRtl: boolean}} CaretBox CSS pixels of the viewport
@@ -57,6 +57,8 @@ export function baseOf(element) {
  * @returns {number | null}
  */
 export function pointNear(blocks, near, x, y) {
+  const letter = pointUnder(blocks, x, y);
+  if (letter !== null) return besideLetter(blocks, letter, x);
   const under = pointAt(blocks, x, y);
   if (under !== null) return under;
   const place = nearestPlace(blocks, near, x, y);
@@ -66,6 +68,15 @@ export function pointNear(blocks, near, x, y) {
   if (pictureOf(element)) return isBehind(box, x, y) ? blocks.end(place) : blocks.starts[place];
   const [inX, inY] = [clamp(x, box.left, box.right), clamp(y, box.top, box.bottom)];
   return pointAt(blocks, inX, inY) ?? (y < (box.top + box.bottom) / 2 ? blocks.starts[place] : blocks.end(place));
+}
+
+/** Before or behind a letter, by which half of it is pointed at. */
+function besideLetter(blocks, letter, x) {
+  const place = blocks.placeOf(letter);
+  const { left, right } = blocks.rangeIn(place, letter, letter + 1).getBoundingClientRect();
+  const base = baseOf(blocks.elements[place]);
+  const isRtl = directionAt(blocks.text(place), letter - blocks.starts[place], base) === "rtl";
+  return (x > (left + right) / 2) === isRtl ? letter : letter + 1;
 }
 
 function pointAt(blocks, x, y) {
