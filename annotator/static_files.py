@@ -7,6 +7,7 @@ from typing import Any
 from wsgiref.headers import Headers
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise import WhiteNoise
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -15,6 +16,11 @@ _HASHED = r"\.[0-9a-f]{12}\."
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is not typed
     support_js_module_import_aggregation = True
+    # Our own modules alone: to look for imports in what others made, some of it large, takes seconds.
+    _js_module_import_aggregation_patterns = (
+        "annotator/*.js",
+        HashedFilesMixin._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]
+    )
     max_post_process_passes = 50  # as many as modules import each other in a row; it ends when nothing changes
 
     def url_converter(self, name: str, hashed_files: dict[str, str], template: str | None = None) -> Any:

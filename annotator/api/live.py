@@ -56,6 +56,7 @@ def events(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> Any:
     come: "news" with the news as its data and the number of their last change as its id, "presence" with a list of
     who has the document open. "poll" says that there is no room for another stream: ask for news instead."""
     document = document_to_read(request.user, uid)
+    last = queries.last_change_of_project(document.project_id)
     stream = Stream(
         tab=tab,
         document=document.pk,
@@ -63,9 +64,8 @@ def events(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> Any:
         person=int(request.user.pk or 0),
         session=request.session.session_key or "",
         key=request.user.get_session_auth_hash(),  # type: ignore[union-attr]  # signed in
-        change=_known(request, after),
+        change=min(_known(request, after), last),  # a database restored from a backup may know less
     )
-    last = queries.last_change_of_project(document.project_id)
     if not streams.join(stream, last=last, most=settings.STREAMS):
         return HttpResponse(event("poll", {}).content, content_type=_EVENTS, headers=_headers(request))
     try:

@@ -9,12 +9,14 @@ from annotator.static_files import ModuleStorage
 
 def collected(folder: Path, modules: dict[str, str]) -> dict[str, str]:
     """What browsers are sent of these modules, by their names."""
+    (folder / "annotator").mkdir()
+    modules = {f"annotator/{name}": content for name, content in modules.items()}
     for name, content in modules.items():
         (folder / name).write_text(content)
     storage = ModuleStorage(location=folder, base_url="/static/")
     for _name, _hashed, processed in storage.post_process({name: (storage, name) for name in modules}):
         assert not isinstance(processed, Exception), processed
-    return {name: (folder / hashed).read_text() for name, hashed in storage.hashed_files.items()}
+    return {Path(name).name: (folder / hashed).read_text() for name, hashed in storage.hashed_files.items()}
 
 
 def test_types_may_go_in_circles(tmp_path: Path) -> None:

@@ -158,6 +158,14 @@ def test_a_browser_that_connects_again_says_itself_what_it_knows(bob, document, 
     assert len(Page(bob, document, after=0, Last_Event_ID="x²").news) == 1
 
 
+def test_who_knows_more_than_there_is_is_told_what_comes(bob, document, look) -> None:
+    """Its database was restored from a backup."""
+    page = Page(bob, document, after=10**9)
+    make.annotation(document, by=make.alice())
+    look()
+    assert len(page.news) == 1
+
+
 def test_who_missed_very_much_is_sent_to_ask_for_it(bob, document, look, monkeypatch) -> None:
     monkeypatch.setattr("annotator.api.news.MOST", 1)
     before = queries.last_change_of_project(document.project_id)
@@ -195,6 +203,7 @@ def test_a_burst_comes_in_pieces_and_whole(bob, document, look, monkeypatch) -> 
 
 
 def test_telling_many_costs_as_much_as_telling_two(bob, document, look, django_assert_max_num_queries) -> None:
+    later(monkeypatch, 0)
     counts = []
     for pages in (2, 2, 20):  # the first time, what never changes is asked for
         others = [make.person(f"p{number}") for number in range(pages)]
