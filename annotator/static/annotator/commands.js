@@ -15,6 +15,7 @@ import { chordsOf, isCharacter } from "./chords.js";
  * @property {() => boolean} [when] whether it can be done now; a key that can't goes on to others and to the browser
  * @property {boolean} [marks] only for who may annotate
  * @property {boolean} [repeats] again and again while the key is held down
+ * @property {boolean} [urgent] comes before what the element that has the focus does with the key
  * @property {boolean} [fixed] done by the element it belongs to, shown but not changed here
  * @property {string} [scope] commands of different scopes may share a key; a scoped one comes first when it can be done
  */

@@ -20,12 +20,26 @@ if (localStorage.getItem(OLD_SWITCH)) {
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-  const { target } = event;
-  if (target.closest?.(TYPING)) return;
-  if (["Enter", " "].includes(event.key) && target.closest?.(PRESSED)) return;
+  if (isOthers(event)) return;
   const found = tagFor(event) ?? commands.find(event);
-  if (!found) return;
+  if (found) run(found, event);
+}
+
+/** What ends painting ends it, wherever one is. */
+function onKeyFirst(event) {
+  if (isOthers(event)) return;
+  const found = commands.find(event);
+  if (!found?.urgent) return;
+  event.stopPropagation();
+  run(found, event);
+}
+
+function isOthers({ defaultPrevented, isComposing, keyCode, key, target }) {
+  if (defaultPrevented || isComposing || keyCode === 229 || target.closest?.(TYPING)) return true;
+  return ["Enter", " "].includes(key) && Boolean(target.closest?.(PRESSED));
+}
+
+function run(found, event) {
   event.preventDefault();
   if (!event.repeat || found.repeats) found.run(event);
 }
@@ -59,6 +73,7 @@ function showKey({ target }) {
   button.title = keys ? `${button.dataset.title} (${keys})` : button.dataset.title;
 }
 
+addEventListener("keydown", onKeyFirst, { capture: true });
 document.addEventListener("keydown", onKey);
 document.addEventListener("pointerover", showKey);
 document.addEventListener("focusin", showKey);

@@ -92,6 +92,7 @@ command({
   group: "mark",
   keys: ["Escape"],
   scope: "paint",
+  urgent: true,
   marks: true,
   when: () => paint.isOn,
   run: () => paint.end(),

@@ -11,8 +11,11 @@ class Undoing extends EventTarget {
   /** What would be taken back. @type {Takeable} */ undo = null;
   /** What would be done again. @type {Takeable} */ redo = null;
 
+  #known = 0;
+
   /** @param {Takeable} undo @param {Takeable} redo */
   set(undo, redo) {
+    this.#known++;
     Object.assign(this, { undo, redo });
     this.dispatchEvent(new CustomEvent("change"));
   }
@@ -20,9 +23,11 @@ class Undoing extends EventTarget {
   /** Asks the server what would be taken back, unless it is known. */
   async look() {
     if (typeof this.undo === "string" || typeof this.redo === "string") return;
+    const known = this.#known;
     try {
       const { undo, redo } = await api.undoable(page.project);
-      this.set(undo, redo);
+      // Something was done meanwhile: the answer is old.
+      if (known === this.#known) this.set(undo, redo);
     } catch {
       // It is only a title; the act itself says what is wrong.
     }

@@ -2,8 +2,9 @@
 
 import { chooseAll, letGoOfChosen } from "../choosing.js";
 import { annotationsOf, mergeAll, removeAll, setPrivate, setResolved, takeTagOff, toggleTagsOn } from "../many.js";
-import { attention, codebook, filter, mayChange, store, tell, text } from "../reading.js";
 import { remember } from "../marking.js";
+import { ChosenPainter } from "../painting/chosen.js";
+import { attention, blocks, codebook, filter, mayChange, near, store, tell, text } from "../reading.js";
 import { say } from "../words.js";
 import { chipOf, PageElement } from "./element.js";
 
@@ -15,6 +16,7 @@ class BulkBar extends PageElement {
   #frame = 0;
 
   connect() {
+    new ChosenPainter({ blocks, store, near, attention });
     this.picker = this.querySelector("tag-picker");
     this.picker.chosen = () => this.#common();
     this.listen(attention, "chosen", () => this.#chosen());

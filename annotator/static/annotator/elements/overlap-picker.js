@@ -23,7 +23,9 @@ class OverlapPicker extends PageElement {
     this.listen(this, "keydown", (event) => this.#key(event));
     this.listen(this, "focusout", (event) => this.contains(event.relatedTarget) || this.#close());
     this.listen(this, "focusin", ({ target }) => this.#show(target.closest("[data-uid]")));
-    this.listen(this, "pointerover", ({ target }) => this.#hint(target.closest("[data-uid]")));
+    this.listen(this, "pointerover", ({ target }) => this.#show(target.closest("[data-uid]")));
+    // The pointer rests on the text, and would show the smallest there.
+    this.listen(attention, "hover", () => this.hidden || queueMicrotask(() => this.#hint(this.#buttons[this.#last.shown])));
     this.act({ choose: (button) => this.#choose(button.dataset.uid) });
   }
 
@@ -66,7 +68,7 @@ class OverlapPicker extends PageElement {
   }
 
   #hint(button) {
-    if (button) attention.hover(button.dataset.uid);
+    if (button && !this.hidden) attention.hover(button.dataset.uid);
   }
 
   #choose(uid) {

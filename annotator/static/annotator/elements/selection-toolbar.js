@@ -5,6 +5,7 @@
 
 import { applyTag, highlight, openIn, recentTags } from "../marking.js";
 import { caretBox } from "../painting/caret.js";
+import { paint } from "../paint.js";
 import { attention, blocks } from "../reading.js";
 import { chipOf, PageElement } from "./element.js";
 
@@ -16,7 +17,7 @@ const ROOM = 60;
 class SelectionToolbar extends PageElement {
   connect() {
     this.picker = this.querySelector("tag-picker");
-    this.listen(attention, "passage", ({ detail }) => (detail.span ? this.#show() : this.#hide()));
+    this.listen(attention, "passage", ({ detail }) => (detail.span && !paint.isOn ? this.#show() : this.#hide()));
     this.listen(this, "pick", ({ detail }) => this.#pick(detail));
     this.listen(this, "leave", () => this.close());
     this.listen(document, "annotator:tag", () => this.picker.focus());

@@ -21,6 +21,9 @@ class TagBrush extends PageElement {
 
   /** @param {number[]} [tags] */
   #ask(tags) {
+    // On a narrow screen the pane lies over the text.
+    const covers = getComputedStyle(this.pane).position === "fixed" && !document.body.classList.contains("codebook-folded");
+    if (covers) document.dispatchEvent(new CustomEvent("annotator:codebook"));
     document.dispatchEvent(new CustomEvent("annotator:paint", { detail: { tags } }));
   }
 
