@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -22,16 +23,13 @@ def insert(objects: Sequence[models.Model]) -> None:
     if isinstance(model._meta.pk, models.AutoField):
         for number, one in zip(_numbers(model, len(objects)), objects, strict=True):
             one.pk = number
-    columns = [(field, _prepared(field)) for field in model._meta.concrete_fields]
+    statement, columns = _insertion(model)
     rows = []
     for one in objects:
         rows.append([prepare(field, one) for field, prepare in columns])
         one._state.adding, one._state.db = False, connection.alias
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field, _prepare in columns)
-    places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})", rows)  # noqa: S608
+        cursor.executemany(statement, rows)
 
 
 def update(objects: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -65,6 +63,15 @@ def _numbers(model: type[models.Model], count: int) -> Sequence[int]:
 
 
 Prepare = Callable[[Any, Any], Any]
+
+
+@cache  # a model's columns never change, and a single row takes less time than to ask for them
+def _insertion(model: type[models.Model]) -> tuple[str, list[tuple[Any, Prepare]]]:
+    columns = [(field, _prepared(field)) for field in model._meta.concrete_fields]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field, _prepare in columns)
+    places = ", ".join(["%s"] * len(columns))
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})", columns  # noqa: S608
 
 
 def _prepared(field: Any) -> Prepare:
