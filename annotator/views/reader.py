@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -138,6 +139,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
             "role": Role(revision.my_role).name.lower(),
             "may_annotate": may_annotate,
             "may_edit": revision.my_role >= Role.EDITOR,
+            "live": current and settings.STREAMS > 0,
             "tags": [present_placed(placed) for placed in tags],
             "topics": [tag.pk for tag in topics],
         },

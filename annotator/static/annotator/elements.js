@@ -19,6 +19,8 @@ import "./elements/overlap-picker.js";
 import "./elements/text-cursor.js";
 import "./elements/highlight-handles.js";
 import "./elements/outbox-state.js";
+import "./elements/presence-list.js";
+import "./elements/live-notice.js";
 import "./elements/keyboard-help.js";
 import "./elements/undo-buttons.js";
 import "./elements/paint-bar.js";
