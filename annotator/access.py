@@ -90,9 +90,9 @@ def _long_text(revision_id: int) -> str:
 
 
 def visible_to(user: Any, *, through: str = "") -> Q:
-    """Of a project's annotations, those that this person may see: other people's private ones they may not.
-    ``through`` leads from what is asked for to its annotation ("content_object__")."""
-    return Q(**{f"{through}private": False}) | Q(**{f"{through}author_id": user.pk or 0})
+    """Of a project's annotations, those that this person may see: other people's private ones they may not (nobody,
+    if ``user`` is None). ``through`` leads from what is asked for to its annotation ("content_object__")."""
+    return Q(**{f"{through}private": False}) | Q(**{f"{through}author_id": (user and user.pk) or 0})
 
 
 def annotations_of(user: Any) -> QuerySet[Annotation]:
@@ -112,6 +112,11 @@ def annotations_of(user: Any) -> QuerySet[Annotation]:
 
 def annotation_to_read(user: Any, uid: UUID) -> Any:
     return _found(annotations_of(user).filter(uid=uid, trashed_at__isnull=True))
+
+
+def annotation_to_look_at(user: Any, uid: UUID, *, document: Document) -> Any:
+    """An annotation on this document, whether or not it lies in the trash."""
+    return _found(annotations_of(user).filter(uid=uid, document=document))
 
 
 def annotation_to_discuss(user: Any, uid: UUID) -> Any:

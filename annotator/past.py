@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Case, IntegerField, Min, Q, When
@@ -94,11 +94,19 @@ class _Past:
         return lines, first
 
     def _learn(self, lines: Sequence[Line]) -> None:
-        """Keep what each of these took back, and what that took back, and so on."""
         self._undoes |= {line.number: line.undoes for line in lines}
-        while unknown := {below for below in self._undoes.values() if below is not None} - self._undoes.keys():
-            found = Change.objects.filter(number__in=unknown).order_by().values_list("number", "undoes")
-            self._undoes |= dict.fromkeys(unknown) | dict(found)
+        self._undoes |= undone_by({line.undoes for line in lines if line.undoes is not None} - self._undoes.keys())
+
+
+def undone_by(numbers: Collection[int]) -> dict[int, int | None]:
+    """What the acts of these numbers took back, and what those took back, and so on."""
+    found: dict[int, int | None] = {}
+    unknown = set(numbers)
+    while unknown:
+        rows = Change.objects.filter(number__in=unknown).order_by().values_list("number", "undoes")
+        found |= dict.fromkeys(unknown) | dict(rows)
+        unknown = {below for below in found.values() if below is not None} - found.keys()
+    return found
 
 
 def lines_of(act: PastAct, *, user: Any) -> list[Change]:

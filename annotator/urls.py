@@ -45,6 +45,7 @@ urlpatterns = [
     path("trash/<str:slug>/delete/", trashed_projects.delete, name="project-delete"),
     path("documents/<uuid:uid>/", reader.document, name="document"),
     path("documents/<uuid:uid>/text/<int:number>-<str:content>/", reader.text, name="document-text"),
+    path("documents/<uuid:uid>/history/", history.of_document, name="document-history"),
     path("documents/<uuid:uid>/print/", printing.printed, name="document-print"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.follow, name="notice"),

@@ -22,8 +22,8 @@ _LOCK_NAMESPACE = 0x416E6E6F
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def seen_by(self, user: Any) -> ChangeQuerySet:
-        """Without what was done to other people's private annotations."""
-        return self.filter(Q(private_to__isnull=True) | Q(private_to=user))
+        """Without what was done to other people's private annotations, and without acts that did nothing."""
+        return self.filter(Q(private_to__isnull=True) | Q(private_to=user)).exclude(verb=Change.EMPTY_ACT)
 
 
 class ChangeManager(models.Manager["Change"]):
@@ -121,6 +121,7 @@ class Change(models.Model):
             models.Index(fields=("project", "target", "number"), name="change_by_target"),
             models.Index(fields=("project", "by", "number"), name="change_by_person"),
             models.Index(fields=("batch",), name="change_by_batch", condition=Q(batch__isnull=False)),
+            models.Index(fields=("undoes",), name="change_that_undoes", condition=Q(undoes__isnull=False)),
         )
 
     def __str__(self) -> str:

@@ -204,7 +204,7 @@ def test_history_tells_every_kind_of_change_in_a_sentence(client: Any, project: 
 def test_history_goes_back_page_by_page_without_counting(
     client: Any, project: Any, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
-    monkeypatch.setattr("annotator.views.history.PER_PAGE", 2)
+    monkeypatch.setattr("annotator.history.log.PER_PAGE", 2)
     make.document(project)
     address = reverse("history", args=[project.slug])
     with django_assert_max_num_queries(8) as caught:
@@ -213,7 +213,7 @@ def test_history_goes_back_page_by_page_without_counting(
     counting = [query["sql"] for query in caught.captured_queries if "COUNT(" in query["sql"]]
     assert not any("annotator_notice" not in sql for sql in counting)
     second = client.get(address, {"before": first.context["earlier"]})
-    numbers = [line.number for page in (first, second) for line in page.context["lines"]]
+    numbers = [entry.line.number for page in (first, second) for entry in page.context["page"].entries]
     assert numbers == sorted(Change.objects.values_list("number", flat=True), reverse=True)
     assert second.context["earlier"] is None
 

@@ -1,0 +1,202 @@
+"""Lines of the log in sentences. What they tell of is looked up for all lines of a page at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from annotator.history.counts import counted
+from annotator.history.sentences import FIELDS, NOTE_ON_A_DOCUMENT, SENTENCES, UNKNOWN
+from annotator.models import Annotation, Reply, Tag
+from documents.article import NO_WORDS
+from documents.differences import Row, compared
+from documents.models import Change, Role
+
+LONGEST_QUOTE = 90  # characters
+
+LONGEST_VALUE = 300
+_UNSAID = {"sha256", "start", "end", "made", "private"}  # says nothing to a person
+_COMPARED = {"note", "text", "quote", "description"}  # word by word
+# Whose lines show what was before and what came after. What is new has nothing before.
+_TELLING = (".edited", ".revised", ".reread", ".moved")
+_NEW = {"annotation.added": ("note", "tags")}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a field was and what it became; ``rows`` set both side by side, word by word, where both are texts."""
+
+    label: str
+    before: str
+    after: str
+    rows: tuple[Row, ...] = ()
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    number: int
+    at: datetime
+    sentence: SafeString
+    differences: list[Difference]
+
+
+def told(changes: Sequence[Change], *, slug: str) -> list[Line]:
+    """These lines of a project's log for a person. Three queries, however many lines there are."""
+    known = _Known.of(changes, slug=slug)
+    return [Line(change.number, change.at, _sentence(change, known), _differences(change, known)) for change in changes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the lines of a page speak of."""
+
+    slug: str
+    tags: dict[int, Tag]
+    annotations: dict[str, tuple[str, bool]]  # uid: quote, and whether it can be gone to
+    replies: dict[str, str]  # uid: the annotation's uid
+
+    @classmethod
+    def of(cls, changes: Sequence[Change], *, slug: str) -> _Known:
+        replies = {
+            str(uid): str(annotation)
+            for uid, annotation in Reply.objects.filter(uid__in=_targets(changes, "reply")).values_list(
+                "uid", "annotation__uid"
+            )
+        }
+        wanted = {*_targets(changes, "annotation"), *map(uuid.UUID, replies.values())}
+        rows = Annotation.objects.filter(uid__in=wanted).values_list("uid", "quote", "trashed_at")
+        annotations = {str(uid): (quote, trashed_at is None) for uid, quote, trashed_at in rows}
+        return cls(slug, Tag.objects.in_bulk(_tag_pks(changes)), annotations, replies)
+
+    def tag(self, pk: Any) -> SafeString:
+        tag = self.tags.get(int(pk))
+        if tag is None:
+            return format_html("“{}”", pk)
+        if tag.trashed_at is not None:
+            return format_html("“{}”", tag.name)
+        return format_html('<a href="{}">{}</a>', reverse("tag", args=[self.slug, tag.pk]), tag.name)
+
+
+def _targets(changes: Iterable[Change], kind: str) -> set[uuid.UUID]:
+    return {uuid.UUID(change.target) for change in changes if change.verb.startswith(f"{kind}.")}
+
+
+def _tag_pks(changes: Iterable[Change]) -> set[int]:
+    """Every tag that a line names: its target, its topic, its list of tags, its parent."""
+    found: set[Any] = set()
+    for change in changes:
+        if change.verb.startswith("tag."):
+            found.add(int(change.target))
+        for state in (change.before or {}, change.after or {}):
+            found.update(state.get("tags") or ())
+            found.update((state.get("tag"), state.get("parent")))
+    return found - {None}
+
+
+def _sentence(change: Change, known: _Known) -> SafeString:
+    state = change.after or change.before or {}
+    pattern = str(SENTENCES.get(change.verb, UNKNOWN))
+    if change.verb == "annotation.added" and not state.get("quote"):
+        pattern = str(NOTE_ON_A_DOCUMENT)
+    role = state.get("role", "")
+    return format_html(
+        pattern,
+        who=name_of_person(change),
+        what=_what(change, state, known),
+        where=where(change),
+        role=Role[role.upper()].label if role else "",
+        places=_places(state) if change.verb == "annotations.placed" else "",
+        gone=", ".join(counted(state)) if change.verb == "trash.emptied" else "",
+        verb=change.verb,
+    )
+
+
+def _places(state: dict[str, Any]) -> str:
+    """How many went where: "12 moved, 1 not found". The page's lines have them counted (``log``)."""
+    found = Counter(state["found"]) if "found" in state else Counter(place[3] for place in state.get("places", ()))
+    words = {
+        "exact": _("%(n)s in place"),
+        "moved": _("%(n)s moved"),
+        "fuzzy": _("%(n)s where the words are nearly the same"),
+        "orphan": _("%(n)s not found"),
+    }
+    return ", ".join(sentence % {"n": found[how]} for how, sentence in words.items() if found[how])
+
+
+def _what(change: Change, state: dict[str, Any], known: _Known) -> SafeString:
+    kind = change.verb.partition(".")[0]
+    if kind == "tag":
+        return known.tag(change.target)
+    if kind == "topic":
+        return known.tag(state["tag"])
+    if kind == "reply":
+        return _passage(change, known, uid=known.replies.get(change.target, ""), quote=state.get("text", ""))
+    if kind == "annotation":
+        quote = state.get("quote") or known.annotations.get(change.target, ("", False))[0]
+        return _passage(change, known, uid=change.target, quote=quote)
+    return format_html("{}", change.target)
+
+
+def _passage(change: Change, known: _Known, *, uid: str, quote: str) -> SafeString:
+    """A quote, linked to its place if it still stands there."""
+    shown = Truncator(" ".join(quote.replace(NO_WORDS, _("[picture]")).split())).chars(LONGEST_QUOTE)
+    words = format_html("“{}”", shown) if quote else _("the document")
+    standing = known.annotations.get(uid, ("", False))[1]
+    if not standing or change.document is None or change.document.trashed_at is not None:
+        return format_html("{}", words)
+    return format_html('<a href="{}#a-{}">{}</a>', reverse("document", args=[change.document.uid]), uid, words)
+
+
+def where(change: Change) -> SafeString:
+    document = change.document
+    if document is None:
+        return format_html("{}", _("a document"))
+    if document.trashed_at is not None:
+        return format_html("<em>{}</em>", document.title)
+    return format_html('<em><a href="{}">{}</a></em>', reverse("document", args=[document.uid]), document.title)
+
+
+def _differences(change: Change, known: _Known) -> list[Difference]:
+    before, after = change.before or {}, change.after or {}
+    names = [name for name in after if name not in _UNSAID] if change.verb.endswith(_TELLING) else []
+    names += [name for name in _NEW.get(change.verb, ()) if after.get(name)]
+    return [
+        _difference(name, before.get(name), after[name], known) for name in names if before.get(name) != after[name]
+    ]
+
+
+def _difference(name: str, before: Any, after: Any, known: _Known) -> Difference:
+    label = str(FIELDS.get(name, name))
+    if name in _COMPARED and before and after:
+        comparison = compared(before, after)
+        return Difference(label, before, after, comparison.rows, cut=comparison.cut)
+    return Difference(label, _plain(name, before, known), _plain(name, after, known))
+
+
+def _plain(name: str, value: Any, known: _Known) -> str:
+    if value in (None, "", []):
+        return ""
+    if name in {"tags", "parent"}:
+        pks = value if isinstance(value, list) else [value]
+        return ", ".join(known.tags[pk].name if pk in known.tags else str(pk) for pk in pks)
+    if isinstance(value, dict):
+        value = [f"{key}: {one}" for key, one in value.items()]
+    return Truncator(", ".join(value) if isinstance(value, list) else str(value)).chars(LONGEST_VALUE)
+
+
+def name_of_person(change: Change) -> SafeString:
+    by = change.by
+    return format_html(
+        "<strong>{}</strong>", _("The program") if by is None else by.get_full_name() or by.get_username()
+    )
