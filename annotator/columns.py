@@ -35,7 +35,7 @@ _TAGS = """
     WHERE a.trashed_at IS NULL AND {wanted} ORDER BY t.id
 """
 _REPLIES = """
-    SELECT r.annotation_id, {uid}, r.author_id, r.text, {created} FROM annotator_annotation a
+    SELECT r.annotation_id, {uid}, r.author_id, r.text, {created}, {edited} FROM annotator_annotation a
     JOIN annotator_reply r ON r.annotation_id = a.id
     WHERE a.trashed_at IS NULL AND r.trashed_at IS NULL AND {wanted} ORDER BY r.id
 """
@@ -113,8 +113,15 @@ def columns(document: Document, wanted: Wanted, *, made_on: int | None = None) -
         },
         "replies": {
             n: [
-                {"uid": uid, "author": people.index(author), "text": text, "html": notes.html(text), "created": created}
-                for uid, author, text, created in replies[row.pk]
+                {
+                    "uid": uid,
+                    "author": people.index(author),
+                    "text": text,
+                    "html": notes.html(text),
+                    "created": created,
+                    **({"edited": edited} if edited is not None else {}),
+                }
+                for uid, author, text, created, edited in replies[row.pk]
             ]
             for n, row in enumerate(rows)
             if row.pk in replies
@@ -155,11 +162,13 @@ def _tags(wanted: Wanted) -> dict[int, tuple[int, ...]]:
 
 
 def _replies(wanted: Wanted) -> dict[int, list[tuple[Any, ...]]]:
-    """(uid, author pk, text, seconds since 1970) of the replies under each annotation, by its pk, oldest first."""
+    """(uid, author pk, text, when made, when edited) of the replies under each annotation, by its pk, oldest first;
+    times in seconds since 1970."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     uid, created = _in_this_sql(_HEX, "r.uid"), _in_this_sql(_SECONDS, "r.created_at")
+    edited = _in_this_sql(_SECONDS, "r.edited_at")
     for annotation, hexadecimal, *rest in _asked(
-        _REPLIES, uid=uid, created=created, wanted=wanted, values=wanted.values
+        _REPLIES, uid=uid, created=created, edited=edited, wanted=wanted, values=wanted.values
     ):
         found[annotation].append((str(UUID(hexadecimal)), *rest))
     return found

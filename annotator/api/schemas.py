@@ -94,6 +94,7 @@ class CompactReply(Schema):
     text: str
     html: str
     created: int
+    edited: int | None = None
 
 
 class CompactResolved(Schema):

@@ -90,7 +90,7 @@ export class Row {
       ...reply,
       author: this.columns.people[reply.author],
       created: dateOf(reply.created),
-      edited: null,
+      edited: reply.edited ? dateOf(reply.edited) : null,
     })) ?? NOTHING;
   }
 }
