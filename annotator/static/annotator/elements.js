@@ -6,6 +6,7 @@ import "./elements/toast-list.js";
 import "./elements/annotation-card.js";
 import "./elements/note-conflict.js";
 import "./elements/margin-notes.js";
+import "./elements/margin-strip.js";
 import "./elements/document-notes.js";
 import "./elements/document-topics.js";
 import "./elements/margin-filter.js";
@@ -29,7 +30,8 @@ import "./elements/tag-brush.js";
 import "./shape-commands.js";
 import "./keys.js";
 import { followLink } from "./going.js";
-import { attention, tell } from "./reading.js";
+import { Stripes } from "./painting/stripes.js";
+import { attention, blocks, codebook, filter, near, store, tagsOf, tell } from "./reading.js";
 import { reasonOf, say } from "./words.js";
 
 const FLASH = 1600;
@@ -41,6 +43,7 @@ export function start({ painter, problem }) {
     painter.showPassage(span);
     setTimeout(() => painter.showPassage(attention.passage), FLASH);
   };
+  new Stripes({ blocks, store, near, filter, codebook, tagsOf });
   attention.addEventListener("passage", ({ detail }) => painter.showPassage(detail.span));
   if (problem) return tell({ text: say("failed.load", { reason: reasonOf(problem) }), failed: true });
   followLink(flash);

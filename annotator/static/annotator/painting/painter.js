@@ -1,5 +1,6 @@
 /** Draws the annotations of the chunks near the viewport, and redraws only what changed. */
 
+import { depthsOf } from "./depths.js";
 import { surface } from "./surfaces.js";
 
 export class Painter {
@@ -45,17 +46,17 @@ export class Painter {
   /** Draws one where its ends would be, or again where it stands. */
   #shape({ uid, span }) {
     const annotation = this.store.get(uid);
-    for (const place of this.#drawn.keys()) this.#erase(place, uid);
+    const before = (this.#shaped.uid === uid && this.#shaped.span) || annotation;
+    const after = span ?? annotation;
     this.#shaped = { uid, span };
-    if (annotation) this.#draw(uid, this.colourOf(annotation), span ?? annotation);
-    if (annotation && this.attention.selected === uid) this.#mark("selected", span ?? annotation);
+    if (!annotation) return;
+    this.#again([between(before.start, after.start), between(before.end, after.end)]);
+    if (this.attention.selected === uid) this.#mark("selected", after);
   }
 
-  /** @param {{added: object[], edited: object[], removed: object[], moved?: {annotation: object}[]}} change */
+  /** @param {{added: object[], edited: object[], removed: object[], moved?: {annotation: object, start: number, end: number}[]}} change */
   #follow({ added, edited, removed, moved = [] }) {
-    for (const annotation of [...removed, ...edited]) this.#eraseAnnotation(annotation);
-    const shown = [...added, ...edited].filter((annotation) => this.filter.accepts(annotation));
-    for (const annotation of shown) this.#draw(annotation.uid, this.colourOf(annotation), annotation);
+    this.#again([...removed, ...edited, ...added, ...moved]);
     for (const { annotation } of moved) this.#shape({ uid: annotation.uid, span: null });
     for (const annotation of removed) {
       if (this.attention.selected === annotation.uid) this.attention.select(null, "keys");
@@ -68,13 +69,27 @@ export class Painter {
     this.#drawn.set(place, new Map());
     const start = this.blocks.starts[place];
     const end = this.blocks.end(place);
-    for (const annotation of this.store.placed.overlapping(start, end)) {
-      if (!this.filter.accepts(annotation)) continue;
-      this.#drawPart(place, annotation.uid, this.colourOf(annotation), this.#spanOf(annotation), start, end);
-    }
+    const parts = this.#partsIn(start, end);
+    for (const { key, name, from, to } of parts) this.#drawStretch(place, key, name, from, to);
+    for (const { name, from, to } of depthsOf(parts)) this.#drawStretch(place, `${name} ${from}`, name, from, to);
     for (const [name, span] of Object.entries(this.#marked)) {
       if (span) this.#drawPart(place, name, name, span, start, end);
     }
+  }
+
+  /** What of the shown annotations lies between two points. */
+  #partsIn(start, end) {
+    const parts = [];
+    const here = this.store.placed.overlapping(start, end);
+    const shaped = this.#shaped.span && this.store.get(this.#shaped.uid);
+    if (shaped && !here.some(({ uid }) => uid === shaped.uid)) here.push(shaped);
+    for (const annotation of here) {
+      if (!this.filter.accepts(annotation)) continue;
+      const span = this.#spanOf(annotation);
+      const [from, to] = [Math.max(span.start, start), Math.min(span.end, end)];
+      if (from < to) parts.push({ key: annotation.uid, name: this.colourOf(annotation), from, to });
+    }
+    return parts;
   }
 
   #spanOf(annotation) {
@@ -82,21 +97,25 @@ export class Painter {
   }
 
   #drawPart(place, key, name, span, blockStart, blockEnd) {
-    const from = Math.max(span.start, blockStart);
-    const to = Math.min(span.end, blockEnd);
-    if (from >= to) return;
+    const [from, to] = [Math.max(span.start, blockStart), Math.min(span.end, blockEnd)];
+    if (from < to) this.#drawStretch(place, key, name, from, to);
+  }
+
+  #drawStretch(place, key, name, from, to) {
     this.#drawn.get(place).set(key, this.#surface.draw(name, this.blocks.rangeIn(place, from, to)));
   }
 
-  /** Draws a span under a key in all drawn blocks. */
-  #draw(key, name, span) {
-    if (span.start === null) return;
-    for (const [place, from, to] of this.#drawnParts(span)) this.#drawPart(place, key, name, span, from, to);
-  }
-
-  #eraseAnnotation(annotation) {
-    if (annotation.start === null) return;
-    for (const [place] of this.#drawnParts(annotation)) this.#erase(place, annotation.uid);
+  /** Draws the blocks again that these spans touch. @param {({start: number | null, end: number | null} | null | undefined)[]} spans */
+  #again(spans) {
+    const places = new Set();
+    for (const span of spans) {
+      if (typeof span?.start !== "number") continue;
+      for (const [place] of this.#drawnParts(span)) places.add(place);
+    }
+    for (const place of places) {
+      this.#eraseBlock(place);
+      this.#paintBlock(place);
+    }
   }
 
   #erase(place, key) {
@@ -115,7 +134,8 @@ export class Painter {
   #mark(name, span) {
     for (const place of this.#drawn.keys()) this.#erase(place, name);
     this.#marked[name] = span && span.start !== null ? span : null;
-    if (this.#marked[name]) this.#draw(name, name, span);
+    if (!this.#marked[name]) return;
+    for (const [place, from, to] of this.#drawnParts(span)) this.#drawPart(place, name, name, span, from, to);
   }
 
   /** The drawn blocks that a span touches, with their bounds; near blocks are few, a span may be the whole text. */
@@ -131,4 +151,9 @@ export class Painter {
     const [from, to] = this.near.places(chunk);
     for (let place = from; place < to; place++) work(place);
   }
+}
+
+/** What lies between two points. @param {number} one @param {number} other */
+function between(one, other) {
+  return { start: Math.min(one, other), end: Math.max(one, other) };
 }

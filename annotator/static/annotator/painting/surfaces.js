@@ -14,6 +14,9 @@ const LAYERS = { hovered: 2, selected: 3, passage: 4 };
 /** What isn't a highlight, only shows one that is. */
 const SILENT = new Set([...Object.keys(LAYERS), "chosen"]);
 
+/** What is drawn a second time where several of a colour overlap is no highlight of its own. */
+const IS_DEEPER = /-\d$/;
+
 const MARKS = "annotator:marks";
 
 /** Whether this person hears where highlights begin and end: assistive technology doesn't know painted ones. */
@@ -89,7 +92,7 @@ export class MarkSurface {
       mark.append(piece);
       return mark;
     });
-    if (marks.length && !SILENT.has(name)) {
+    if (marks.length && !SILENT.has(name) && !IS_DEEPER.test(name)) {
       marks[0].dataset.begins = say("marks.begin");
       marks.at(-1).dataset.ends = say("marks.end");
     }

@@ -1,0 +1,124 @@
+/**
+ * Beside the lines of each passage near the viewport, a stripe for each of its tags. Colours alone would not be seen by
+ * everybody, and highlights that overlap mix theirs: here each tag has a place and a pattern of its own.
+ */
+
+import { inLanes, merged } from "./lanes.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const PATTERNS = 5;
+
+/** In pixels: between lanes, from the text to the first, above and below a stripe. */
+const LANE = 5;
+const GAP = 6;
+const INSET = 2;
+
+export class Stripes {
+  /** @type {Map<Element, SVGElement>} */ #drawn = new Map();
+  /** @type {Set<Element>} */ #waiting = new Set();
+  #frame = 0;
+  #sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => this.#soon([target])));
+
+  /**
+   * @param {Pick<typeof import("../reading.js"), "blocks" | "store" | "near" | "filter" | "codebook" | "tagsOf">} parts
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    const { near, store, filter, codebook } = parts;
+    near.addEventListener("change", ({ detail }) => {
+      detail.came.forEach((chunk) => this.#sizes.observe(chunk)); // which tells of it, once it has its size
+      detail.went.forEach((chunk) => this.#forget(chunk));
+    });
+    store.addEventListener("change", ({ detail }) => this.#soon(this.#touchedBy(detail)));
+    for (const source of [filter, codebook]) source.addEventListener("change", () => this.#soon(near.chunks));
+    for (const chunk of near.chunks) this.#sizes.observe(chunk);
+  }
+
+  #soon(chunks) {
+    for (const chunk of chunks) this.#waiting.add(chunk);
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      const waiting = [...this.#waiting].filter((chunk) => this.near.chunks.has(chunk));
+      this.#waiting.clear();
+      // First all is measured, then all is drawn: the page is laid out once.
+      const measured = waiting.map((chunk) => [chunk, this.#barsOf(chunk)]);
+      for (const [chunk, bars] of measured) this.#draw(chunk, bars);
+    });
+  }
+
+  /** The near chunks in which one of a change's annotations stands, or stood. */
+  #touchedBy({ added, edited, removed, moved = [] }) {
+    const spans = [...added, ...edited, ...removed, ...moved].filter(({ start }) => start !== null);
+    return [...this.near.chunks].filter((chunk) => {
+      const [from, to] = this.#bounds(chunk);
+      return spans.some(({ start, end }) => start < to && end > from);
+    });
+  }
+
+  #bounds(chunk) {
+    const [first, after] = this.near.places(chunk);
+    return [this.blocks.starts[first], after > first ? this.blocks.end(after - 1) : this.blocks.starts[first]];
+  }
+
+  #forget(chunk) {
+    this.#sizes.unobserve(chunk);
+    this.#drawn.get(chunk)?.remove();
+    this.#drawn.delete(chunk);
+  }
+
+  /** Where stripes stand, from the chunk's top. */
+  #barsOf(chunk) {
+    const { top } = chunk.getBoundingClientRect();
+    const [first, after] = this.near.places(chunk);
+    const bars = [];
+    for (let place = first; place < after; place++) {
+      for (const [tag, spans] of this.#tagsIn(place)) {
+        for (const { from, to } of merged(spans)) {
+          const box = this.blocks.rangeIn(place, from, to).getBoundingClientRect();
+          if (box.height) bars.push({ tag, top: box.top - top + INSET, bottom: box.bottom - top - INSET });
+        }
+      }
+    }
+    return bars;
+  }
+
+  /** The shown spans of each tag in a block. @returns {Map<number, {from: number, to: number}[]>} */
+  #tagsIn(place) {
+    const [start, end] = [this.blocks.starts[place], this.blocks.end(place)];
+    const found = new Map();
+    for (const annotation of this.store.placed.overlapping(start, end)) {
+      if (!this.filter.accepts(annotation)) continue;
+      const span = { from: Math.max(start, annotation.start), to: Math.min(end, annotation.end) };
+      for (const { id } of this.tagsOf(annotation)) {
+        if (found.has(id)) found.get(id).push(span);
+        else found.set(id, [span]);
+      }
+    }
+    return found;
+  }
+
+  #draw(chunk, bars) {
+    this.#drawn.get(chunk)?.remove();
+    this.#drawn.delete(chunk);
+    if (!bars.length) return;
+    const picture = document.createElementNS(SVG, "svg");
+    picture.setAttribute("class", "stripes");
+    picture.setAttribute("aria-hidden", "true");
+    const width = parseFloat(getComputedStyle(chunk).paddingInlineEnd) || 36;
+    const most = Math.max(2, Math.floor((width - GAP) / LANE));
+    const patterns = new Map(this.codebook.all.map(({ id }, at) => [id, at % PATTERNS]));
+    for (const bar of inLanes(bars, most)) picture.append(this.#line(bar, patterns.get(bar.tag)));
+    chunk.append(picture);
+    this.#drawn.set(chunk, picture);
+  }
+
+  #line({ tag, top, bottom, lane }, pattern) {
+    const line = document.createElementNS(SVG, "line");
+    const across = String(GAP + lane * LANE);
+    const ends = { x1: across, x2: across, y1: String(top), y2: String(bottom) };
+    for (const [name, value] of Object.entries(ends)) line.setAttribute(name, value);
+    line.dataset.colour = this.codebook.get(tag).colour;
+    line.dataset.dash = String(pattern);
+    return line;
+  }
+}
