@@ -127,6 +127,7 @@ def test_a_draft_left_behind_is_offered_and_can_be_discarded(
     at: Callable[..., Locator], document: Any, page: Page
 ) -> None:
     annotation = make.annotation(document, quote="a promise", note="As saved.")
+    page.add_init_script("localStorage.setItem('annotator:draft:of-long-ago', JSON.stringify({text: 'Old', at: 0}))")
     card = at(annotation)
     page.keyboard.press("n")
     page.keyboard.press("End")
@@ -154,6 +155,20 @@ def test_a_draft_left_behind_is_offered_and_can_be_discarded(
     line.get_by_role("button", name="Discard").click()
     expect(line).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('draft'))") == []
+
+
+def test_a_draft_for_the_whole_document_is_offered(open_reader: Callable[..., Page], document: Any) -> None:
+    page = open_reader(document)
+    page.get_by_role("button", name="Note on the whole document").click()
+    page.keyboard.type("Half")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Note on the whole document (unsaved draft)").click()
+    area = page.get_by_role("textbox", name="Note on the whole document")
+    expect(area).to_have_value("Half")
+    page.get_by_role("button", name="Discard").click()
+    expect(area).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Note on the whole document", exact=True)).to_be_visible()
 
 
 def test_a_draft_is_followed_by_another_page_of_the_same_person(

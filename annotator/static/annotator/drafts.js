@@ -75,6 +75,7 @@ function read(stored) {
 /** The drafts of who is signed in. */
 export const drafts = new Drafts(localStorage, document.body.dataset.person ?? "");
 addEventListener("storage", (event) => drafts.hear(event));
+drafts.clean();
 
 /** Keeps a text that could not be saved, for the next time its editor opens. @param {string} name @param {string} text */
 export function keepDraft(name, text) {

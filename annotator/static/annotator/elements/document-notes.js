@@ -1,10 +1,10 @@
 /** Notes on the whole document, under its heading, and highlights that lost their place. */
 
+import { drafts, keepDraft } from "../drafts.js";
 import { attention, codebook, store } from "../reading.js";
 import { say } from "../words.js";
 import { cardFor } from "./annotation-card.js";
 import { PageElement } from "./element.js";
-import { keepDraft } from "./note-editor.js";
 
 class DocumentNotes extends PageElement {
   /** @type {number | undefined} */ #from;
@@ -22,6 +22,13 @@ class DocumentNotes extends PageElement {
     if (this.button) this.listen(document, "annotator:document-note", () => this.#add(scrollY));
     this.act({ add: () => this.#add() });
     this.#draw();
+    this.#tellOfDraft();
+  }
+
+  /** A draft that was left behind is where its editor opens. */
+  #tellOfDraft() {
+    const text = drafts.get(`document:${store.document}`)?.text.trim();
+    if (this.button) this.button.querySelector(".add-draft").textContent = text ? say("draftWaits") : "";
   }
 
   #draw() {
@@ -62,6 +69,7 @@ class DocumentNotes extends PageElement {
 
   #close(editor) {
     editor.remove();
+    this.#tellOfDraft();
     this.button.hidden = false;
     if (this.#from === undefined) return this.button.focus();
     document.getElementById("text").focus({ preventScroll: true });

@@ -11,8 +11,6 @@ import { PageElement, copyOf, showNote } from "./element.js";
 import { inWords } from "./local-time.js";
 import { NameList } from "./name-list.js";
 
-export { keepDraft } from "../drafts.js";
-
 let count = 0;
 
 class NoteEditor extends PageElement {
