@@ -57,9 +57,9 @@ export class Blocks {
     return block && this.#places.has(block) ? this.#places.get(block) : null;
   }
 
-  /** The code point at a DOM position, or null outside of document text. @param {Node} node @param {number} offset */
+  /** The code point at a DOM position, or null outside of document text. @param {Node | null} node @param {number} offset */
   pointAt(node, offset) {
-    const place = this.placeAround(node);
+    const place = node && this.placeAround(node);
     if (place === null) return null;
     const before = document.createRange();
     before.setStart(this.elements[place], 0);
