@@ -25,7 +25,7 @@ TEXT = "The tide is not free\n\nThere is a bus in Harrow Bay with a promise pain
 
 # Where 1.4.10 measures: 1,280 pixels at 400 %.
 NARROW = {"width": 320, "height": 640}
-RULES = {"rules": {"target-size": {"enabled": True}}}
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-block-end: 2em !important; }"""
 
@@ -68,7 +68,9 @@ def address(shelf: dict[str, Any], name: str) -> str:
 
 def faults(page: Page) -> list[str]:
     """What axe finds, with the rules that it leaves out unless asked."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", OPTIONS)
     return [f"{one['id']}: {node['target'][0]}" for one in found for node in one["nodes"]]
 
 
@@ -135,8 +137,7 @@ WAYS: dict[str, tuple[int, dict[str, Any]]] = {
     "wide and light": (1280, {"color_scheme": "light"}),
     "wide and dark": (1280, {"color_scheme": "dark"}),
     "wide in forced colours": (1280, {"forced_colors": "active"}),
-    "a telephone": (390, {"color_scheme": "light"}),
-    "400 percent and dark": (320, {"color_scheme": "dark"}),
+    "400 percent": (320, {"color_scheme": "light"}),
 }
 
 

@@ -104,6 +104,7 @@ class MarginFilter extends PageElement {
   /** Says how many are shown; to those who listen, once it rests. */
   #count() {
     this.#offerPeople();
+    if (filter.criteria.people.length) this.#draw();
     const { shown, total } = tally;
     const text = filter.isOn ? say("filter.shown", { shown, count: total }) : say("filter.all", { count: total });
     const output = this.querySelector(".filter-count");

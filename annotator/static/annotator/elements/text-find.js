@@ -187,6 +187,7 @@ class TextFind extends PageElement {
 
   async #mark(tags) {
     const hits = this.#hits;
+    clearTimeout(this.#telling);
     this.#offerAll(false);
     this.field.focus();
     if (hits.length > MOST_AT_ONCE && !(await this.#isSure(hits.length, tags))) return;
