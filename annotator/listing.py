@@ -17,9 +17,10 @@ from django.core.cache import cache
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from annotator.access import visible_to
 from annotator.codebook import Placed, descendants
 from annotator.models import Annotation, Tag, Tagging, Topic
-from annotator.queries import last_change_of_project
+from annotator.queries import has_private_annotations, hidden_from, last_change_of_project
 from documents import queries as documents
 from documents.models import Document, Project
 
@@ -98,14 +99,15 @@ class Facets:
     publishers: list[Facet]
 
 
-def documents_asked_for(project: Project, asked: Asked, codebook: Codebook) -> QuerySet[Document]:
-    """The project's documents that fit, in no order."""
+def documents_asked_for(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> QuerySet[Document]:
+    """The project's documents that fit, in no order. Tags count where this person may see them."""
     found = documents.documents_in(project).order_by()
     if asked.topic is not None:
         topics = Topic.objects.filter(project=project, tag__in=codebook.under(asked.topic)).order_by()
         found = found.filter(pk__in=topics.values("content_object"))
     if asked.tag is not None:
-        found = found.filter(pk__in=_tagged(project, codebook.under(asked.tag)).values("content_object__document"))
+        tagged = _tagged(project, codebook.under(asked.tag), user=user)
+        found = found.filter(pk__in=tagged.values("content_object__document"))
     if asked.publisher:
         found = found.filter(publisher=asked.publisher)
     if asked.published_from:
@@ -117,26 +119,27 @@ def documents_asked_for(project: Project, asked: Asked, codebook: Codebook) -> Q
     return found
 
 
-def in_order(found: QuerySet[Document], sort: str) -> QuerySet[Document]:
-    """Documents in one of the orders of ``SORTS``. Only the order by highlights counts them."""
+def in_order(found: QuerySet[Document], sort: str, *, user: Any) -> QuerySet[Document]:
+    """Documents in one of the orders of ``SORTS``. Only the order by highlights counts those this person may see."""
     if sort.removeprefix("-") == "highlights":
-        counts = Annotation.objects.filter(document=OuterRef("pk"), trashed_at__isnull=True).order_by()
-        count = counts.values("document").annotate(n=Count("start")).values("n")
-        found = found.annotate(highlight_count=Coalesce(Subquery(count, output_field=IntegerField()), 0))
+        standing = Annotation.objects.filter(document=OuterRef("pk"), trashed_at__isnull=True).order_by()
+        hidden = hidden_from(user).filter(document=OuterRef("pk"))
+        hidden_count = _counted(hidden, Count("start", filter=Q(trashed_at__isnull=True)))
+        found = found.annotate(highlight_count=_counted(standing, Count("start")) - hidden_count)
     return found.order_by(*SORTS[sort])
 
 
-def highlights_by_document(shown: Collection[Document]) -> dict[int, int]:
-    """How many highlights stand in each of these documents, by the document's pk. One query, read from an index."""
-    standing = Annotation.objects.filter(document__in=shown, trashed_at__isnull=True).order_by()
-    return dict(standing.values_list("document").annotate(Count("start")))
+def _counted(annotations: QuerySet[Annotation], what: Count) -> Coalesce:
+    count = annotations.values("document").annotate(n=what).values("n")
+    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
 
-def facets(project: Project, asked: Asked, codebook: Codebook) -> Facets:
+def facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> Facets:
     """What one can filter by, with counts. Kept until the project's next change; counts that took long to take,
     in a very large project, are kept for a minute whatever changes."""
     filters = replace(asked, sort=NEWEST_FIRST)  # the order changes no count
-    key = f"facets:{project.pk}:{sha256(repr(filters).encode()).hexdigest()}"
+    whose = user.pk if has_private_annotations(user) else ""  # all others see the same
+    key = f"facets:{project.pk}:{whose}:{sha256(repr(filters).encode()).hexdigest()}"
     last = last_change_of_project(project.pk)
     kept: tuple[int, bool, Facets] | None = cache.get(key)
     if kept is not None:
@@ -145,42 +148,43 @@ def facets(project: Project, asked: Asked, codebook: Codebook) -> Facets:
             return found
     started = perf_counter()
     found = Facets(
-        topics=topic_facets(project, asked, codebook),
-        tags=tag_facets(project, asked, codebook),
-        publishers=publisher_facets(project, asked, codebook),
+        topics=topic_facets(project, asked, codebook, user=user),
+        tags=tag_facets(project, asked, codebook, user=user),
+        publishers=publisher_facets(project, asked, codebook, user=user),
     )
     slow = perf_counter() - started > LONG
     cache.set(key, (last, slow, found), timeout=60 if slow else 3600)
     return found
 
 
-def topic_facets(project: Project, asked: Asked, codebook: Codebook) -> list[Facet]:
+def topic_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> list[Facet]:
     """The topics that documents lie under, counted within everything else that is asked for."""
     # "Not among the few in the trash" is half the work of joining every document to look.
     trashed = documents.trashed_documents_in(project).order_by()
     topics = Topic.objects.filter(project=project).exclude(content_object__in=trashed)
     others = replace(asked, topic=None)
     if others.narrows:
-        topics = topics.filter(content_object__in=documents_asked_for(project, others, codebook))
+        topics = topics.filter(content_object__in=documents_asked_for(project, others, codebook, user=user))
     pairs = topics.order_by().values_list("tag", "content_object")
     return _tree_facets(codebook, pairs, chosen=asked.topic)
 
 
-def tag_facets(project: Project, asked: Asked, codebook: Codebook) -> list[Facet]:
+def tag_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> list[Facet]:
     """The tags on passages, with the number of documents that hold such passages."""
     trashed = documents.trashed_documents_in(project).order_by()
-    taggings = _tagged(project, None).exclude(content_object__document__in=trashed)
+    taggings = _tagged(project, None, user=user).exclude(content_object__document__in=trashed)
     others = replace(asked, tag=None)
     if others.narrows:
-        fitting = documents_asked_for(project, others, codebook)
+        fitting = documents_asked_for(project, others, codebook, user=user)
         taggings = taggings.filter(content_object__document__in=fitting)
     pairs = taggings.order_by().values_list("tag", "content_object__document")
     return _tree_facets(codebook, pairs, chosen=asked.tag)
 
 
-def publisher_facets(project: Project, asked: Asked, codebook: Codebook) -> list[Facet]:
+def publisher_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> list[Facet]:
     """The publishers with the most documents, by number and name."""
-    fitting = documents_asked_for(project, replace(asked, publisher=""), codebook).exclude(publisher="")
+    others = replace(asked, publisher="")
+    fitting = documents_asked_for(project, others, codebook, user=user).exclude(publisher="")
     counted = fitting.values_list("publisher").annotate(n=Count("pk")).order_by("-n", "publisher")[:MOST_PUBLISHERS]
     facets = [Facet(name, name, count, name == asked.publisher) for name, count in counted]
     if asked.publisher and not any(facet.chosen for facet in facets):
@@ -212,9 +216,10 @@ def _tree_facets(codebook: Codebook, pairs: Any, *, chosen: int | None) -> list[
     ]
 
 
-def _tagged(project: Project, tags: Collection[int] | None) -> QuerySet[Tagging]:
-    """Taggings on annotations that aren't in the trash."""
-    taggings: QuerySet[Tagging] = Tagging.objects.filter(project=project, content_object__trashed_at__isnull=True)
+def _tagged(project: Project, tags: Collection[int] | None, *, user: Any) -> QuerySet[Tagging]:
+    """Taggings on annotations that this person may see and that aren't in the trash."""
+    seen = visible_to(user, through="content_object__")
+    taggings: QuerySet[Tagging] = Tagging.objects.filter(seen, project=project, content_object__trashed_at__isnull=True)
     return taggings.order_by() if tags is None else taggings.filter(tag__in=tags).order_by()
 
 

@@ -61,10 +61,48 @@ def topics_by_document(documents: Collection[Document]) -> dict[int, list[Tag]]:
     return found
 
 
-def annotations_by_document(documents: Collection[Document]) -> dict[int, int]:
-    """How many annotations each of these documents has, by the document's pk. One query."""
-    annotations = Annotation.objects.filter(document__in=documents, trashed_at__isnull=True).order_by()
-    return dict(annotations.values_list("document").annotate(Count("pk")))
+def annotations_by_document(documents: Collection[Document], *, user: Any) -> dict[int, int]:
+    """How many annotations that this person may see each of these documents has, by the document's pk. Two queries."""
+    return _count_by_document(documents, "pk", user=user)
+
+
+def highlights_by_document(documents: Collection[Document], *, user: Any) -> dict[int, int]:
+    """How many highlights that this person may see stand in each of these documents, by the document's pk. Two
+    queries."""
+    return _count_by_document(documents, "start", user=user)
+
+
+def _count_by_document(documents: Collection[Document], what: str, *, user: Any) -> dict[int, int]:
+    # "All but the few private ones" is read from two indexes; to look at each whether it is private is ten times that.
+    standing = Annotation.objects.filter(document__in=documents, trashed_at__isnull=True).order_by()
+    found = dict(standing.values_list("document").annotate(Count(what)))
+    hidden = hidden_from(user).filter(document__in=documents).values_list("document")
+    for document, private in hidden.annotate(n=Count(what, filter=Q(trashed_at__isnull=True))):
+        if private:
+            found[document] -= private
+    return found
+
+
+def hidden_from(user: Any) -> QuerySet[Annotation]:
+    """What others keep to themselves, in the trash too. Ask for those in use by what is counted, not by a filter:
+    SQLite would go through all annotations in use, and not through the few private ones."""
+    return Annotation.objects.filter(private=True).exclude(author=user).order_by()
+
+
+def has_private_annotations(user: Any) -> bool:
+    """Whether this person keeps any annotation, anywhere, to themselves. One query."""
+    # Added to nothing, so that SQLite looks among the private ones and not among all of this person's.
+    return Annotation.objects.annotate(writer=F("author_id") + 0).filter(private=True, writer=user.pk or 0).exists()
+
+
+def targets_hidden_from(user: Any, project: Project) -> list[str]:
+    """What the lines of the log that tell of what others keep to themselves by now are about: those annotations and
+    the replies under them, as ``Change.target`` has them. What was said of them before isn't to be seen any more."""
+    private = hidden_from(user).filter(document__project=project)
+    hidden = list(private.values_list("uid", flat=True))
+    if hidden:
+        hidden += Reply.objects.filter(annotation__in=private.values("pk")).order_by().values_list("uid", flat=True)
+    return [str(uid) for uid in hidden]
 
 
 def last_change(document: Document) -> int:
@@ -138,9 +176,14 @@ def trashed_tags_in(project: Project) -> QuerySet[Tag]:
     return lying.select_related("parent").order_by("-trashed_at", "-pk")
 
 
-def standing_annotations(project: Project) -> QuerySet[Annotation]:
-    """The project's annotations that aren't in the trash, nor on a document that is."""
+def standing_in(project: Project) -> QuerySet[Annotation]:
+    """The project's annotations, everybody's private ones too, that aren't in the trash, nor on a document that is."""
     return Annotation.objects.filter(_STANDING, project=project)
+
+
+def standing_annotations(project: Project, *, user: Any) -> QuerySet[Annotation]:
+    """Those of them that this person may see."""
+    return standing_in(project).filter(visible_to(user))
 
 
 def _trashed(project: Project) -> QuerySet[Document]:

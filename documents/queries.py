@@ -24,7 +24,7 @@ from documents.staged import as_corrected, decompress
 def projects_with_activity(projects: QuerySet[Project]) -> list[Any]:
     """These projects with ``document_count`` and ``last_change_at``, the one worked on last first. Two queries."""
     # The log's index by project and number finds each last line at once.
-    last = Change.objects.filter(project=OuterRef("pk")).order_by("-number").values("at")[:1]
+    last = Change.objects.filter(project=OuterRef("pk"), private_to__isnull=True).order_by("-number").values("at")[:1]
     found: list[Any] = list(projects.annotate(last_change_at=Subquery(last)))
     standing = Document.objects.filter(project__in=found, trashed_at__isnull=True).order_by()
     counts = dict(standing.values_list("project").annotate(Count("pk")))
@@ -67,13 +67,13 @@ def revisions_of(document: Document) -> QuerySet[Revision]:
 
 def changes_of(project: Project) -> QuerySet[Change]:
     """The project's log, the newest line first, with who and which document."""
-    lines = Change.objects.filter(project=project).exclude(verb=Change.EMPTY_ACT)
-    return lines.select_related("by", "document").order_by("-number")
+    return Change.objects.filter(project=project).select_related("by", "document").order_by("-number")
 
 
-def changes_after(project: Project, number: int, *, most: int) -> list[Change]:
-    """The first ``most`` lines of the log after ``number``, the oldest first."""
-    return list(changes_of(project).filter(number__gt=number).order_by("number")[:most])
+def changes_after(project: Project, number: int, *, user: Any, most: int) -> list[Change]:
+    """The first ``most`` lines of the log after ``number`` that this person may see, the oldest first."""
+    lines = Change.objects.seen_by(user).filter(project=project, number__gt=number)
+    return list(lines.select_related("by", "document").order_by("number")[:most])
 
 
 def imports_of(project: Project, *, most: int = 50) -> list[Any]:

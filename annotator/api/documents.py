@@ -34,7 +34,7 @@ def of_project(request: HttpRequest, slug: str, offset: Annotated[int, Query(ge=
     """At most 200 documents from ``offset``, the newest first."""
     project = project_to_read(request.user, slug)
     shown = document_queries.documents_in(project).order_by("-pk")[offset : offset + _MOST_DOCUMENTS]
-    return _presented(list(shown))
+    return _presented(list(shown), user=request.user)
 
 
 @router.post("/projects/{slug}/documents", response={201: schemas.ImportedOut}, summary="Import a file")
@@ -55,7 +55,7 @@ def post_text(request: HttpRequest, slug: str, new: schemas.TextIn) -> Any:
 @router.get("/documents/{uuid:uid}", response=schemas.DocumentDetail, summary="One document, with its sections")
 def get(request: HttpRequest, uid: UUID, *, text: bool = False) -> Any:
     document = document_to_read(request.user, uid)
-    return _detailed(document, text=text)
+    return _detailed(document, text=text, user=request.user)
 
 
 @router.patch("/documents/{uuid:uid}", response=schemas.DocumentOut, summary="Correct what is known of it")
@@ -66,7 +66,7 @@ def patch(request: HttpRequest, uid: UUID, edit: schemas.DocumentEdit) -> Any:
         for name, value in edit.dict(exclude_unset=True).items()
         if value is not None or name == "published"  # a date may be taken away
     }
-    return _presented([acting.edit_document(document, by=request.user, **fields)])[0]
+    return _presented([acting.edit_document(document, by=request.user, **fields)], user=request.user)[0]
 
 
 @router.delete("/documents/{uuid:uid}", response={204: None}, summary="Move to the trash")
@@ -79,13 +79,13 @@ def delete(request: HttpRequest, uid: UUID) -> Any:
 def restore(request: HttpRequest, uid: UUID) -> Any:
     document = trashed_document_to_edit(request.user, uid)
     acting.restore_document(document, by=request.user)
-    return _presented([document])[0]
+    return _presented([document], user=request.user)[0]
 
 
-def _presented(documents: list[Document]) -> list[dict[str, Any]]:
+def _presented(documents: list[Document], *, user: Any) -> list[dict[str, Any]]:
     """Documents as the API shows them, in a number of queries that doesn't depend on how many there are."""
     topics = queries.topics_by_document(documents)
-    annotations = queries.annotations_by_document(documents)
+    annotations = queries.annotations_by_document(documents, user=user)
     return [
         {
             "uid": document.uid,
@@ -109,17 +109,17 @@ def _imported(project: Project, reading: importing.Reading, *, by: Any) -> dict[
     outcome = importing.imported(project, reading, by=by)
     near = outcome.like and outcome.like.document
     return {
-        **_presented([outcome.document])[0],
+        **_presented([outcome.document], user=by)[0],
         "warnings": list(reading.article.warnings),
         "near_duplicate_of": near.uid if near else None,
     }
 
 
-def _detailed(document: Document, *, text: bool) -> dict[str, Any]:
+def _detailed(document: Document, *, text: bool, user: Any) -> dict[str, Any]:
     revisions = Revision.objects.filter(document=document, number=document.revision_number)
     revision = revisions.get() if text else revisions.defer("text").get()
     sections = [
         {"kind": s.kind, "start": s.start, "end": s.end, "author": s.author, "reply_to": s.reply_to}
         for s in revision.sections
     ]
-    return {**_presented([document])[0], "sections": sections, "text": revision.text if text else None}
+    return {**_presented([document], user=user)[0], "sections": sections, "text": revision.text if text else None}

@@ -39,6 +39,7 @@ def get(
         document=_document(request.user, project, document) if document is not None else None,
         tag=_tag(request.user, project, tag) if tag is not None else None,
         site_url=request.build_absolute_uri("/"),
+        user=request.user,
     )
     return download(request, exported, name=f"{slug}-{timezone.localdate().isoformat()}")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from ninja import Query, Router
 
+from annotator import queries
 from annotator.api import schemas
 from documents import queries as documents
 from documents.access import project_to_read, projects_of
@@ -40,7 +42,8 @@ def of_mine(request: HttpRequest) -> Any:
 def changes(request: HttpRequest, slug: str, after: Annotated[int, Query(ge=0, le=schemas.MOST)] = 0) -> Any:
     """At most 500 changes after number ``after``, oldest first; ask again after ``last`` for more."""
     project = project_to_read(request.user, slug)
-    found = documents.changes_after(project, after, most=_MOST_CHANGES)
+    found = documents.changes_after(project, after, user=request.user, most=_MOST_CHANGES)
+    hidden = frozenset(queries.targets_hidden_from(request.user, project))
     return {
         "changes": [
             {
@@ -50,10 +53,18 @@ def changes(request: HttpRequest, slug: str, after: Annotated[int, Query(ge=0, l
                 "at": change.at,
                 "target": change.target,
                 "document": change.document.uid if change.document else None,
-                "before": change.before,
-                "after": change.after,
+                "before": _seen(change.before, hidden),
+                "after": _seen(change.after, hidden),
             }
             for change in found
+            if change.target not in hidden or change.verb == "annotation.unshared"
         ],
         "last": found[-1].number if found else after,
     }
+
+
+def _seen(state: Any, hidden: Collection[str]) -> Any:
+    """What stood before or after, without the places of what others keep to themselves."""
+    if not (hidden and state and "places" in state):
+        return state
+    return {**state, "places": [place for place in state["places"] if place[0] not in hidden]}

@@ -16,6 +16,7 @@ from django.db.models import CharField, Count, F, QuerySet
 from django.db.models.functions import Cast
 
 from annotator import queries
+from annotator.access import visible_to
 from annotator.codebook import descendants
 from annotator.models import Annotation, Reply, Tag, Tagging, Topic
 from documents.models import Document, Project, Revision
@@ -34,11 +35,15 @@ class Scope:
     document: Document | None = None
     tag: Tag | None = None
     only: QuerySet[Annotation] | None = None
+    user: Any = None
 
-    def tagged(self, annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
-        """Those of the annotations that carry the scope's tag or one under it; all, if it has none."""
+    def among(self, annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
+        """Those of the annotations that were chosen, or that the person who asks may see; that carry the scope's tag
+        or one under it, if it has one."""
         if self.only is not None:
             annotations = annotations.filter(pk__in=self.only.order_by().values("pk"))
+        else:
+            annotations = annotations.filter(visible_to(self.user))
         if self.tag is None:
             return annotations
         parents = Tag.objects.filter(project=self.project, trashed_at__isnull=True).order_by()
@@ -93,12 +98,12 @@ class Plan:
 def plan(scope: Scope) -> Plan:
     """Documents stand as they were imported, annotations by place, the longer first; in each document,
     notes on the whole of it and orphans come last."""
-    standing = scope.tagged(queries.standing_annotations(scope.project))
+    standing = scope.among(queries.standing_in(scope.project))
     if scope.document is not None:
         standing = standing.filter(document=scope.document)
     counts = standing.order_by("document_id").values_list("document_id", "document__characters").annotate(Count("pk"))
     # Chunks name documents alone: asked for the project too, SQLite goes through all of it for each.
-    annotations = scope.tagged(Annotation.objects.filter(trashed_at__isnull=True)).order_by(
+    annotations = scope.among(Annotation.objects.filter(trashed_at__isnull=True)).order_by(
         "document_id", F("start").asc(nulls_last=True), F("end").desc(), "pk"
     )
     chunks: list[QuerySet[Annotation]] = []

@@ -62,15 +62,17 @@ def export(  # noqa: PLR0913 (all but two by keyword)
     tag: Tag | None = None,
     only: QuerySet[Annotation] | None = None,
     site_url: str = "",
+    user: Any = None,
 ) -> Export:
-    """All annotations of a project, of one document, under a tag and its descendants, or ``only`` some, as a file.
+    """All annotations of a project, of one document, or under a tag and its descendants, that ``user`` may see (None:
+    that everybody may), or ``only`` some, whoever may see them, as a file.
 
     ``document`` and ``tag`` are of that project. ``site_url`` is the site's address, without which links
     are left out. What lies in the trash doesn't go out. Raises Invalid for an unknown format, and
     WrongExport, before any byte, where a quote isn't the text at its position.
     """
     chosen = format_to_write(format_name)
-    scope = Scope(project, document=document, tag=tag, only=only)
+    scope = Scope(project, document=document, tag=tag, only=only, user=user)
     plan = reading.plan(scope)
     for chunk in plan.chunks:
         _verify(chunk)

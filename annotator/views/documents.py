@@ -46,16 +46,17 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
     codebook = listing.Codebook.of(queries.codebook(project))
     form = FilterForm(request.GET, codebook=codebook)
     asked = form.asked()
-    found = listing.in_order(listing.documents_asked_for(project, asked, codebook), asked.sort)
+    found = listing.documents_asked_for(project, asked, codebook, user=request.user)
+    found = listing.in_order(found, asked.sort, user=request.user)
     page = Paginator(found, listing.PER_PAGE).get_page(request.GET.get("page"))
     context = around(
         project,
         form=form,
         asked=asked,
         page=page,
-        rows=rows_of(list(page)),
+        rows=rows_of(list(page), user=request.user),
         columns=list(_columns(asked.sort)),
-        facets=listing.facets(project, asked, codebook),
+        facets=listing.facets(project, asked, codebook, user=request.user),
         dates=[form["from"], form["to"]],
         chosen=list(_chosen(asked, codebook)),
         here="documents",
@@ -63,9 +64,9 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "annotator/documents.html", context)
 
 
-def rows_of(shown: list[Document]) -> list[Row]:
+def rows_of(shown: list[Document], *, user: Any) -> list[Row]:
     topics = queries.topics_by_document(shown)
-    highlights = listing.highlights_by_document(shown)
+    highlights = queries.highlights_by_document(shown, user=user)
     return [Row(one, topics.get(one.pk, []), highlights.get(one.pk, 0)) for one in shown]
 
 

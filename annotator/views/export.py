@@ -36,7 +36,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_to_read(request.user, slug)
     document, tag = _scope(request, project)
     codebook = Codebook.of(queries.codebook(project))
-    found = queries.standing_annotations(project)
+    found = queries.standing_annotations(project, user=request.user)
     if document is not None:
         found = found.filter(document=document)
     if tag is not None:
@@ -63,7 +63,7 @@ def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResp
     project = project_to_read(request.user, slug)
     document, tag = _scope(request, project)
     site_url = request.build_absolute_uri("/").rstrip("/")
-    out = export(project, format_name, document=document, tag=tag, site_url=site_url)
+    out = export(project, format_name, document=document, tag=tag, site_url=site_url, user=request.user)
     parts = (project.slug, document.title if document else "", tag.name if tag else "")
     name = "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part)
     return download(request, out, name=name)

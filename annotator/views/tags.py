@@ -30,7 +30,8 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     placed = codebook.find(pk)
     with_those_under = request.GET.get("under") != "no"
     wanted = codebook.under(pk) if with_those_under else {pk}
-    page = Paginator(passages.passages_with(found.project, wanted), passages.PER_PAGE).get_page(request.GET.get("page"))
+    listed = passages.passages_with(found.project, wanted, user=request.user)
+    page = Paginator(listed, passages.PER_PAGE).get_page(request.GET.get("page"))
     notes = ProjectNotes(found.project_id)
     context = around(
         found,
@@ -41,7 +42,7 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         with_those_under=with_those_under,
         page=page,
         passages=[_shown(annotation, notes) for annotation in page],
-        bars=passages.bars(found.project, wanted),
+        bars=passages.bars(found.project, wanted, user=request.user),
         topic_count=passages.documents_under(found.project, wanted),
         here="codebook",
     )

@@ -31,7 +31,7 @@ def record(project, verb, *, before_commit=lambda: None):
 
 
 def seen_after(project, number):
-    return [change.verb for change in queries.changes_after(project, number, most=100)]
+    return [change.verb for change in queries.changes_after(project, number, user=None, most=100)]
 
 
 def test_a_line_that_is_begun_first_is_read_first(postgresql):
@@ -87,11 +87,11 @@ def test_a_reader_misses_nothing_of_many_writers(postgresql):
     with threads() as start:
         writing = [start(write, pauses.random() / 50) for _ in range(120)]
         while not all(one.done() for one in writing):
-            for change in queries.changes_after(project, last, most=100):
+            for change in queries.changes_after(project, last, user=None, most=100):
                 seen.append(last := change.number)
         for one in writing:
             one.result()
-    seen += [change.number for change in queries.changes_after(project, last, most=100)]
+    seen += [change.number for change in queries.changes_after(project, last, user=None, most=100)]
     written = Change.objects.filter(project=project, number__gt=first).order_by("number")
     assert seen == list(written.values_list("number", flat=True))
     assert len(seen) == 120
@@ -108,4 +108,4 @@ def test_lines_are_read_in_the_order_they_were_written():
     assert numbers == sorted(numbers)
     assert seen_after(project, last) == [f"line {n}" for n in range(5)]
     assert seen_after(project, numbers[2]) == ["line 3", "line 4"]
-    assert [change.verb for change in queries.changes_after(project, last, most=2)] == ["line 0", "line 1"]
+    assert [change.verb for change in queries.changes_after(project, last, user=None, most=2)] == ["line 0", "line 1"]
