@@ -96,7 +96,8 @@ class HighlightHandles extends PageElement {
 
   #move(event) {
     const drag = this.#drag;
-    if (!drag || event.target !== drag.handle) return;
+    if (!drag) return;
+    event.stopPropagation(); // nothing is pointed at meanwhile
     const far = Math.hypot(event.clientX - drag.from.x, event.clientY - drag.from.y);
     if (!drag.at && far < STILL) return;
     if (!drag.at) this.#begin();
@@ -107,7 +108,6 @@ class HighlightHandles extends PageElement {
   #begin() {
     this.#disarm();
     this.classList.add("is-dragging");
-    document.documentElement.classList.add("drags-handle");
     requestAnimationFrame(() => this.#follow());
   }
 
@@ -128,7 +128,9 @@ class HighlightHandles extends PageElement {
     const point = steps.nearest(under, byWord ? "word" : "grapheme");
     if (point === fixed) return;
     this.#name(handle, point < fixed ? "start" : "end");
-    show(uid, { start: Math.min(fixed, point), end: Math.max(fixed, point) });
+    const span = { start: Math.min(fixed, point), end: Math.max(fixed, point) };
+    const now = spanOf(store.get(uid) ?? { uid, ...span });
+    if (span.start !== now.start || span.end !== now.end) show(uid, span);
   }
 
   /** Which end a handle holds: they change places when one is dragged past the other. */
@@ -152,7 +154,6 @@ class HighlightHandles extends PageElement {
   #stop() {
     this.#drag = null;
     this.classList.remove("is-dragging");
-    document.documentElement.classList.remove("drags-handle");
     this.#soon();
   }
 

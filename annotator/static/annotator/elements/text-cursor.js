@@ -21,6 +21,7 @@ const MOST_LINES = 12;
 class TextCursor extends PageElement {
   /** Where the selection began; where the cursor stands. @type {number | null} */ #anchor = null;
   /** @type {number | null} */ #point = null;
+  /** Whether its keys were shown already. */ #explained = false;
 
   connect() {
     this.listen(document, "annotator:cursor", () => this.#start());
@@ -53,7 +54,8 @@ class TextCursor extends PageElement {
     this.#point = focus ?? store.get(attention.selected)?.start ?? this.#middle();
     this.#anchor = focus === null ? this.#point : (anchor ?? focus);
     this.#show();
-    tell({ text: say("cursorOn") });
+    tell({ text: say("cursorOn"), quiet: this.#explained });
+    this.#explained = true;
   }
 
   #stop() {

@@ -18,15 +18,16 @@ import { caretAt, pointUnder } from "./hit.js";
  */
 export function caretBox(blocks, point, side = "start") {
   const place = blocks.placeOf(point);
+  const element = blocks.elements[place];
+  if (!element?.checkVisibility()) return null;
   const text = blocks.text(place);
   const within = point - blocks.starts[place];
   const behind = side === "end" ? within > 0 : blocks.segments.around(text, within, "grapheme")?.start !== within;
   const grapheme = blocks.segments.around(text, behind ? within - 1 : within, "grapheme");
-  if (!grapheme) return boxOf(blocks.elements[place]);
+  if (!grapheme) return boxOf(element);
   const start = blocks.starts[place];
   const boxes = blocks.rangeIn(place, start + grapheme.start, start + grapheme.end).getClientRects();
   const box = behind ? boxes[boxes.length - 1] : boxes[0];
-  const element = blocks.elements[place];
   const isRtl = directionAt(text, grapheme.start, baseOf(element)) === "rtl";
   const picture = element.matches(".wordless") || !box?.height ? pictureOf(element) : null;
   const shown = picture?.getBoundingClientRect() ?? box;
@@ -39,9 +40,9 @@ function edgeOf({ left, right, top, bottom, height }, atRight, isRtl) {
 
 /** An empty block has no graphemes to stand beside. */
 function boxOf(element) {
-  const box = element?.getBoundingClientRect();
+  const box = element.getBoundingClientRect();
   const isRtl = baseOf(element) === "rtl";
-  return box?.height ? edgeOf(box, isRtl, isRtl) : null;
+  return box.height ? edgeOf(box, isRtl, isRtl) : null;
 }
 
 /** The direction of a block. @param {Element} element @returns {import("../text/direction.js").Direction} */
@@ -93,7 +94,7 @@ function nearestPlace(blocks, near, x, y) {
     for (let place = from; place < to; place++) {
       const element = blocks.elements[place];
       const box = (pictureOf(element) ?? element).getBoundingClientRect();
-      if (!box.height) continue;
+      if (!box.height || !element.checkVisibility()) continue;
       const away = Math.abs(y - clamp(y, box.top, box.bottom)) * 1000 + Math.abs(x - clamp(x, box.left, box.right));
       if (away < least) [best, least] = [place, away];
     }
