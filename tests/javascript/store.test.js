@@ -156,6 +156,12 @@ test("store: two that were both replied to are not made one", async () => {
   assertEqual(store.merge([one.uid, other.uid]), null);
 });
 
+test("store: a private note doesn't become one with a shared one", () => {
+  const { store } = storeWith();
+  const [one, other] = [store.add({ ...PASSAGE, private: true }).annotation, store.add({ start: 10, end: 15, quote: "brown" }).annotation];
+  assertEqual(store.merge([one.uid, other.uid]), null);
+});
+
 test("store: it stays the one that was replied to when several become one", async () => {
   const { store } = storeWith();
   const [one, other] = [store.add(PASSAGE).annotation, store.add({ start: 10, end: 15, quote: "brown" }).annotation];

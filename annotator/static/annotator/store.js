@@ -10,6 +10,7 @@
 
 import { corrected, tagsIn, targetOf, targetsOf } from "./acts.js";
 import { Shown } from "./shown.js";
+import { Steps } from "./steps.js";
 import { newUid } from "./uuid.js";
 
 /**
@@ -23,6 +24,7 @@ import { newUid } from "./uuid.js";
 
 export class Store extends EventTarget {
   #shown;
+  #steps;
   /** What is told of an act once it is saved, or isn't. @type {Map<string, (saved: boolean) => void>} */ #promised = new Map();
   /** Acts of this page in order, and those that were withdrawn before they were sent, the last one last. */
   #made = [];
@@ -44,6 +46,7 @@ export class Store extends EventTarget {
     super();
     Object.assign(this, { api, outbox, codebook, passage, me, document, project, revision, topics });
     this.#topics = topics;
+    this.#steps = new Steps({ codebook, document, revision, passage });
     this.#shown = new Shown({
       waiting: () => this.#waitingHere(),
       idOf: (ref) => codebook.idOf(ref),
@@ -108,30 +111,25 @@ export class Store extends EventTarget {
   }
 
   /** @param {{start?: number | null, end?: number | null, quote?: string, tags?: number[], note?: string, private?: boolean}} made */
-  add({ start = null, end = null, quote = "", tags = [], note = "", private: isPrivate = false }) {
-    const uid = newUid();
-    const step = this.#annotating(uid, { start, end, quote, tags, note, private: isPrivate });
+  add(made) {
+    const step = this.#steps.annotate(made);
     const { act, saved } = this.perform([step]);
-    return { annotation: this.get(uid), act, saved };
+    return { annotation: this.get(step.uid), act, saved };
   }
 
   /** New highlights on many passages, as one act. @param {Passage[]} passages @param {{tags?: number[]}} [made] */
   addAll(passages, { tags = [] } = {}) {
-    return this.perform(passages.map((passage) => this.#annotating(newUid(), { ...passage, tags, note: "" })));
+    return this.perform(passages.map((passage) => this.#steps.annotate({ ...passage, tags })));
   }
 
-  /**
-   * @param {string} uid
-   * @param {{addTags?: number[], removeTags?: number[], note?: string, was?: string, span?: Passage, private?: boolean,
-   *   resolved?: boolean}} edit `was`: the note that the new one was written upon
-   */
+  /** @param {string} uid @param {import("./steps.js").Edit} edit */
   edit(uid, edit) {
     return this.editAll([uid], edit);
   }
 
   /** The same edit of several, as one act. @param {string[]} uids @returns {Promise<boolean>} */
   editAll(uids, edit) {
-    return this.perform(uids.map((uid) => this.#editing(uid, edit))).saved;
+    return this.perform(uids.map((uid) => this.#steps.edit(this.get(uid) ?? { uid }, edit))).saved;
   }
 
   /** @param {string} uid */
@@ -149,38 +147,16 @@ export class Store extends EventTarget {
     return this.perform(annotations.map((one) => ({ do: "restore", uid: one.uid, snapshot: { ...one } }))).saved;
   }
 
-  /**
-   * Cuts a highlight at these points; all parts keep its tags, the first its note and replies. Null where a part would be empty.
-   * @param {string} uid
-   * @param {...number} points in order
-   */
+  /** Cuts a highlight at these points (see `Steps.split`). @param {string} uid @param {...number} points in order */
   split(uid, ...points) {
-    const { start, end, tags, private: isPrivate } = this.get(uid);
-    const [first, ...others] = [...points, end].map((point, place) => this.passage([start, ...points][place], point));
-    if (!first || !others.length || !others.every(Boolean)) return null;
-    const steps = others.map((part) => this.#annotating(newUid(), { ...part, tags, note: "", private: isPrivate }));
-    return { uid: steps[0].uid, saved: this.perform([this.#editing(uid, { span: first }), ...steps]).saved };
+    const steps = this.#steps.split(this.get(uid), points);
+    return steps && { uid: steps[1].uid, saved: this.perform(steps).saved };
   }
 
-  /**
-   * Makes one highlight of several, from the first of their points to the last, with all their tags and notes. It stays
-   * the one that was replied to, else the first. Null where more than one was replied to: no reply may get lost.
-   * @param {string[]} uids
-   */
+  /** Makes one highlight of several (see `Steps.merge`). @param {string[]} uids */
   merge(uids) {
-    const parts = uids.map((uid) => this.get(uid)).filter((one) => one?.start != null);
-    parts.sort((one, other) => one.start - other.start || one.end - other.end);
-    const discussed = parts.filter(({ replies }) => replies.length);
-    if (parts.length < 2 || discussed.length > 1) return null;
-    const stays = discussed[0] ?? parts[0];
-    const notes = parts.map(({ note }) => note?.text).filter(Boolean);
-    const edit = {
-      span: this.passage(parts[0].start, Math.max(...parts.map(({ end }) => end))),
-      addTags: [...new Set(parts.flatMap(({ tags }) => tags))].filter((id) => !stays.tags.includes(id)),
-    };
-    if (notes.join("\n\n") !== (stays.note?.text ?? "")) edit.note = notes.join("\n\n");
-    const others = parts.filter((one) => one !== stays).map(({ uid }) => ({ do: "trash", uid }));
-    return { uid: stays.uid, saved: this.perform([this.#editing(stays.uid, edit), ...others]).saved };
+    const steps = this.#steps.merge(uids.map((uid) => this.get(uid)));
+    return steps && { uid: steps[0].uid, saved: this.perform(steps).saved };
   }
 
   /** @param {string} uid the annotation's @param {string} text */
@@ -344,25 +320,6 @@ export class Store extends EventTarget {
 
   #tell(type, detail = undefined) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
-  // ── Parts of acts ──────────────────────────────────────────────────────────────────────────────────────────────
-
-  #annotating(uid, { start = null, end = null, quote = "", tags, note, private: isPrivate = false }) {
-    const refs = tags.map((id) => this.codebook.refOf(id));
-    const { document, revision } = this;
-    return { do: "annotate", uid, document, revision, start, end, quote, tags: refs, note, private: isPrivate };
-  }
-
-  #editing(uid, { addTags, removeTags, note, was, span, private: isPrivate, resolved }) {
-    const step = { do: "edit", uid };
-    if (addTags?.length) step.add_tags = addTags.map((id) => this.codebook.refOf(id));
-    if (removeTags?.length) step.remove_tags = removeTags.filter((id) => id > 0);
-    if (note !== undefined) Object.assign(step, { note, was: was ?? this.get(uid)?.note?.text ?? "" });
-    if (span) step.span = { revision: this.revision, ...span };
-    if (isPrivate !== undefined) step.private = isPrivate;
-    if (resolved !== undefined) step.resolved = resolved;
-    return step;
   }
 }
 
