@@ -93,7 +93,8 @@ export class Filter extends EventTarget {
   /** Whether it is what the criteria ask for, hidden or not. @param {import("./store.js").Annotation} annotation */
   matches(annotation) {
     this.#question ??= questionOf(this.#criteria, this.#known) ?? always;
-    return this.#question(annotation) || this.#kept.has(annotation.uid);
+    // Nearly nothing is kept, and an identifier is the dearest thing to read of an annotation.
+    return this.#question(annotation) || (this.#kept.size > 0 && this.#kept.has(annotation.uid));
   }
 
   /** The address that shows the same. @param {URLSearchParams} address */
