@@ -139,7 +139,7 @@ def test_a_passage_is_tagged_noted_deleted_and_brought_back_with_the_mouse(read:
     click_on(page, "promise painted")
     saved(page, lambda: card.get_by_role("button", name="Delete").click())
     expect(card).to_have_count(0)
-    saved(page, lambda: page.get_by_role("button", name="Undo").click())
+    saved(page, lambda: page.locator(".toast").get_by_role("button", name="Undo").click())
     expect(card).to_contain_text("Slogans")
     made.refresh_from_db()
     assert made.trashed_at is None
