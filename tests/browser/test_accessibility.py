@@ -227,7 +227,7 @@ def test_the_focus_is_seen_wherever_tab_leads(
     page.get_by_role("button", name="Find in the text", exact=True).click()
     page.locator(".skip-link").focus()
     page.keyboard.press("Tab")
-    seen = []
+    seen: list[dict[str, Any]] = []
     while (focused := page.evaluate(FOCUSED)) is not None and len(seen) < 80:
         seen.append(focused)
         page.keyboard.press("Tab")
