@@ -42,12 +42,16 @@ def main() -> None:
     print(json.dumps({"port": listening.getsockname()[1], **prepared()}), flush=True)  # noqa: T201
     threading.Thread(target=end_with_input, daemon=True).start()
     from django.db import connections
+    from django.test import Client
 
+    from annotator.wsgi import application
+
+    Client(SERVER_NAME="127.0.0.1").get("/api/projects")  # loads what a request needs, so that the next process has it at once
     while True:
         connections.close_all()
         child = os.fork()
         if not child:
-            serve(listening)
+            serve(listening, application)
         os.waitpid(child, 0)
 
 
@@ -58,9 +62,9 @@ def end_with_input() -> None:
 
 def prepared() -> dict[str, str]:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
 
+    from annotator.sessions import SessionStore
     from tests import factories as make
 
     call_command("migrate", verbosity=0)
@@ -68,15 +72,13 @@ def prepared() -> dict[str, str]:
     document = make.document(make.project(), text=TEXT)
     session = SessionStore()
     session[SESSION_KEY] = str(make.bob().pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = "annotator.sessions.Accounts"
     session[HASH_SESSION_KEY] = make.bob().get_session_auth_hash()
     session.create()
     return {"document": str(document.uid), "session": str(session.session_key)}
 
 
-def serve(listening: socket.socket) -> None:
-    from annotator.wsgi import application
-
+def serve(listening: socket.socket, application: Any) -> None:
     server = Server(("127.0.0.1", 0), Quiet, bind_and_activate=False)
     server.socket.close()
     server.socket = listening

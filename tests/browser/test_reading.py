@@ -233,6 +233,8 @@ def test_a_refused_highlight_is_drawn_at_once_and_taken_back_with_the_reason(
     page.keyboard.press("h")
     expect(page.locator("annotation-card")).to_contain_text("Nobody lied")
     assert painted(page, "none") == ["Nobody lied"]
+    while not held:
+        page.wait_for_timeout(20)
     held[0].fulfill(**answer)
     expect(page.locator(".toast")).to_contain_text(problem["detail"])
     expect(page.locator("annotation-card")).to_have_count(0)

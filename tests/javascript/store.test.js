@@ -188,7 +188,7 @@ test("store: the last act is withdrawn if it hasn't been sent, and done again", 
   const line = (act, send) => { if (!open) throw refusal("network"); return send(act); };
   const { store, server, outbox } = storeWith({ line });
   store.add({ ...PASSAGE, tags: [] });
-  await new Promise((done) => setTimeout(done, 20));
+  while (outbox.online) await new Promise((done) => setTimeout(done, 2));
   const { annotation } = store.add({ start: 10, end: 15, quote: "brown" });
   assertEqual(await store.undo(), {});
   assertEqual([store.size, outbox.waiting.length, store.get(annotation.uid)], [1, 1, undefined]);

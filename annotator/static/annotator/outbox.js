@@ -13,6 +13,8 @@ const PAUSES = [500, 1000, 2000, 4000, 8000, 15000];
 const TRIES = 3;
 /** An act that takes longer than this, in milliseconds, is shown as waiting. */
 const SLOW = 1500;
+/** How long an act that is under way is waited for, in milliseconds, before it counts as sent. */
+const PATIENCE = 1000;
 const LOCK = "annotator:outbox";
 
 /** @typedef {import("./acts.js").Act} Act */
@@ -81,20 +83,15 @@ export class Outbox extends EventTarget {
     this.flush();
   }
 
-  /** Takes an act back that isn't under way, from here or from another page. @param {string} act @returns {Promise<boolean>} */
+  /** Takes an act back that hasn't reached the server; one that is under way is waited for. @param {string} act @returns {Promise<boolean>} */
   async withdraw(act) {
-    const forget = (lock) => {
-      if (!lock || this.#underWay || !this.waiting.some((one) => one.act === act)) return false;
+    const forget = () => {
+      if (!this.waiting.some((one) => one.act === act)) return false;
       this.#forget(act);
       return true;
     };
-    return navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: true }, forget) : forget(true);
-  }
-
-  /** Puts other steps in the place of an act's, as long as the server hasn't done it. @param {Act} act */
-  async replace(act) {
-    this.waiting = this.waiting.map((one) => (one.act === act.act ? act : one));
-    await this.#kept.put(act);
+    if (!navigator.locks) return !this.#underWay && forget();
+    return navigator.locks.request(LOCK, { signal: AbortSignal.timeout(PATIENCE) }, forget).catch(() => false);
   }
 
   /** When nothing waits any more. @returns {Promise<boolean>} false if that can't be now */
