@@ -129,6 +129,12 @@ export class Annotations {
 
   /** Puts all that was sent in order. */
   #place() {
+    const [{ columns: only }] = this.#parts.length ? this.#parts : [{ columns: null }];
+    if (only && only.length === this.#uids.length && !this.#gone.size) {
+      for (let row = only.placed; row < only.length; row++) this.#unplaced.add(row);
+      this.#spans = new Intervals(only.starts, only.ends, Uint32Array.from(only.starts, (_, row) => row));
+      return;
+    }
     const [starts, ends, rows] = [[], [], []];
     for (const { from, columns } of this.#parts) {
       for (let row = 0; row < columns.length; row++) {

@@ -39,9 +39,10 @@ class Tally extends EventTarget {
 
   *#each() {
     const counted = { shown: 0, total: store.placed.length, tags: new Map(), people: new Map() };
-    for (let place = 0; place < counted.total; place++) {
-      counted.shown += count(store.placed.at(place), counted);
-      if (place % STRIDE === STRIDE - 1) yield;
+    let place = 0;
+    for (const look of store.placed.looks()) {
+      counted.shown += count(look, counted);
+      if (++place % STRIDE === 0) yield;
     }
     for (const annotation of store.unplaced) count(annotation, counted);
     return counted;

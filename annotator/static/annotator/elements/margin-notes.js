@@ -12,6 +12,9 @@ import { stack } from "./margin-stack.js";
 /** How far from the viewport cards still stand, in pixels. */
 const NEAR = 800;
 
+/** In milliseconds: when the text flies by, cards come once it rests. */
+const REST = 80;
+
 const narrow = matchMedia("(max-width: 900px)");
 
 class MarginNotes extends PageElement {
@@ -19,11 +22,12 @@ class MarginNotes extends PageElement {
   #expanded = new Set();
   #frame = 0;
   #drawnAt = 0;
+  #resting = 0;
 
   connect() {
     this.list = this.querySelector("ol");
-    this.listen(near, "change", () => this.#soon());
-    this.listen(window, "scroll", () => this.#scrolled(), { passive: true });
+    this.listen(near, "change", () => this.#moved(0));
+    this.listen(window, "scroll", () => this.#moved(NEAR / 2), { passive: true });
     this.listen(store, "change", ({ detail }) => this.#follow(detail));
     this.listen(filter, "change", () => this.#soon());
     this.listen(codebook, "change", () => this.#refill());
@@ -49,9 +53,12 @@ class MarginNotes extends PageElement {
     });
   }
 
-  /** Far enough for other cards to come near. */
-  #scrolled() {
-    if (Math.abs(scrollY - this.#drawnAt) > NEAR / 2) this.#soon();
+  /** Other cards may have come near. @param {number} least in pixels: nearer than that, none has */
+  #moved(least) {
+    const by = Math.abs(scrollY - this.#drawnAt);
+    clearTimeout(this.#resting);
+    if (by > innerHeight) this.#resting = setTimeout(() => this.#soon(), REST);
+    else if (by >= least) this.#soon();
   }
 
   #draw() {
@@ -78,11 +85,10 @@ class MarginNotes extends PageElement {
   #wanted() {
     const rows = [];
     for (const chunk of near.all) {
-      if (!near.chunks.has(chunk)) continue;
+      if (!near.chunks.has(chunk) || isAway(chunk)) continue;
       const [from, to] = near.places(chunk);
       for (let place = from; place < to; place++) {
-        const box = blocks.elements[place].getBoundingClientRect();
-        if (box.bottom < -NEAR || box.top > innerHeight + NEAR) continue;
+        if (isAway(blocks.elements[place])) continue;
         const bounds = [blocks.starts[place], place + 1 < blocks.length ? blocks.starts[place + 1] : Infinity];
         const here = store.placed.startingIn(...bounds).filter((annotation) => filter.accepts(annotation));
         if (here.length) rows.push(...fewOf(here, place, this.#expanded.has(place)));
@@ -155,6 +161,12 @@ class MarginNotes extends PageElement {
       ?.querySelector("button")
       ?.focus({ preventScroll: true });
   }
+}
+
+/** Asking for the box of something in a chunk that is away makes the browser lay out all of it. @param {Element} element */
+function isAway(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom < -NEAR || top > innerHeight + NEAR;
 }
 
 customElements.define("margin-notes", MarginNotes);

@@ -12,34 +12,41 @@ import { barsOf, COLOURS, coloursByRow, Heights } from "./strip-rows.js";
 const ROW = 2;
 const FOUND = 3;
 
-/** Nothing is drawn more often than that while much changes, in milliseconds. */
+/** In milliseconds: how long nothing more must have changed, and no part of the text got another height. */
 const PAUSE = 120;
+const SETTLED = 400;
 
 class MarginStrip extends PageElement {
   #waiting = 0;
   #frame = 0;
   /** @type {Heights} */ #heights;
+  /** Where the shown highlights begin, and in which colours; null when that is to be looked up again. */
+  #marks = /** @type {{starts: Uint32Array, colours: Uint8Array} | null} */ (null);
   /** @type {import("../text/finding.js").Hits | null} */ #hits = null;
 
   connect() {
     this.canvas = this.querySelector("canvas");
     this.view = this.querySelector(".strip-view");
-    for (const source of [store, codebook]) this.listen(source, "change", () => this.#later());
-    this.listen(filter, "change", () => this.#draw());
+    for (const source of [store, codebook]) this.listen(source, "change", () => this.#forget() || this.#later(PAUSE));
+    this.listen(filter, "change", () => this.#forget() || this.#draw());
     this.listen(document, "annotator:found", ({ detail }) => this.#find(detail.hits));
     this.listen(window, "scroll", () => this.#soon(), { passive: true });
     this.listen(matchMedia("(prefers-color-scheme: dark)"), "change", () => this.#draw());
     this.listen(this, "click", (event) => this.#click(event));
     this.listen(this, "keydown", (event) => this.#key(event));
-    const sizes = new ResizeObserver(() => this.#later());
+    const sizes = new ResizeObserver(() => this.#later(SETTLED));
     for (const element of [text, this]) sizes.observe(element);
     new MutationObserver(() => this.#draw()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     this.#draw();
   }
 
-  #later() {
+  #later(pause) {
     clearTimeout(this.#waiting);
-    this.#waiting = setTimeout(() => this.#draw(), PAUSE);
+    this.#waiting = setTimeout(() => this.#draw(), pause);
+  }
+
+  #forget() {
+    this.#marks = null;
   }
 
   #soon() {
@@ -66,7 +73,7 @@ class MarginStrip extends PageElement {
     paint.scale(scale, scale);
     const colours = this.#colours();
     const rows = Math.max(1, Math.floor(height / ROW));
-    for (const { colour, left, right, top, bottom } of barsOf(coloursByRow(rows, this.#marks()))) {
+    for (const { colour, left, right, top, bottom } of barsOf(coloursByRow(rows, this.#rows()))) {
       paint.fillStyle = colours[colour];
       paint.fillRect(left * width, top * ROW, (right - left) * width, (bottom - top) * ROW);
     }
@@ -75,13 +82,11 @@ class MarginStrip extends PageElement {
     this.#showView();
   }
 
-  /** Where each shown highlight begins, and its colour. @returns {Generator<[number, number]>} */
-  *#marks() {
-    const places = new Map(COLOURS.map((colour, at) => [colour, at]));
-    const isAll = !filter.hidden && !filter.isOn;
-    for (const look of filter.hidden ? [] : store.placed.looks()) {
-      if (isAll || filter.accepts(look)) yield [this.#heights.share(look.start), places.get(colourOf(look))];
-    }
+  /** How far down each shown highlight begins, and its colour. @returns {Generator<[number, number]>} */
+  *#rows() {
+    this.#marks ??= marksNow();
+    const { starts, colours } = this.#marks;
+    for (let at = 0; at < starts.length; at++) yield [this.#heights.share(starts[at]), colours[at]];
   }
 
   #drawFound(paint, rows) {
@@ -157,6 +162,21 @@ class MarginStrip extends PageElement {
   #go(annotation) {
     if (annotation) attention.select(annotation.uid, "keys");
   }
+}
+
+function marksNow() {
+  const [starts, colours] = [[], []];
+  /** Most highlights share their tags with others. */
+  const known = new Map();
+  const isAll = !filter.isOn;
+  for (const look of filter.hidden ? [] : store.placed.looks()) {
+    if (!isAll && !filter.accepts(look)) continue;
+    const { tags } = look;
+    if (!known.has(tags)) known.set(tags, COLOURS.indexOf(colourOf(look)));
+    starts.push(look.start);
+    colours.push(known.get(tags));
+  }
+  return { starts: Uint32Array.from(starts), colours: Uint8Array.from(colours) };
 }
 
 /** How far down the text a height of the window is, 0 to 1. */
