@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -209,6 +208,10 @@ def test_who_else_is_reading_is_shown_while_they_do(read: Callable[..., Reader])
     expect(alice.others.locator(".who")).to_have_text("B")
     bob.others.locator("summary").click(timeout=SOON)
     expect(bob.others.locator(".reader-names")).to_contain_text("Alice Ng")
+    panel = bob.others.locator(".menu-panel").bounding_box()
+    assert panel
+    assert panel["x"] >= 0
+    assert panel["x"] + panel["width"] <= 390
     box = bob.others.locator("summary").bounding_box()
     assert box
     assert box["x"] >= 0
@@ -223,10 +226,12 @@ def test_who_else_is_reading_is_shown_while_they_do(read: Callable[..., Reader])
 def test_a_newer_text_is_announced_with_a_way_to_it(read: Callable[..., Reader]) -> None:
     bob = read("bob")
     notice = bob.page.locator("live-notice")
-    expect(notice).to_have_text(re.compile(r"^\s*$"), use_inner_text=True)
+    expect(notice).to_be_hidden()
     bob.does("store.take({ change: store.change + 1, revision: 2 })")
     expect(notice.get_by_role("link")).to_have_count(1)
     expect(notice).to_contain_text("This text has a newer version.")
+    notice.get_by_role("button", name="Close").click()
+    expect(notice).to_be_hidden()
 
 
 def test_of_four_pages_in_one_browser_all_are_told(read: Callable[..., Reader]) -> None:

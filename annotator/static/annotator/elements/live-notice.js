@@ -6,12 +6,14 @@ import { PageElement } from "./element.js";
 class LiveNotice extends PageElement {
   connect() {
     this.listen(store, "revised", () => this.#show("revised"));
+    this.act({ close: () => (this.hidden = true) });
     this.listen(document, "annotator:over", ({ detail }) => this.#show(detail.status === 401 ? "signed-out" : "gone"));
   }
 
   /** @param {"revised" | "signed-out" | "gone"} what */
   #show(what) {
-    for (const part of this.children) part.hidden = part.dataset.what !== what;
+    this.hidden = false;
+    for (const part of this.querySelectorAll("[data-what]")) part.hidden = part.dataset.what !== what;
   }
 }
 
