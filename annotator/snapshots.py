@@ -8,6 +8,7 @@ import json
 import zlib
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import caches
@@ -33,15 +34,18 @@ class Snapshot:
     fragment: Fragment  # the columns as JSON
 
 
-def snapshot_of(document: Document, *, change: int, made_on: int | None = None) -> tuple[Snapshot, list[UUID]]:
-    """A snapshot, and the annotations that have changed since. ``change``: the document's last one."""
+def snapshot_of(
+    document: Document, *, change: int, user: Any, made_on: int | None = None
+) -> tuple[Snapshot, list[UUID]]:
+    """A snapshot, and the annotations that have changed since, as far as this person may know. ``change``: the
+    document's last one."""
     if made_on is not None:
         return _made(document, change=change, made_on=made_on), []
     key = f"annotations:{VERSION}:{document.uid}:{document.revision_number}"
     parts = caches["pages"].get(key)
     if parts is not None:
         kept = Snapshot(parts[0], parts[1], Fragment(*parts[2]))
-        changed = _changed_since(kept, document, change=change)
+        changed = _changed_since(kept, document, change=change, user=user)
         if changed is not None:
             return kept, changed
     made = _made(document, change=change)
@@ -60,11 +64,12 @@ def _made(document: Document, *, change: int, made_on: int | None = None) -> Sna
     return Snapshot(change, begun, fragment)
 
 
-def _changed_since(kept: Snapshot, document: Document, *, change: int) -> list[UUID] | None:
+def _changed_since(kept: Snapshot, document: Document, *, change: int, user: Any) -> list[UUID] | None:
     """The annotations that were changed after the snapshot; None if it can't be used any more."""
     if kept.change == change:
         return []
-    lines = Change.objects.filter(project_id=document.project_id, document=document, number__gt=kept.change)
+    lines = Change.objects.seen_by(user).filter(project_id=document.project_id, document=document)
+    lines = lines.filter(number__gt=kept.change)
     found = list(lines.order_by("number").values_list("verb", "target")[: MOST + 1])
     if len(found) > MOST or not all(_is_of_one(verb) for verb, _target in found):
         return None

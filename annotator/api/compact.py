@@ -30,7 +30,7 @@ def answer(request: HttpRequest, document: Document, *, revision: int | None = N
     unchanged = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
-    kept, changed = snapshot_of(document, change=change, made_on=older)
+    kept, changed = snapshot_of(document, change=change, user=request.user, made_on=older)
     fresh = columns(document, Wanted.seen_by(request.user, document, changed=changed), made_on=older)
     head: dict[str, Any] = {
         "document": str(document.uid),

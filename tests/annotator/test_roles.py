@@ -141,6 +141,7 @@ API = {
     "GET /api/documents/{uid}/annotations": READERS,
     "PUT /api/documents/{uid}/topics/{pk}": ANNOTATORS,
     "DELETE /api/documents/{uid}/topics/{pk}": ANNOTATORS,
+    "POST /api/acts": ANNOTATORS,
     "PUT /api/annotations/{uid}": ANNOTATORS,
     "GET /api/annotations/{uid}": READERS,
     "PATCH /api/annotations/{uid}": ANNOTATORS,
@@ -293,6 +294,10 @@ class World:
         item = self.failed.uid if path.endswith("retry") else self.item.uid
         return path.format(item=item, slug=self.project.slug, uid=uid, pk=self.tag.pk, format_name="csv")
 
+    def step(self) -> dict[str, Any]:
+        uid, document = str(uuid4()), str(self.document.uid)
+        return {"do": "annotate", "uid": uid, "document": document, "revision": 1, "note": "Bees?"}
+
     def body(self, operation: str) -> Any:
         """What a program sends to an operation of the API."""
         if operation == "POST /api/projects/{slug}/documents":
@@ -308,6 +313,7 @@ class World:
             "POST /api/projects/{slug}/undo": {"act": str(uuid4())},
             "POST /api/projects/{slug}/redo": {"act": str(uuid4())},
             "PATCH /api/documents/{uid}": {"title": "Bees"},
+            "POST /api/acts": {"act": str(uuid4()), "steps": [self.step()]},
             "PUT /api/annotations/{uid}": {"document": str(self.document.uid), "revision": 1, "note": "Bees?"},
             "PATCH /api/annotations/{uid}": {"note": "Bees?"},
             "PUT /api/replies/{uid}": {"annotation": str(self.annotation.uid), "text": "Bees."},
