@@ -276,7 +276,7 @@ def test_all_that_was_found_is_highlighted_as_one_act_and_undone_as_one(
     with taking_back:
         page.keyboard.press("z")
     expect(shown(page)).to_have_text("4 highlights")
-    assert not made.exists()
+    assert not made.all().exists()
 
 
 def test_a_reader_finds_but_highlights_nothing(read: Callable[..., Page], document: Any, project: Any) -> None:
