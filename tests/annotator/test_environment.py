@@ -51,6 +51,8 @@ READ = {
     "a time zone": ({"TIME_ZONE": "Asia/Kolkata"}, "time_zone", "Asia/Kolkata"),
     "a log level in small letters": ({"LOG_LEVEL": "info"}, "log_level", "INFO"),
     "an owner": ({"OWNER": "ada@example.org"}, "owner", "ada@example.org"),
+    "live pages": ({}, "streams", 200),
+    "no live pages": ({"STREAMS": "0"}, "streams", 0),
     "no mail": ({}, "mail_server", None),
     "a mail server": (
         {"MAIL_URL": "smtp+tls://a%40b.org:p%2Fw@mail.b.org"},

@@ -15,6 +15,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -180,6 +181,35 @@ def test_it_stops_at_once_even_while_somebody_is_connected(number: int, folder: 
         assert server.stop(number) < 10
 
 
+def test_live_streams_end_with_the_server_and_leave_room_for_requests(folder: Path) -> None:
+    with running(folder, THREADS="2") as server:
+        browser = http.cookiejar.CookieJar()
+        streams = [stream_of(server, browser, link=server.link if n == 0 else "") for n in range(8)]
+        for stream in streams:
+            assert b"200 OK" in stream.recv(1000)
+        assert fetch(f"http://127.0.0.1:{server.port}/", browser)[0] == 200
+        assert server.stop() < 10
+        for stream in streams:
+            with contextlib.suppress(ConnectionError), stream:
+                while stream.recv(1000):
+                    pass
+
+
+def stream_of(server: Server, browser: http.cookiejar.CookieJar, *, link: str = "") -> socket.socket:
+    """A live stream of the sample project's first document; ``link`` signs in."""
+    if link:
+        fetch(link, browser)
+    found = []
+    for pattern in (r'href="(/projects/(?!new/)[^/"]+/)"', r"/documents/([0-9a-f-]{36})/"):
+        page = fetch(f"http://127.0.0.1:{server.port}{found[0] if found else '/'}", browser)[2]
+        found.insert(0, re.findall(pattern, page)[0])
+    stream = socket.create_connection(("127.0.0.1", server.port), timeout=SECONDS)
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser)
+    path = f"/api/documents/{found[0]}/events?after=0&tab={uuid.uuid4()}"
+    stream.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n\r\n".encode())
+    return stream
+
+
 def test_a_taken_port_is_named_with_a_way_out(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -243,7 +273,14 @@ def test_several_processes_serve_one_postgresql_database(postgres_url: str, tmp_
         assert fetch(server.link)[0] == 403
         for _ in range(8):
             assert fetch(f"http://127.0.0.1:{server.port}/", browser)[1] == f"http://127.0.0.1:{server.port}/"
+        streams = [stream_of(server, browser) for _ in range(6)]
+        for stream in streams:
+            told = b""
+            while b'"tabs":6' not in told:  # in whichever process they are
+                told += stream.recv(1000)
         assert server.stop() < 10
+        for stream in streams:
+            stream.close()
 
 
 def test_a_database_that_cant_be_reached_is_one_line(tmp_path: Path) -> None:

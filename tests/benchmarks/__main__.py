@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import importing, reading, server, work
+from tests.benchmarks import importing, live, reading, server, work
 from tests.benchmarks.work import Row
 
 
@@ -28,6 +28,7 @@ def main() -> int:
         with server.started(data_dir, port) as (pid, _seconds):
             rows += importing.highlights_meanwhile(port, prepared)
             rows += importing.memory(port, prepared, pid)
+        rows += live.streams(data_dir, prepared)
         rows += work.importing(data_dir)
         rows += importing.rows_of_json(data_dir)
     rows += reading.throughput()
