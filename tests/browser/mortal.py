@@ -46,7 +46,8 @@ def main() -> None:
 
     from annotator.wsgi import application
 
-    Client(SERVER_NAME="127.0.0.1").get("/api/projects")  # loads what a request needs, so that the next process has it at once
+    # Loads what a request needs, so that each new process has it at once.
+    Client(SERVER_NAME="127.0.0.1").get("/api/projects")
     while True:
         connections.close_all()
         child = os.fork()
