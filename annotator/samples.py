@@ -18,6 +18,7 @@ from annotator.actions.discuss import add_reply
 from annotator.actions.tag import make_path
 from annotator.actions.topics import add_topic
 from annotator.models import Tag
+from documents.acting import act
 from documents.actions.importing import import_document, read
 from documents.actions.projects import add_member, make_project
 from documents.models import Document, Project, Role
@@ -33,7 +34,7 @@ def load_samples(owner: Any, folder: Path = FOLDER) -> Project:
     Raises ValueError where a quote isn't in its article, so that a mistake in the samples shows.
     """
     samples = json.loads((folder / "annotations.json").read_text("utf-8"))
-    with transaction.atomic():
+    with transaction.atomic(), act(uuid4()):  # one act, and none that the owner could undo piece by piece
         project = make_project(by=owner, **samples["project"])
         people = {_OWNER: owner} | {
             person["username"]: _colleague(project, person, by=owner)

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from annotator.actions.place import place_annotations
 from annotator.actions.remarks import add_remarks
 from annotator.actions.tag import make_path
 from annotator.actions.topics import add_topic
 from annotator.codebook import SEPARATOR, key_of
+from documents.acting import act
 from documents.article import Remark
 from documents.models import Revision
 
@@ -31,7 +32,8 @@ def revision_added(
     if remarks and by is not None:
         add_remarks(revision, remarks, by=by, batch=batch)
     if folders:
-        _put_under(revision, folders, by=by)
+        with act(batch or uuid4()):  # a part of the import, and so nothing to undo by itself
+            _put_under(revision, folders, by=by)
 
 
 def _put_under(revision: Revision, folders: Sequence[str], *, by: Any) -> None:

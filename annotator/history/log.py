@@ -122,7 +122,7 @@ def _lines(project: Project, filters: Filters, *, user: Any) -> QuerySet[Change]
     if filters.by:
         lines = lines.filter(by=filters.by)
     if filters.act is not None:
-        lines = lines.filter(batch=filters.act)
+        lines = lines.filter(pk__in=Change.objects.filter(batch=filters.act).order_by().values("pk"))
     if starts := KINDS.get(filters.kind):
         wanted = Q()
         for start in starts:
@@ -163,7 +163,9 @@ class _Folds:
         batches = {line.batch for line in shown if line.batch}
         folds = cls(defaultdict(dict))
         documents: dict[UUID, set[int | None]] = defaultdict(set)
-        rows = lines.filter(batch__in=batches).order_by().values_list("batch", "verb")
+        # By their keys, so that the index by batch is used.
+        keys = Change.objects.filter(batch__in=batches).order_by().values("pk")
+        rows = lines.filter(pk__in=keys).order_by().values_list("batch", "verb")
         counted = rows.annotate(Count("pk"), Min("number"), Min("document"), Max("document"))
         for batch, verb, count, first, low, high in counted if batches else ():
             folds.counts[batch][verb] = count

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents.acting import current_act
 from documents.actions.documents import checked_address
 from documents.actions.storing import in_turn, store
 from documents.article import Article
@@ -124,7 +125,8 @@ def import_documents(
     more than one, so a long import goes by batches.
     """
     prints = [fingerprint_of(reading.article, reading.sha256) for reading in readings]
-    batch = batch or (uuid4() if len(readings) > 1 else None)
+    # Also of one: what comes along with it, remarks and topics, is the same act.
+    batch = batch or (within.uid if (within := current_act()) else uuid4())
     with transaction.atomic():
         in_turn(project)
         likes = likes_of(project, prints)

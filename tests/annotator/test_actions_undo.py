@@ -548,7 +548,7 @@ def test_looking_for_the_next_act_reads_no_more_lines_than_needed(django_assert_
             annotate.trash_annotation(stage.brown, by=make.alice())
             annotate.restore_annotation(stage.brown, by=make.alice())
     alice = make.alice()
-    with django_assert_num_queries(3):  # the newest lines, where the act began, of what kinds the rest is
+    with django_assert_num_queries(2):  # the newest lines; where the act began, and of what kinds the rest is
         found = past.next_for(alice, stage.project).undo
     assert found is not None
     assert found.number == Change.objects.filter(batch=UUID(int=1)).order_by("number")[0].number

@@ -22,6 +22,7 @@ from annotator.actions.discuss import trash_reply
 from annotator.actions.tag import trash_tag
 from annotator.actions.undo import undo
 from annotator.api import api
+from annotator.views.reader import address_of
 from documents.access import project_to_read
 from documents.actions.documents import trash_document
 from documents.actions.pictures import store_pictures
@@ -67,6 +68,7 @@ PAGES = {
     "GET import-picture": EDITORS,
     "GET document": READERS,
     "GET document-print": READERS,
+    "GET text": READERS,
     "GET document-history": READERS,
     "GET document-edit": EDITORS,
     "POST document-edit": EDITORS,
@@ -241,6 +243,7 @@ class World:
             "reply-restore": [slug, self.trashed_reply.uid],
             "trash-delete": [slug, "annotations", self.trashed_annotation.uid],
             "picture": [uid, PICTURE.sha256],
+            "text": [uid, 1, address_of(make.revision(self.document)).rpartition("-")[2].strip("/")],
         }
         if name in {
             "projects",
