@@ -63,7 +63,7 @@ def text(request: HttpRequest, uid: UUID, number: int, content: str) -> HttpResp
 
 
 def address_of(revision: Revision) -> str:
-    return reverse("document-text", args=[revision.document.uid, revision.number, _content_of(revision)])
+    return reverse("text", args=[revision.document.uid, revision.number, _content_of(revision)])
 
 
 def _content_of(revision: Revision) -> str:

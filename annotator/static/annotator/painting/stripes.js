@@ -8,9 +8,12 @@ import { inLanes, merged } from "./lanes.js";
 const SVG = "http://www.w3.org/2000/svg";
 const PATTERNS = 5;
 
-/** In pixels: between lanes, from the text to the first, above and below a stripe. */
-const LANE = 5;
-const GAP = 6;
+/** In pixels: from the text to the first lane, and between lanes; and the same where the strip leaves little room. */
+const ROOMY = { gap: 6, lane: 5 };
+const TIGHT = { gap: 2, lane: 4, lanes: 2 };
+const TIGHT_BELOW = 24;
+
+/** In pixels: how much shorter than its lines a stripe is, above and below. */
 const INSET = 2;
 
 export class Stripes {
@@ -105,18 +108,17 @@ export class Stripes {
     picture.setAttribute("class", "stripes");
     picture.setAttribute("aria-hidden", "true");
     const width = parseFloat(getComputedStyle(chunk).paddingInlineEnd) || 36;
-    const most = Math.max(2, Math.floor((width - GAP) / LANE));
+    const { gap, lane, lanes } = width < TIGHT_BELOW ? TIGHT : ROOMY;
+    const most = lanes ?? Math.floor((width - gap) / lane);
     const patterns = new Map(this.codebook.all.map(({ id }, at) => [id, at % PATTERNS]));
-    for (const bar of inLanes(bars, most)) picture.append(this.#line(bar, patterns.get(bar.tag)));
+    for (const bar of inLanes(bars, most)) picture.append(this.#line(bar, gap + bar.lane * lane, patterns.get(bar.tag)));
     chunk.append(picture);
     this.#drawn.set(chunk, picture);
   }
 
-  #line({ tag, top, bottom, lane }, pattern) {
+  #line({ tag, top, bottom }, left, pattern) {
     const line = document.createElementNS(SVG, "line");
-    const across = String(GAP + lane * LANE);
-    const ends = { x1: across, x2: across, y1: String(top), y2: String(bottom) };
-    for (const [name, value] of Object.entries(ends)) line.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ x1: left, x2: left, y1: top, y2: bottom })) line.setAttribute(name, String(value));
     line.dataset.colour = this.codebook.get(tag).colour;
     line.dataset.dash = String(pattern);
     return line;
