@@ -14,12 +14,12 @@ const UID = "0b0e7a52-5d0c-4b2a-9f6b-0c9a1d6f2e11";
 const PASSAGE = { start: 4, end: 9, quote: "quick" };
 
 /** A store, its server, and what it told. `line` stands between them: it may fail before or after the server has acted. */
-function storeWith({ server = new Server(), line = (act, send) => send(act), kept = new Memory() } = {}) {
+function storeWith({ server = new Server(), undo = () => ({ change: 0 }), line = (act, send) => send(act), kept = new Memory() } = {}) {
   const send = async (act) => line(act, (one) => server.perform({ ...one, steps: one.steps.map(wireOf) }));
   const outbox = new Outbox({ send, me: ALICE.id, kept, pauses: [1] });
   const codebook = new Codebook(TAGS);
   const passage = (start, end) => (start < end ? { start, end, quote: TEXT.slice(start, end) } : null);
-  const api = { undo: async () => server.undo(), redo: async () => server.redo() };
+  const api = { undo: async (_project, body) => undo(body), redo: async () => ({ change: 0 }) };
   const page = { me: ALICE, document: "d", project: "p", revision: 1, topics: [] };
   const store = new Store({ api, outbox, codebook, passage, page });
   const told = { failed: [], asked: [] };
@@ -197,6 +197,23 @@ test("store: the last act is withdrawn if it hasn't been sent, and done again", 
   open = true;
   await sentAll(outbox);
   assertEqual(sorted(shownOf(store)), sorted(keptOf(server)));
+});
+
+test("store: an undo that had no answer is asked for again as the same one; what can't be undone is left out", async () => {
+  const bodies = [];
+  const problems = [refusal("network"), refusal("Bob built upon it", { status: 409, number: 7 })];
+  const undo = (body) => {
+    bodies.push(body);
+    if (problems.length) throw problems.shift();
+    return { change: 9, told: "Undone", document: "other", topics: [5], annotations: [] };
+  };
+  const { store } = storeWith({ undo });
+  const outcomes = [];
+  for (let n = 0; n < 4; n++) outcomes.push(await store.undo().then(({ told }) => told, ({ message }) => message));
+  assertEqual(outcomes, ["network", "Bob built upon it", "Undone", "Undone"]);
+  assertEqual(bodies.map(({ before }) => before ?? null), [null, null, 7, null]);
+  assertEqual([bodies[0].act === bodies[1].act, new Set(bodies.map(({ act }) => act)).size], [true, 3]);
+  assertEqual(store.topics, [], "of another document");
 });
 
 test("store: what an earlier page could not send is shown, and sent", async () => {

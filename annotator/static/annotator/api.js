@@ -18,6 +18,7 @@ export class Problem extends Error {
     this.step = answer.step;
     this.theirs = answer.theirs;
     this.by = answer.by;
+    this.number = answer.number;
   }
 }
 
@@ -30,11 +31,11 @@ export const textAt = async (url) => partOf(await fetch(url));
 /** Sends an act; the server does it once, however often it is sent. @param {import("./acts.js").Act} act @returns {Promise<object>} news */
 export const sendAct = ({ act, by, steps }) => send("POST", "/api/acts", { act, by, steps: steps.map(wireOf) });
 
-/** Takes back one's last act in a project, or does it again. @param {string} project @param {string} act this one's own identifier */
-export const undo = (project, act) => send("POST", `/api/projects/${encodeURIComponent(project)}/undo`, { act });
+/** Takes back one's last act in a project, or does it again. @param {string} project @param {{act: string, before?: number}} body `act`: this undo itself; `before`: leave what came after this change */
+export const undo = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/undo`, body);
 /** What would be taken back and done again, in words. @param {string} project @returns {Promise<{undo: string | null, redo: string | null}>} */
 export const undoable = (project) => send("GET", `/api/projects/${encodeURIComponent(project)}/undo`);
-export const redo = (project, act) => send("POST", `/api/projects/${encodeURIComponent(project)}/redo`, { act });
+export const redo = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/redo`, body);
 
 /**
  * A request, repeated when the network failed and repeating is safe.

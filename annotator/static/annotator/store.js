@@ -9,6 +9,7 @@
  */
 
 import { corrected, tagsIn, targetOf, targetsOf } from "./acts.js";
+import { annotationOf } from "./news.js";
 import { Shown } from "./shown.js";
 import { Steps } from "./steps.js";
 import { newUid } from "./uuid.js";
@@ -29,6 +30,7 @@ export class Store extends EventTarget {
   /** Acts of this page in order, and those that were withdrawn before they were sent, the last one last. */
   #made = [];
   #withdrawn = [];
+  /** An undo that had no answer, or was refused. @type {{ask: Function, body: {act: string, before?: number}} | null} */ #asked = null;
   /** The topics that the server knows of. @type {number[]} */ #topics;
   /** Those that are shown. @type {number[]} */ topics;
   /** The number of the last change known here. */
@@ -105,6 +107,7 @@ export class Store extends EventTarget {
     const act = { act: newUid(), steps, document: this.document, by: this.me.id, at: Date.now() };
     this.#made.push(act);
     this.#withdrawn = [];
+    this.#asked = null;
     const saved = this.#enter(act);
     this.dispatchEvent(new CustomEvent("performed", { detail: { act: act.act } }));
     return { act: act.act, saved };
@@ -212,12 +215,22 @@ export class Store extends EventTarget {
     return {};
   }
 
+  /** Asked again after the line failed, it is the same undo; asked again of what can't be undone, it leaves that out. */
   async #takeBack(ask) {
     if (!(await this.outbox.idle())) return { offline: true };
-    const news = await ask(this.project, newUid());
-    this.#made = [];
-    this.take({ ...news, isAnswer: true });
-    return news;
+    const asked = this.#asked?.ask === ask ? this.#asked : { ask, body: { act: newUid() } };
+    this.#asked = null;
+    try {
+      const news = await ask(this.project, asked.body);
+      this.#made = [];
+      const isHere = !news.document || news.document === this.document;
+      this.take({ ...news, ...(isHere ? {} : { topics: null, revision: 0 }), isAnswer: true });
+      return news;
+    } catch (problem) {
+      if (!problem.status) this.#asked = asked;
+      else if (problem.number) this.#asked = { ask, body: { act: newUid(), before: problem.number } };
+      throw problem;
+    }
   }
 
   // ── What the server says ───────────────────────────────────────────────────────────────────────────────────────
@@ -321,26 +334,4 @@ export class Store extends EventTarget {
   #tell(type, detail = undefined) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** An annotation as the API tells of it. */
-function annotationOf(told) {
-  return {
-    uid: told.uid,
-    start: told.start,
-    end: told.end,
-    quote: told.start === null ? told.quote : "",
-    tags: told.tags,
-    note: told.note,
-    author: told.author,
-    created: new Date(told.created),
-    how: told.how,
-    private: told.private ?? false,
-    resolved: told.resolved ? { by: told.resolved.by, at: new Date(told.resolved.at) } : null,
-    replies: told.replies.map((reply) => ({
-      ...reply,
-      created: new Date(reply.created),
-      edited: reply.edited ? new Date(reply.edited) : null,
-    })),
-  };
 }

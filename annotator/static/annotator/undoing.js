@@ -57,6 +57,7 @@ async function take(way) {
     report(way, answer);
   } catch (problem) {
     if (problem.status === 404) tell({ text: say(way === "undo" ? "nothingToUndo" : "nothingToRedo") });
+    else if (problem.number && way === "undo") tell({ text: say("undoBlocked", { reason: reasonOf(problem) }), failed: true });
     else tell({ text: reasonOf(problem), failed: true });
   }
 }
