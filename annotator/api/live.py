@@ -27,6 +27,11 @@ from documents.access import document_to_read
 router = Router(tags=["live"])
 
 _EVENTS = "text/event-stream"
+_EVENT = {  # of each of them
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("event", "id", "data")},
+    "required": ["event", "data"],
+}
 _ROUNDS = 10  # of news that a stream begins with; who missed more asks for them
 _TOUCH_AFTER = timedelta(seconds=15)  # a page that asks again and again is noted down as seldom as that
 
@@ -49,7 +54,7 @@ class PolledNews(schemas.News):
 @router.get(
     "/documents/{uuid:uid}/events",
     summary="What others do on a document, while they do it",
-    openapi_extra={"responses": {200: {"content": {_EVENTS: {"schema": {"type": "string"}}}}}},
+    openapi_extra={"responses": {200: {"content": {_EVENTS: {"schema": _EVENT}}}}},
 )
 def events(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> Any:
     """Server-sent events. First the news since change ``after`` (or since the header Last-Event-ID), then those that
