@@ -109,6 +109,59 @@ def test_a_reply_that_is_sent_many_times_at_once_is_one(shared):
     assert sorted(statuses) == [200] * (WRITERS - 1) + [201]
 
 
+def test_an_act_that_is_sent_many_times_at_once_is_done_once(shared):
+    _project, document, tag, people = in_thread(stage)
+    highlight = {"do": "annotate", "document": str(document.uid), "revision": 1, "start": 10, "end": 15}
+    for _ in range(5):
+        steps = [{**highlight, "quote": "brown", "uid": str(uuid4()), "tags": [tag.pk, {"name": "New"}]}]
+        act = {"act": str(uuid4()), "steps": steps * 2}
+        answers = at_once(
+            lambda person: send(signed_in(person), "POST", "/acts", act),  # noqa: B023 (called at once)
+            [people[0]] * WRITERS,
+        )
+        assert [answer.status_code for answer in answers] == [200] * WRITERS
+        assert len({answer.content for answer in answers}) == 1
+    added = Change.objects.filter(verb="annotation.added")
+    assert in_thread(lambda: (Annotation.objects.count(), added.count(), Tag.objects.count())) == (5, 5, 2)
+
+
+def test_the_same_highlight_in_many_acts_at_once_is_one(shared):
+    _project, document, tag, people = in_thread(stage)
+    step = {"do": "annotate", "uid": str(uuid4()), "document": str(document.uid), "revision": 1, "note": "All."}
+    answers = at_once(
+        lambda person: send(signed_in(person), "POST", "/acts", {"act": str(uuid4()), "steps": [step]}),
+        [people[0]] * WRITERS,
+    )
+    assert [answer.status_code for answer in answers] == [200] * WRITERS
+    assert in_thread(Annotation.objects.count) == 1
+
+
+def test_what_many_do_to_one_annotation_at_once_is_all_there(shared):
+    project, document, _tag, people = in_thread(stage)
+    annotation = in_thread(lambda: make.annotation(document, by=people[0]))
+    tags = in_thread(lambda: [make.tag(project, f"Tag {number}").pk for number in range(WRITERS)])
+
+    def add(tag):
+        steps = [{"do": "edit", "uid": str(annotation.uid), "add_tags": [tag]}]
+        return send(signed_in(people[0]), "POST", "/acts", {"act": str(uuid4()), "steps": steps}).status_code
+
+    assert at_once(add, tags) == [200] * WRITERS
+    logged = in_thread(lambda: [line.after["tags"] for line in Change.objects.filter(verb="annotation.edited")])
+    assert sorted(map(len, logged)) == list(range(1, WRITERS + 1))
+    assert in_thread(Tagging.objects.count) == WRITERS
+
+
+def test_of_two_who_change_a_note_at_once_one_is_asked(shared):
+    _project, document, _tag, people = in_thread(stage)
+    annotation = in_thread(lambda: make.annotation(document, by=people[0], note="One"))
+
+    def write(number):
+        steps = [{"do": "edit", "uid": str(annotation.uid), "note": f"Mine, {number}", "was": "One"}]
+        return send(signed_in(people[0]), "POST", "/acts", {"act": str(uuid4()), "steps": steps}).status_code
+
+    assert sorted(at_once(write, range(WRITERS))) == [200] + [409] * (WRITERS - 1)
+
+
 def test_a_tag_that_many_make_at_once_is_one(shared):
     project, _document, _tag, people = in_thread(stage)
     answers = at_once(
