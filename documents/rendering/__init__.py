@@ -28,7 +28,7 @@ from documents.rendering.inlines import (
 
 __all__ = ["VERSION", "Illustrations", "Labels", "Range", "render_revision"]
 
-VERSION = 2  # of the HTML: whoever keeps it throws away what an older one made
+VERSION = 3  # of the HTML: whoever keeps it throws away what an older one made
 _MARKED = tuple("•‣◦▪●·*-–#(0123456789")
 
 
@@ -129,7 +129,10 @@ class _Page:
             elif kind is BlockKind.QUOTATION:
                 parts.append(f"<blockquote>{''.join(self._block(blocks, i, 'p') for i in members)}</blockquote>")
             elif kind is BlockKind.NOTE:
-                parts.append(f'<div class="notes">{"".join(self._block(blocks, i, "p") for i in members)}</div>')
+                # Cut in two by the end of a chunk: a style sheet could only ask what stands before by going through all.
+                cut = members[0] > 0 and blocks[members[0] - 1].kind is BlockKind.NOTE
+                notes = "".join(self._block(blocks, i, "p") for i in members)
+                parts.append(f'<div class="notes{" further" if cut else ""}">{notes}</div>')
             else:
                 parts.extend(self._block(blocks, i, *_tag(blocks[i])) for i in members)
         return "".join(parts)

@@ -60,12 +60,12 @@ def test_overlaps_of_one_colour_are_told_apart(open_reader: Callable[..., Page],
 
 def test_each_tag_has_a_stripe_beside_its_lines(open_reader: Callable[..., Page], document: Any) -> None:
     page = open_reader(document)
-    lines = page.locator(".stripes line")
+    lines = page.locator(".stripes path")
     expect(lines).to_have_count(2)
     found = [(line.get_attribute("data-colour"), line.get_attribute("data-dash")) for line in lines.all()]
     assert {colour for colour, _dash in found} == {"teal", "violet"}
     assert len({dash for _colour, dash in found}) == 2
-    assert len({line.get_attribute("x1") for line in lines.all()}) == 2
+    assert len({str(line.get_attribute("d")).partition(" ")[0] for line in lines.all()}) == 2
 
 
 def test_the_strip_goes_to_the_nearest_highlight(open_reader: Callable[..., Page], document: Any) -> None:
@@ -85,7 +85,7 @@ def test_the_strip_goes_to_the_nearest_highlight(open_reader: Callable[..., Page
 
 def test_hiding_all_highlights_takes_paint_and_stripes_away(open_reader: Callable[..., Page], document: Any) -> None:
     page = open_reader(document)
-    expect(page.locator(".stripes line")).to_have_count(2)
+    expect(page.locator(".stripes path")).to_have_count(2)
     page.get_by_role("button", name=re.compile("^Hide")).first.click()
-    expect(page.locator(".stripes line")).to_have_count(0)
+    expect(page.locator(".stripes path")).to_have_count(0)
     assert page.evaluate(PAINTED, "teal") == page.evaluate(PAINTED, "teal-2") == []

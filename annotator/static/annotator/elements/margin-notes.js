@@ -109,9 +109,10 @@ class MarginNotes extends PageElement {
       item.classList.toggle("is-selected", row.key === attention.selected);
       item.append(row.annotation ? cardFor(row.annotation) : moreButton(row));
       this.#items.set(row.key, item);
-    } else if (row.more) {
+    } else if (row.more && item.dataset.more !== String(row.more)) {
       item.replaceChildren(moreButton(row));
     }
+    if (row.more) item.dataset.more = String(row.more);
     return item;
   }
 

@@ -28,7 +28,7 @@ class MarginStrip extends PageElement {
     this.canvas = this.querySelector("canvas");
     this.view = this.querySelector(".strip-view");
     for (const source of [store, codebook]) this.listen(source, "change", () => this.#forget() || this.#later(PAUSE));
-    this.listen(filter, "change", () => this.#forget() || this.#draw());
+    this.listen(filter, "change", () => this.#forget() || this.#later(filter.hidden ? 0 : PAUSE)); // the text first
     this.listen(document, "annotator:found", ({ detail }) => this.#find(detail.hits));
     this.listen(window, "scroll", () => this.#soon(), { passive: true });
     this.listen(matchMedia("(prefers-color-scheme: dark)"), "change", () => this.#draw());

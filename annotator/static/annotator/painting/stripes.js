@@ -105,22 +105,29 @@ export class Stripes {
     this.#drawn.delete(chunk);
     if (!bars.length) return;
     const picture = document.createElementNS(SVG, "svg");
-    picture.setAttribute("class", "stripes");
+    const { paddingInlineEnd, direction } = getComputedStyle(chunk);
+    // Not by `:dir()`: each picture that comes would make the browser ask for the direction of the whole text.
+    picture.setAttribute("class", direction === "rtl" ? "stripes is-mirrored" : "stripes");
     picture.setAttribute("aria-hidden", "true");
-    const width = parseFloat(getComputedStyle(chunk).paddingInlineEnd) || 36;
+    const width = parseFloat(paddingInlineEnd) || 36;
     const { gap, lane, lanes } = width < TIGHT_BELOW ? TIGHT : ROOMY;
     const most = lanes ?? Math.floor((width - gap) / lane);
     const patterns = new Map(this.codebook.all.map(({ id }, at) => [id, at % PATTERNS]));
-    for (const bar of inLanes(bars, most)) picture.append(this.#line(bar, gap + bar.lane * lane, patterns.get(bar.tag)));
+    const byTag = Map.groupBy(inLanes(bars, most), (bar) => bar.tag);
+    for (const [tag, own] of byTag) {
+      // One shape for all of a tag's: a browser styles each element, and each of its highlights.
+      const strokes = own.map(({ top, bottom, lane: at }) => `M${gap + at * lane} ${top.toFixed(1)}V${bottom.toFixed(1)}`);
+      picture.append(this.#shape(tag, strokes.join(""), patterns.get(tag)));
+    }
     chunk.append(picture);
     this.#drawn.set(chunk, picture);
   }
 
-  #line({ tag, top, bottom }, left, pattern) {
-    const line = document.createElementNS(SVG, "line");
-    for (const [name, value] of Object.entries({ x1: left, x2: left, y1: top, y2: bottom })) line.setAttribute(name, String(value));
-    line.dataset.colour = this.codebook.get(tag).colour;
-    line.dataset.dash = String(pattern);
-    return line;
+  #shape(tag, strokes, pattern) {
+    const shape = document.createElementNS(SVG, "path");
+    shape.setAttribute("d", strokes);
+    shape.dataset.colour = this.codebook.get(tag).colour;
+    shape.dataset.dash = String(pattern);
+    return shape;
   }
 }
