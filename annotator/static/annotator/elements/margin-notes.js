@@ -13,7 +13,7 @@ import { stack } from "./margin-stack.js";
 const NEAR = 800;
 
 /** In milliseconds: when the text flies by, cards come once it rests. */
-const REST = 80;
+const REST = 120;
 
 const narrow = matchMedia("(max-width: 900px)");
 
