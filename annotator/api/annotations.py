@@ -47,7 +47,14 @@ def put(request: HttpRequest, uid: UUID, new: schemas.AnnotationIn) -> Any:
     span = _span(new)
     passage = access.passage_to_annotate(request.user, new.document, new.revision, span)
     annotation, made = annotate.annotate(
-        passage, uid=uid, span=span, quote=new.quote, tags=set(new.tags), note=new.note, by=request.user
+        passage,
+        uid=uid,
+        span=span,
+        quote=new.quote,
+        tags=set(new.tags),
+        note=new.note,
+        private=new.private,
+        by=request.user,
     )
     if made:
         number = new.revision if passage.is_current else annotation.placed_on.number

@@ -144,6 +144,7 @@ class AnnotationIn(Schema):
     quote: str = ""
     tags: TagIds = []
     note: str = ""
+    private: bool = Field(default=False, description="only its author sees it")
 
 
 class AnnotationEdit(Schema):

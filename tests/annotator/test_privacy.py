@@ -209,6 +209,14 @@ def test_it_can_not_be_found_nor_touched(world):
     assert bob.get(address).json()["private"] is True
 
 
+def test_it_can_be_private_from_the_first_moment(world):
+    address = f"/api/annotations/{uuid4()}"
+    sent = {"document": str(world.document.uid), "revision": 2, "note": "Mine.", "private": True}
+    assert signed_in(make.bob()).put(address, sent, content_type="application/json").json()["private"] is True
+    assert signed_in(make.alice()).get(address).status_code == 404
+    assert Change.objects.latest("number").private_to == make.bob()
+
+
 def test_counts_are_those_of_what_one_sees(world):
     def counts(person: Any) -> list[int]:
         client = signed_in(person)
