@@ -141,6 +141,9 @@ API = {
     "DELETE /api/documents/{uid}": EDITORS,
     "POST /api/documents/{uid}/restore": EDITORS,
     "GET /api/documents/{uid}/annotations": READERS,
+    "GET /api/documents/{uid}/events": READERS,
+    "GET /api/documents/{uid}/news": READERS,
+    "DELETE /api/documents/{uid}/presence/{tab}": SIGNED_IN,  # one's own page
     "PUT /api/documents/{uid}/topics/{pk}": ANNOTATORS,
     "DELETE /api/documents/{uid}/topics/{pk}": ANNOTATORS,
     "POST /api/acts": ANNOTATORS,
@@ -295,7 +298,8 @@ class World:
         if operation.startswith("PUT") and path.endswith("s/{uid}"):
             uid = uuid4()
         item = self.failed.uid if path.endswith("retry") else self.item.uid
-        return path.format(item=item, slug=self.project.slug, uid=uid, pk=self.tag.pk, format_name="csv")
+        path = path.format(item=item, slug=self.project.slug, uid=uid, pk=self.tag.pk, format_name="csv", tab=uuid4())
+        return f"{path}?after=0&tab={uuid4()}" if path.endswith(("/events", "/news")) else path
 
     def step(self) -> dict[str, Any]:
         uid, document = str(uuid4()), str(self.document.uid)
