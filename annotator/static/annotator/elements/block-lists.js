@@ -38,11 +38,20 @@ class BlockLists extends PageElement {
       detail.went.forEach((chunk) => this.#forget(chunk));
       detail.came.forEach((chunk) => this.#await(chunk));
     });
+    // Lists that came while a chunk isn't laid out would all be laid out together with it, in one long frame.
+    const text = document.getElementById("text");
+    this.listen(text, "contentvisibilityautostatechange", ({ target, skipped }) => this.#turn(target, skipped));
     this.listen(store, "change", ({ detail }) => this.#follow(detail));
     this.listen(filter, "change", () => this.#awaitAll());
     this.listen(codebook, "change", () => this.#awaitAll());
-    this.listen(document.getElementById("text"), "click", (event) => this.#click(event));
+    this.listen(text, "click", (event) => this.#click(event));
     this.#awaitAll();
+  }
+
+  #turn(chunk, skipped) {
+    if (!near.chunks.has(chunk)) return;
+    if (skipped) this.#forget(chunk);
+    else this.#await(chunk);
   }
 
   #awaitAll() {
@@ -97,7 +106,7 @@ class BlockLists extends PageElement {
       for (const part of this.#waiting) {
         if (deadline.timeRemaining() < LEAVE) break;
         this.#waiting.delete(part);
-        this.#build(part);
+        if (isLaidOut(part)) this.#build(part);
       }
       if (this.#waiting.size && this.isConnected) this.#buildSoon();
     });
@@ -149,6 +158,11 @@ class BlockLists extends PageElement {
     this.#build(part);
     this.#lists.get(part).querySelectorAll("[data-does=open]")[MOST]?.focus({ preventScroll: true });
   }
+}
+
+/** Whether the browser doesn't skip the chunk that it is in. @param {Element} part */
+function isLaidOut(part) {
+  return part.checkVisibility?.({ contentVisibilityAuto: true }) ?? true;
 }
 
 customElements.define("block-lists", BlockLists);

@@ -62,8 +62,11 @@ class MarginNotes extends PageElement {
   }
 
   #draw() {
+    const flew = Math.abs(scrollY - this.#drawnAt) > innerHeight;
     this.#drawnAt = scrollY;
-    const rows = narrow.matches ? this.#selectedOnly() : this.#wanted();
+    // After a long way first what is on the screen, and in the next frame what is near it.
+    const rows = narrow.matches ? this.#selectedOnly() : this.#wanted(flew ? 0 : NEAR);
+    if (flew) this.#soon();
     const keep = new Set(rows.map((row) => row.key));
     for (const [key, item] of this.#items) {
       if (keep.has(key) || item.querySelector("note-editor")) continue;
@@ -81,14 +84,14 @@ class MarginNotes extends PageElement {
     if (!narrow.matches) stack(rows, { top: this.getBoundingClientRect().top, selected: attention.selected });
   }
 
-  /** What belongs beside the blocks near the viewport: cards, and “more” where a block has too many. */
-  #wanted() {
+  /** What belongs beside the blocks near the viewport: cards, and “more” where a block has too many. @param {number} reach in pixels */
+  #wanted(reach) {
     const rows = [];
     for (const chunk of near.all) {
-      if (!near.chunks.has(chunk) || isAway(chunk)) continue;
+      if (!near.chunks.has(chunk) || isAway(chunk, reach)) continue;
       const [from, to] = near.places(chunk);
       for (let place = from; place < to; place++) {
-        if (isAway(blocks.elements[place])) continue;
+        if (isAway(blocks.elements[place], reach)) continue;
         const bounds = [blocks.starts[place], place + 1 < blocks.length ? blocks.starts[place + 1] : Infinity];
         const here = store.placed.startingIn(...bounds).filter((annotation) => filter.accepts(annotation));
         if (here.length) rows.push(...fewOf(here, place, this.#expanded.has(place)));
@@ -164,10 +167,10 @@ class MarginNotes extends PageElement {
   }
 }
 
-/** Asking for the box of something in a chunk that is away makes the browser lay out all of it. @param {Element} element */
-function isAway(element) {
+/** Asking for the box of something in a chunk that is away makes the browser lay out all of it. @param {Element} element @param {number} reach */
+function isAway(element, reach) {
   const { top, bottom } = element.getBoundingClientRect();
-  return bottom < -NEAR || top > innerHeight + NEAR;
+  return bottom < -reach || top > innerHeight + reach;
 }
 
 customElements.define("margin-notes", MarginNotes);
