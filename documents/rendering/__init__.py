@@ -129,7 +129,7 @@ class _Page:
             elif kind is BlockKind.QUOTATION:
                 parts.append(f"<blockquote>{''.join(self._block(blocks, i, 'p') for i in members)}</blockquote>")
             elif kind is BlockKind.NOTE:
-                # Cut in two by the end of a chunk: a style sheet would have to go through all to see what stands before.
+                # Cut in two by the end of a chunk: a style sheet would go through all to see what stands before.
                 cut = members[0] > 0 and blocks[members[0] - 1].kind is BlockKind.NOTE
                 notes = "".join(self._block(blocks, i, "p") for i in members)
                 parts.append(f'<div class="notes{" further" if cut else ""}">{notes}</div>')
