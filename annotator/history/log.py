@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from annotator import past
-from annotator.access import visible_to
 from annotator.history.sentences import FOLDED, OTHERS
 from annotator.history.telling import Line, name_of_person, told, where
-from annotator.models import Annotation, Reply
+from annotator.models import Reply
+from annotator.queries import targets_hidden_from
 from annotator.undoing import is_undo
 from documents.models import Change, Document, Project
 
@@ -112,7 +112,7 @@ def _folded(change: Change, folds: _Folds) -> SafeString:
 
 def _lines(project: Project, filters: Filters, *, user: Any) -> QuerySet[Change]:
     lines = Change.objects.seen_by(user).filter(project=project).order_by("-number")
-    if hidden := _hidden(project, user=user):
+    if hidden := targets_hidden_from(user, project):
         lines = lines.exclude(target__in=hidden)
     if filters.document is not None:
         lines = lines.filter(document=filters.document)
@@ -129,15 +129,6 @@ def _lines(project: Project, filters: Filters, *, user: Any) -> QuerySet[Change]
             wanted |= Q(verb__startswith=start)
         lines = lines.filter(wanted)
     return lines
-
-
-def _hidden(project: Project, *, user: Any) -> list[str]:
-    """What others keep to themselves by now: what was said of it before isn't to be seen any more either."""
-    private = Annotation.objects.filter(project=project, private=True).exclude(visible_to(user)).order_by()
-    hidden = list(private.values_list("uid", flat=True))
-    if hidden:
-        hidden += Reply.objects.filter(annotation__in=private.values("pk")).order_by().values_list("uid", flat=True)
-    return [str(uid) for uid in hidden]
 
 
 def _light(lines: QuerySet[Change], *, most: int) -> list[Change]:
