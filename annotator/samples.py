@@ -15,6 +15,7 @@ from django.db import transaction
 from annotator.access import passage_to_annotate
 from annotator.actions.annotate import annotate
 from annotator.actions.discuss import add_reply
+from annotator.actions.notices import see_all_notices
 from annotator.actions.tag import make_path
 from annotator.actions.topics import add_topic
 from annotator.models import Tag
@@ -44,6 +45,7 @@ def load_samples(owner: Any, folder: Path = FOLDER) -> Project:
         tags = _codebook(project, folder / "codebook.csv", by=owner)
         for described in samples["documents"]:
             _document(project, folder, described, people=people, tags=tags)
+        see_all_notices(owner)  # nobody waits for an answer
     return project
 
 
