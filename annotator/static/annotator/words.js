@@ -1,6 +1,6 @@
-/** The page's words for scripts, translated by the server (`annotator/_strings*.html`, one for each part of the page). */
+/** The page's words for scripts, translated by the server (`annotator/_strings*.html`, one for each part of the page; `#strings` elsewhere). */
 
-const parts = [...document.querySelectorAll("script.strings")];
+const parts = [...document.querySelectorAll("script.strings, script#strings")];
 const strings = Object.assign({}, ...parts.map((part) => JSON.parse(part.textContent)));
 const plurals = new Intl.PluralRules(document.documentElement.lang || undefined);
 
