@@ -107,7 +107,10 @@ def _folded(change: Change, folds: _Folds) -> SafeString:
     if others := sum(count for verb, count in counts.items() if verb not in FOLDED):
         known.append(str(OTHERS % {"n": others}))
     pattern = _("{who} {did} in {where}") if change.batch in folds.in_one_document else _("{who} {did}")
-    return format_html(pattern, who=name_of_person(change), did=", ".join(known), where=where(change))
+    who = name_of_person(change)
+    if change.batch in folds.by_several:
+        who = format_html(_("{who} and others"), who=who)
+    return format_html(pattern, who=who, did=", ".join(known), where=where(change))
 
 
 def _lines(project: Project, filters: Filters, *, user: Any) -> QuerySet[Change]:
@@ -148,21 +151,25 @@ class _Folds:
     counts: dict[UUID, dict[str, int]] = field(default_factory=dict)
     first: dict[UUID, int] = field(default_factory=dict)
     in_one_document: set[UUID] = field(default_factory=set)
+    by_several: set[UUID] = field(default_factory=set)  # the samples: whoever wrote in them is named there
 
     @classmethod
     def of(cls, lines: QuerySet[Change], shown: Sequence[Change]) -> _Folds:
         batches = {line.batch for line in shown if line.batch}
         folds = cls(defaultdict(dict))
         documents: dict[UUID, set[int | None]] = defaultdict(set)
+        people: dict[UUID, set[int]] = defaultdict(set)
         # By their keys, so that the index by batch is used.
         keys = Change.objects.filter(batch__in=batches).order_by().values("pk")
         rows = lines.filter(pk__in=keys).order_by().values_list("batch", "verb")
-        counted = rows.annotate(Count("pk"), Min("number"), Min("document"), Max("document"))
-        for batch, verb, count, first, low, high in counted if batches else ():
+        counted = rows.annotate(Count("pk"), Min("number"), Min("document"), Max("document"), Min("by"), Max("by"))
+        for batch, verb, count, first, low, high, *by in counted if batches else ():
             folds.counts[batch][verb] = count
             folds.first[batch] = min(first, folds.first.get(batch, first))
             documents[batch] |= {low, high}
+            people[batch].update(pk for pk in by if pk is not None)
         folds.in_one_document.update(batch for batch, found in documents.items() if len(found) == 1)
+        folds.by_several.update(batch for batch, found in people.items() if len(found) > 1)
         return folds
 
     def key(self, line: Change) -> Any:

@@ -99,6 +99,14 @@ def test_an_act_in_one_document_says_where() -> None:
     assert sentences(page(document.project))[0] == "Bob Stone highlighted 2 passages in The fox"
 
 
+def test_an_act_of_several_people_names_no_one_alone() -> None:
+    document = make.document(make.project())
+    with act(uuid4()):
+        make.annotation(document, quote="dog", by=make.alice())
+        make.annotation(document, quote="fox")
+    assert sentences(page(document.project))[0] == "Bob Stone and others highlighted 2 passages in The fox"
+
+
 def test_a_page_goes_on_after_the_act_that_it_ends_with(monkeypatch: pytest.MonkeyPatch) -> None:
     document = make.document(make.project())
     monkeypatch.setattr(log, "PER_PAGE", 3)
