@@ -214,7 +214,10 @@ class AnnotationCard extends PageElement {
     this.#resized();
   }
 
+  /** To what opened the editor, if that isn't this card itself. */
   #focusBack() {
+    const detail = { uid: this.annotation.uid };
+    if (!document.dispatchEvent(new CustomEvent("annotator:closed", { detail, cancelable: true }))) return;
     this.querySelector(".card-quote button:not(:disabled), .card-actions button:not([hidden])")?.focus();
   }
 

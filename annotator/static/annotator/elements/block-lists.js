@@ -5,9 +5,10 @@
  */
 
 import { openIn, remove } from "../marking.js";
-import { blocks, codebook, filter, near, store } from "../reading.js";
+import { attention, blocks, codebook, filter, near, store } from "../reading.js";
 import { PageElement } from "./element.js";
 import { actionsFor, itemFor, listOf, moreItem } from "./block-list-items.js";
+import { ListReturn, replaceList } from "./list-return.js";
 
 /** More are shown when asked for: a list is to be listened to. */
 const MOST = 30;
@@ -32,6 +33,7 @@ class BlockLists extends PageElement {
   /** @type {WeakMap<Element, HTMLElement>} */ #lists = new WeakMap();
   /** @type {WeakSet<Element>} */ #whole = new WeakSet();
   #building = false;
+  #way = new ListReturn((start) => this.#listAt(start));
 
   connect() {
     this.listen(near, "change", ({ detail }) => {
@@ -45,6 +47,9 @@ class BlockLists extends PageElement {
     this.listen(filter, "change", () => this.#awaitAll());
     this.listen(codebook, "change", () => this.#awaitAll());
     this.listen(text, "click", (event) => this.#click(event));
+    this.listen(document, "annotator:closed", (event) => this.#way.closed(event));
+    this.listen(attention, "select", ({ detail }) => this.#way.selected(detail));
+    this.listen(store, "change", ({ detail }) => this.#way.changed(detail));
     this.#awaitAll();
   }
 
@@ -119,7 +124,7 @@ class BlockLists extends PageElement {
     const shown = here.filter((annotation) => filter.accepts(annotation));
     const standing = this.#lists.get(part);
     if (!shown.length) {
-      this.#keepFocus(standing, null);
+      if (standing) replaceList(standing, null);
       this.#lists.delete(part);
       return;
     }
@@ -127,21 +132,9 @@ class BlockLists extends PageElement {
     const items = few.map((annotation) => itemFor(annotation, actionsFor(annotation)));
     if (few.length < shown.length) items.push(moreItem(shown.length - few.length));
     const list = listOf(items);
-    if (standing) this.#keepFocus(standing, list);
+    if (standing) replaceList(standing, list);
     else part.after(list);
     this.#lists.set(part, list);
-  }
-
-  /** Puts a list in another's place; whoever was on a button there is on the same one, or the nearest that is left. */
-  #keepFocus(standing, list) {
-    if (!standing) return;
-    const focused = standing.contains(document.activeElement) ? document.activeElement : null;
-    const { uid, does } = focused?.dataset ?? {};
-    if (list) standing.replaceWith(list);
-    else standing.remove();
-    if (!focused) return;
-    const same = list?.querySelector(`[data-uid="${uid}"][data-does="${does}"]`);
-    (same ?? list?.querySelector("button") ?? document.getElementById("text")).focus({ preventScroll: true });
   }
 
   #click(event) {
@@ -149,7 +142,22 @@ class BlockLists extends PageElement {
     if (!button) return;
     event.stopPropagation();
     if (button.dataset.does === "more") this.#showAll(button.closest(".block-list"));
-    else ACTS[button.dataset.does](button.dataset.uid);
+    else this.#act(button);
+  }
+
+  #act(button) {
+    const { does, uid } = button.dataset;
+    if (does !== "delete") this.#way.leave(button);
+    ACTS[does](uid);
+  }
+
+  /** The list with the highlights that begin at a point, as they are now. @param {number} start */
+  #listAt(start) {
+    const part = this.#partOf(blocks.elements[blocks.placeOf(start)]);
+    if (!part || !this.#places.has(part)) return undefined;
+    this.#waiting.delete(part);
+    this.#build(part);
+    return this.#lists.get(part);
   }
 
   #showAll(list) {
