@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotFound
@@ -36,6 +37,13 @@ def notices_of(user: Any) -> QuerySet[Notice]:
 def unseen_notices(user: Any) -> int:
     """How many notices this person hasn't seen, MOST_COUNTED at most. One query."""
     return standing_notices().filter(person=user, seen_at__isnull=True).order_by()[:MOST_COUNTED].count()
+
+
+def unseen_by_person(people: Collection[int]) -> dict[int, int]:
+    """The same of several people, without those who have seen all. One query."""
+    unseen = standing_notices().filter(person__in=people, seen_at__isnull=True).order_by()
+    counts = unseen.values_list("person").annotate(count=Count("pk"))
+    return {person: min(count, MOST_COUNTED) for person, count in counts}
 
 
 def notice_to_follow(user: Any, pk: int) -> Notice:

@@ -22,6 +22,7 @@ from annotator.live.pump import Pump
 from annotator.live.streams import Message, Sending, Stream, Streams, event
 from annotator.live.telling import News, says_something
 from annotator.live.watching import last_for_page, open_pages, readers
+from annotator.notices import unseen_notices
 from documents.access import document_to_read
 
 router = Router(tags=["live"])
@@ -49,6 +50,7 @@ class Reader(Schema):
 
 class PolledNews(schemas.News):
     presence: list[Reader]
+    unseen: int = Field(description="notices that this person hasn't seen, 100 at most")
 
 
 @router.get(
@@ -59,7 +61,8 @@ class PolledNews(schemas.News):
 def events(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> Any:
     """Server-sent events. First the news since change ``after`` (or since the header Last-Event-ID), then those that
     come: "news" with the news as its data and the number of their last change as its id, "presence" with a list of
-    who has the document open. "poll" says that there is no room for another stream: ask for news instead."""
+    who has the document open, "notices" with the number of mentions and replies that the person hasn't seen. "poll"
+    says that there is no room for another stream: ask for news instead."""
     document = document_to_read(request.user, uid)
     last = queries.last_change_of_project(document.project_id)
     stream = Stream(
@@ -94,12 +97,13 @@ def news(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> HttpRespons
         pages = open_pages([document.pk])
     there = readers(pages)
     found = None if last is None else news_after(document, after, user=request.user)
-    etag = f'"{after if found is None else found["change"]}-{zlib.crc32(repr(there).encode())}"'
+    unseen = unseen_notices(request.user)
+    etag = f'"{after if found is None else found["change"]}-{zlib.crc32(repr((there, unseen)).encode())}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if found is None and etag in request.headers.get("If-None-Match", ""):  # GZipMiddleware makes it a weak one
         return HttpResponse(status=304, headers=headers)
     found = found or news_after(document, after, user=request.user)
-    told = PolledNews.model_validate({**found, "presence": there})
+    told = PolledNews.model_validate({**found, "presence": there, "unseen": unseen})
     return HttpResponse(told.model_dump_json(), content_type="application/json", headers=headers)
 
 

@@ -16,15 +16,17 @@ from annotator.actions import presence
 from annotator.live import watching
 from annotator.live.streams import Stream, Streams, event
 from annotator.live.telling import News, Telling
+from annotator.notices import unseen_by_person
 
 LOOK_EVERY = 0.25  # seconds
 ASK_WHO_IS_THERE_EVERY = 2.0
 SAY_WHO_IS_HERE_EVERY = 15.0
 ASK_WHO_MAY_EVERY = 30.0
+ASK_FOR_NOTICES_EVERY = 2.0  # of other projects; those of a project with news are asked for with its news
 REST_AFTER_FAILURE = 2.0
 
 # Lines of other kinds may tell that somebody may not read any more.
-_HARMLESS = {"annotation", "annotations", "reply", "tag", "topic"}
+_HARMLESS = {"act", "annotation", "annotations", "reply", "tag", "topic"}
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +39,7 @@ class Pump:
         self._news = news
         self._readers: dict[int, list[dict[str, Any]]] = {}
         self._here: frozenset[presence.Open] = frozenset()
-        self._next = dict.fromkeys(("there", "here", "may"), 0.0)
+        self._next = dict.fromkeys(("there", "here", "may", "notices"), 0.0)
         self._start = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -69,10 +71,10 @@ class Pump:
     def look(self) -> None:
         """Tell all pages what there is to tell now."""
         looked = self._streams.looked()
-        if looked:
-            for project, last in watching.last_numbers(looked).items():
-                if last > looked[project]:
-                    self._tell(project, looked[project])
+        lasts = watching.last_numbers(looked) if looked else {}
+        behind = [project for project, last in lasts.items() if last > looked[project]]
+        for project in behind:
+            self._tell(project, looked[project])
         if self._is_due("may", ASK_WHO_MAY_EVERY):
             self._end_those_who_may_not(self._streams.all())
         moved = self._streams.changed.is_set()
@@ -81,6 +83,8 @@ class Pump:
             self._say_who_is_here()
         if self._is_due("there", ASK_WHO_IS_THERE_EVERY) or moved:
             self._tell_who_is_there()
+        if self._is_due("notices", ASK_FOR_NOTICES_EVERY) or moved or behind:
+            self._tell_of_notices()
 
     def _is_due(self, what: str, every: float) -> bool:
         now = time.monotonic()
@@ -111,6 +115,15 @@ class Pump:
         if codebook and others:  # the same for all of these documents
             news.tell(documents[others[0]], [stream for pk in others for stream in by_document[pk]], codebook)
         self._streams.look_after(project, lines[-1].number)
+
+    def _tell_of_notices(self) -> None:
+        streams = self._streams.all()
+        counts = unseen_by_person({stream.person for stream in streams}) if streams else {}
+        for stream in streams:
+            unseen = counts.get(stream.person, 0)
+            if unseen != stream.unseen:
+                stream.put(event("notices", {"unseen": unseen}))
+                stream.unseen = unseen
 
     def _end_those_who_may_not(self, streams: Sequence[Stream]) -> list[Stream]:
         """Those that are left."""

@@ -34,7 +34,7 @@ def event(name: str, told: Any, *, change: int | None = None) -> Message:
 class Stream:
     """One open page: which (``tab``), of which document, whose (``person``, signed in by ``session`` with the proof
     ``key`` of their password), and ``change``, the last change that it knows of.
-    ``knows_readers``: it was told who else is there."""
+    ``knows_readers``: it was told who else is there. ``unseen``: how many unseen notices it was told of, if it was."""
 
     tab: UUID
     document: int
@@ -44,6 +44,7 @@ class Stream:
     key: str
     change: int
     knows_readers: bool = False
+    unseen: int | None = None
     _waiting: queue.SimpleQueue[Message | None] = field(default_factory=queue.SimpleQueue)
 
     def put(self, message: Message) -> None:

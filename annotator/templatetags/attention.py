@@ -18,4 +18,5 @@ def bell(context: Any) -> dict[str, Any]:
     unseen = 0
     if user and user.is_authenticated:
         unseen = context["unseen"] if "unseen" in context else unseen_notices(user)
-    return {"user": user, "unseen": unseen, "shown": f"{MOST_COUNTED - 1}+" if unseen == MOST_COUNTED else unseen}
+    shown = f"{MOST_COUNTED - 1}+" if unseen == MOST_COUNTED else unseen
+    return {"user": user, "unseen": unseen, "shown": shown, "most": MOST_COUNTED}

@@ -13,6 +13,7 @@ class World {
   taken = [];
   readers = [];
   over = [];
+  unseen = [];
 
   constructor({ times = {}, locks = null, hidden = false } = {}) {
     const world = this;
@@ -40,6 +41,7 @@ class World {
     const browser = { EventSource: Source, fetch: (...request) => this.#answer(...request), locks, page: this.page, window: this.window };
     this.live = new Live({ store: this.store, document: "d", tab: "t", browser, times: { ...TIMES, ...times } });
     this.live.addEventListener("presence", ({ detail }) => this.readers.push(detail.readers));
+    this.live.addEventListener("notices", ({ detail }) => this.unseen.push(detail.unseen));
     this.live.addEventListener("over", ({ detail }) => this.over.push(detail.status));
   }
 
@@ -81,14 +83,15 @@ class World {
   }
 }
 
-const news = (change, more = false) => ({ status: 200, etag: `"${change}"`, body: { change, more, presence: [] } });
+const news = (change, more = false) => ({ status: 200, etag: `"${change}"`, body: { change, more, presence: [], unseen: change } });
 
 test("live: events are asked for from the last change that is known, and taken", async () => {
   const world = await new World().start();
   assertEqual(world.source.url, "/api/documents/d/events?after=5&tab=t");
   world.hear("news", { change: 7 });
   world.hear("presence", [{ tabs: 1 }]);
-  assertEqual([world.taken, world.readers], [[7], [[{ tabs: 1 }]]]);
+  world.hear("notices", { unseen: 2 });
+  assertEqual([world.taken, world.readers, world.unseen], [[7], [[{ tabs: 1 }]], [2]]);
 });
 
 test("live: old news are not taken again", async () => {
@@ -102,7 +105,7 @@ test("live: above the cap the page asks", async () => {
   world.answers = [news(6), { status: 304 }];
   world.hear("poll", {});
   await soon(30);
-  assertEqual([world.source.readyState, world.taken], [2, [6]]);
+  assertEqual([world.source.readyState, world.taken, world.unseen], [2, [6], [6]]);
   const [first, second] = world.requests;
   assertEqual(first, ["GET", "/api/documents/d/news?after=5&tab=t", ""]);
   assertEqual(second, ["GET", "/api/documents/d/news?after=6&tab=t", '"6"']);

@@ -3,8 +3,8 @@
  * too many pages, it asks again and again. A page that slept or had no network catches up from the last change it saw.
  * The only module besides api.js that speaks with the server.
  *
- * Events: "news" {news}, before the store takes them; "presence" {readers}; "over" {status}: the person is signed out
- * (401) or may not read the document any more.
+ * Events: "news" {news}, before the store takes them; "presence" {readers}; "notices" {unseen}: how many mentions and
+ * replies the person hasn't seen; "over" {status}: they are signed out (401) or may not read the document any more.
  */
 
 /** Milliseconds. */
@@ -136,6 +136,7 @@ export class Live extends EventTarget {
       });
     hear("news", ({ data }) => this.#take(JSON.parse(data)));
     hear("presence", ({ data }) => this.#meet(JSON.parse(data)));
+    hear("notices", ({ data }) => this.#tell("notices", JSON.parse(data)));
     hear("poll", () => this.#fallBack());
     hear("error", () => this.#fail());
     this.#after("silence", this.#times.silence, () => this.#fallBack());
@@ -215,10 +216,11 @@ export class Live extends EventTarget {
     if (OVER.has(response.status)) return this.#end(response.status);
     if (response.status === 304) return false;
     if (!response.ok) throw new Error(String(response.status));
-    const { presence, ...news } = await response.json();
+    const { presence, unseen, ...news } = await response.json();
     this.#etag = response.headers.get("ETag") ?? "";
     this.#take(news);
     this.#meet(presence);
+    this.#tell("notices", { unseen });
     return news.more;
   }
 
@@ -226,7 +228,7 @@ export class Live extends EventTarget {
     this.#isOver = true;
     this.#close();
     this.#meet([]);
-    this.dispatchEvent(new CustomEvent("over", { detail: { status } }));
+    this.#tell("over", { status });
     return false;
   }
 
@@ -235,14 +237,18 @@ export class Live extends EventTarget {
   #take(news) {
     this.#failures = 0;
     if (news.change <= this.#store.change) return;
-    this.dispatchEvent(new CustomEvent("news", { detail: { news } }));
+    this.#tell("news", { news });
     this.#store.take(news);
   }
 
   /** @param {Reader[]} readers */
   #meet(readers) {
+    this.#tell("presence", { readers });
+  }
+
+  #tell(type, detail) {
     this.#failures = 0;
-    this.dispatchEvent(new CustomEvent("presence", { detail: { readers } }));
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   #after(what, time, act) {

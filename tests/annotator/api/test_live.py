@@ -17,12 +17,14 @@ from django.utils import timezone
 
 from annotator import queries
 from annotator.actions import annotate, tag, topics
+from annotator.actions.notices import see_all_notices
 from annotator.api import live
 from annotator.api.news import as_json, news_after
 from annotator.live import pump as pumping
 from annotator.live.streams import Streams
 from annotator.live.telling import News
 from annotator.models import Annotation, Presence
+from annotator.notices import unseen_by_person
 from documents.actions import documents, projects, revisions
 from documents.models import Membership
 from tests import factories as make
@@ -442,6 +444,67 @@ def test_a_page_says_that_it_goes(alice, bob, charlie, document, look) -> None:
     assert there(other) == [("Alice Ng", 1)]
 
 
+# ── Notices ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_page_is_told_how_much_its_person_has_not_seen(alice, bob, document, look) -> None:
+    page, other = Page(bob, document), Page(alice, document)
+    look()
+    assert page.told("notices") == other.told("notices") == [{"unseen": 0}]
+    made = make.annotation(document, note="Why, @bob?", by=make.alice())
+    look()
+    assert (page.told("notices"), other.told("notices")) == ([{"unseen": 1}], [])
+    look()
+    assert page.told("notices") == []
+    see_all_notices(make.bob())
+    make.reply(made, by=make.alice(), text="Again")
+    look()
+    assert page.told("notices") == [{"unseen": 0}]
+
+
+def test_a_mention_in_another_project_is_told_a_little_later(bob, document, look, monkeypatch) -> None:
+    page = Page(bob, document)
+    later(monkeypatch, 0)
+    look()
+    page.told()
+    elsewhere = make.document(make.project(name="Elsewhere"))
+    make.annotation(elsewhere, note="@bob", by=make.alice())
+    later(monkeypatch, 1)
+    look()
+    assert page.told() == []
+    later(monkeypatch, 2)
+    look()
+    assert page.told("notices") == [{"unseen": 1}]
+
+
+@pytest.mark.parametrize("pages", [2, 20])
+def test_counting_for_all_pages_is_one_query(alice, bob, document, look, pages, django_assert_max_num_queries) -> None:
+    open_pages = [Page((alice, bob)[number % 2], document) for number in range(pages)]
+    look()
+    make.annotation(document, note="@bob", by=make.alice())
+    with django_assert_max_num_queries(100) as asked:
+        look()
+    assert sum("annotator_notice" in query["sql"] for query in asked) == 1
+    assert [page.told("notices")[-1] for page in open_pages] == [{"unseen": 0}, {"unseen": 1}] * (pages // 2)
+
+
+def test_more_than_a_hundred_are_told_as_a_hundred(bob, document, monkeypatch) -> None:
+    monkeypatch.setattr("annotator.notices.MOST_COUNTED", 2)
+    for _ in range(3):
+        make.annotation(document, note="@bob", by=make.alice())
+    assert unseen_by_person({make.bob().pk}) == {make.bob().pk: 2}
+
+
+def test_who_asks_is_told_how_much_they_have_not_seen(bob, document) -> None:
+    elsewhere = make.document(make.project(name="Elsewhere"))
+    after, tab = queries.last_change_of_project(document.project_id), uuid4()
+    first = ask(bob, document, after=after, tab=tab)
+    assert first.json()["unseen"] == 0
+    make.annotation(elsewhere, note="@bob", by=make.alice())
+    second = ask(bob, document, after=after, tab=tab, etag=first["ETag"])
+    assert second.json()["unseen"] == 1
+
+
 # ── Asking ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -485,7 +548,7 @@ def test_who_asks_is_seen_and_sees_the_others(alice, bob, document, look) -> Non
 def test_asking_in_vain_is_cheap(bob, document, django_assert_num_queries) -> None:
     after, tab = queries.last_change_of_project(document.project_id), uuid4()
     etag = ask(bob, document, after=after, tab=tab)["ETag"]
-    with django_assert_num_queries(5):  # two of them ask who is signed in
+    with django_assert_num_queries(6):  # two of them ask who is signed in
         assert ask(bob, document, after=after, tab=tab, etag=etag).status_code == 304
 
 

@@ -21,6 +21,7 @@ class PresenceList extends PageElement {
   connect() {
     this.listen(this.#live, "presence", ({ detail }) => this.#show(detail.readers));
     this.listen(this.#live, "news", ({ detail }) => this.#gather(detail.news));
+    this.listen(this.#live, "notices", ({ detail }) => document.dispatchEvent(new CustomEvent("annotator:notices", { detail })));
     this.listen(this.#live, "over", ({ detail }) => document.dispatchEvent(new CustomEvent("annotator:over", { detail })));
     this.#live.start();
   }
