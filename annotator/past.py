@@ -61,7 +61,7 @@ def next_for(user: Any, project: Project, *, before: int | None = None) -> Next:
 class _Past:
     def __init__(self, user: Any, project: Project) -> None:
         self._project, self._user = project, user
-        self._lines = Change.objects.filter(project=project, by=user).order_by("-number")
+        self._lines = Change.objects.filter(project=project, by=user).telling().order_by("-number")
         self._undoes: dict[int, int | None] = {}
 
     def undoes(self, number: int) -> int | None:
@@ -88,7 +88,7 @@ class _Past:
             return lines, last.number
         # By the batch alone, so that its index is used; one line of each verb says as much as all of them.
         mine = Min("number", filter=Q(project=self._project, by=self._user))
-        rest = Change.objects.filter(batch=last.batch).order_by().values_list("verb").annotate(first=mine)
+        rest = Change.objects.filter(batch=last.batch).telling().order_by().values_list("verb").annotate(first=mine)
         firsts = {verb: number for verb, number in rest if number is not None}
         first = min(firsts.values())
         if first < last.number:
@@ -113,7 +113,7 @@ def undone_by(numbers: Collection[int]) -> dict[int, int | None]:
 
 def lines_of(act: PastAct, *, user: Any) -> list[Change]:
     """The lines of an act, the newest first: the order in which they are taken back."""
-    mine = Change.objects.filter(by=user).order_by("-number")
+    mine = Change.objects.filter(by=user).telling().order_by("-number")
     return list(mine.filter(number=act.number) if act.batch is None else mine.filter(batch=act.batch))
 
 
@@ -129,7 +129,7 @@ def origin_of(act: PastAct) -> PastAct:
 
 def called(act: PastAct, *, project: Project) -> str:
     """What a person calls this act: "highlight “brown” and 2 more changes"."""
-    lines = Change.objects.filter(project=project).defer("undoes")
+    lines = Change.objects.filter(project=project).telling().defer("undoes")
     if act.batch is None:
         return phrase(lines.get(number=act.number))
     lines = lines.filter(batch=act.batch)

@@ -12,8 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from annotator import access
-from annotator.actions import annotate, discuss, edits
+from annotator.actions import annotate, discuss, edits, locks
 from annotator.actions import steps as do
+from annotator.actions.joining import Place, part_done, place_of, record_part
 from annotator.actions.sheet import Sheet
 from annotator.actions.stage import Stage
 from annotator.errors import Conflict, NotAllowed, Refused
@@ -42,33 +43,41 @@ class Done:
     made: list[Made] = field(default_factory=list)
 
 
-def perform(steps: Sequence[do.Step], *, uid: UUID, by: Any) -> Done:
+def perform(steps: Sequence[do.Step], *, uid: UUID, by: Any, joins: UUID | None = None) -> Done:
     """Do these steps in order, as one act of this person. An act that was done already is answered as it was.
+    ``joins``: the act that these steps go on with, if it is still the last thing that this person did there; else they
+    are an act of their own.
 
     Raises what its steps raise, with ``step``, the place of the one that can't be done; then nothing is done. Conflict
     if another person's act has this identifier.
     """
     try:
-        return _perform(steps, uid=uid, by=by, with_new=False)
+        return _perform(steps, uid=uid, by=by, joins=joins, with_new=False)
     except IntegrityError:
         # Not asked beforehand, as this is rare: something that the steps make was made already, by itself.
-        return _perform(steps, uid=uid, by=by, with_new=True)
+        return _perform(steps, uid=uid, by=by, joins=joins, with_new=True)
 
 
-def _perform(steps: Sequence[do.Step], *, uid: UUID, by: Any, with_new: bool) -> Done:
+def _perform(steps: Sequence[do.Step], *, uid: UUID, by: Any, joins: UUID | None, with_new: bool) -> Done:
     with transaction.atomic():
-        _in_turn(uid)
+        if joins is not None:
+            locks.of_person(by)  # what is gone on with isn't taken back meanwhile
+        locks.of_act(uid)
         if _is_done(uid):
             return _done_before(steps, uid=uid, by=by)
-        with acting(uid):
-            act = _Act(Stage(steps, by=by, with_new=with_new), Sheet(by=by))
+        if joins is not None and (changes := part_done(uid, joins=joins, by=by)) is not None:
+            return Done(changes, _uids(steps))
+        stage = Stage(steps, by=by, with_new=with_new)
+        place = place_of(uid, joins=joins, by=by)
+        with acting(place.batch):
+            act = _Act(stage, Sheet(by=by))
             for number, step in enumerate(steps):
                 try:
                     act.take(step)
                 except Refused as refusal:
                     refusal.step = number
                     raise
-            return act.finish(steps, uid=uid)
+            return act.finish(steps, uid=uid, place=place)
 
 
 class _Act:
@@ -84,11 +93,13 @@ class _Act:
     def take(self, step: do.Step) -> None:
         _DO[type(step)](self, step)
 
-    def finish(self, steps: Sequence[do.Step], *, uid: UUID) -> Done:
+    def finish(self, steps: Sequence[do.Step], *, uid: UUID, place: Place) -> Done:
         self.sheet.write()
         changes: Sequence[Change] = self.sheet.lines
         if self.stage.made_tags:
-            changes = _lines_of(uid)
+            changes = place.lines()
+        if place.goes_on:
+            record_part(uid, place, by=self.by)
         elif not changes:
             self._record_nothing(uid)
         spoken_of = Counter(step.annotation if isinstance(step, do.AddReply) else _uid(step) for step in steps)
@@ -220,14 +231,6 @@ _DO: dict[type, Callable[[_Act, Any], None]] = {
 }
 
 
-def _in_turn(uid: UUID) -> None:
-    """From here to the commit nobody else does this act. SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        key = int.from_bytes(uid.bytes[:8], "big", signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
-
-
 def _is_done(uid: UUID) -> bool:
     # Written out: it is asked for each act, and the answer is no.
     with connection.cursor() as cursor:
@@ -237,14 +240,14 @@ def _is_done(uid: UUID) -> bool:
 
 
 def _done_before(steps: Sequence[do.Step], *, uid: UUID, by: Any) -> Done:
-    changes = _lines_of(uid)
+    changes = Place(uid).lines()
     if {change.by_id for change in changes} - {by.pk, None}:
         raise Conflict(_("Another act has this identifier already."))
-    return Done(changes, {found for step in steps if (found := _uid(step)) is not None})
+    return Done(changes, _uids(steps))
 
 
-def _lines_of(uid: UUID) -> list[Change]:
-    return list(Change.objects.filter(batch=uid).select_related("document").order_by("number"))
+def _uids(steps: Sequence[do.Step]) -> set[UUID]:
+    return {found for step in steps if (found := _uid(step)) is not None}
 
 
 def _uid(step: do.Step) -> UUID | None:

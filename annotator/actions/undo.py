@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from annotator import past
+from annotator.actions import locks
 from annotator.actions.taking_back import Things, take_back
 from annotator.errors import BuiltUpon, Conflict, NotAllowed, NotFound, Refused
 from annotator.undoing import PastAct
 from documents.access import reaching
 from documents.acting import act as acting
 from documents.models import Change, Project, Role
-
-_LOCK_NAMESPACE = 0x556E646F  # of PostgreSQL's advisory locks: one person undoes one thing at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def redo(project: Project, *, act: UUID, by: Any) -> Undone:
 def _take(project: Project, *, act: UUID, by: Any, before: int | None, again: bool) -> Undone:
     reaching(project, Role.ANNOTATOR)
     with transaction.atomic():
-        _in_turn(by)
+        locks.of_person(by)
         if done := _done(act, by=by):
             if done[0].project_id != project.pk or done[0].undoes is None:
                 raise Conflict(_("Another act has this identifier already."))
@@ -79,7 +78,8 @@ def _take_back(found: PastAct, *, project: Any, act: UUID, by: Any) -> None:
 
 
 def _done(act: UUID, *, by: Any) -> list[Change]:
-    return list(Change.objects.filter(batch=act, by=by).select_related("by", "document").order_by("number"))
+    lines = Change.objects.filter(batch=act, by=by).defer("before", "after")
+    return list(lines.prefetch_related("document").order_by("number"))
 
 
 def _told(changes: list[Change], *, project: Project, again: bool) -> Undone:
@@ -87,11 +87,3 @@ def _told(changes: list[Change], *, project: Project, again: bool) -> Undone:
     origin = past.origin_of(PastAct(first.number, first.batch, first.undoes))
     sentence = _("Done again: %(what)s") if again else _("Undone: %(what)s")
     return Undone(sentence % {"what": past.called(origin, project=project)}, changes)
-
-
-def _in_turn(person: Any) -> None:
-    """From here to the commit this person undoes nothing else, so that the same act at the same moment is done once.
-    SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_NAMESPACE, person.pk])

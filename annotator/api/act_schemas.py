@@ -170,6 +170,10 @@ Step = Annotated[
 
 class ActIn(Schema):
     act: UUID = Field(description="made by the client: the same act sent again is not done again")
+    joins: UUID | None = Field(
+        default=None,
+        description="the act that this one goes on with, where it is too large for one request: undone as one with it",
+    )
     by: Annotated[int, Field(ge=0, le=MOST)] | None = Field(
         default=None, description="who did it; nobody else's session may send it"
     )

@@ -14,6 +14,7 @@ from annotator.models import Reply
 from documents.models import Change, Document, Project
 
 MOST = 500  # lines of the log at once
+MOST_SHOWN = 2_000  # annotations in one answer; pages hear of the others as of other people's
 MOST_PLACED = 500  # annotations that a new text moved; a page that shows more has to be loaded anew
 
 
@@ -36,7 +37,8 @@ def news_of(
     changes: Sequence[Change], *, user: Any, also: Collection[UUID] = (), known: Sequence[dict[str, Any]] = ()
 ) -> dict[str, Any]:
     """What these lines of one project's log, those of an act, made another, as it stands now; and how the annotations
-    ``also`` stand, whether or not the log speaks of them. ``known`` are some of them, as they are presented."""
+    ``also`` stand, whether or not the log speaks of them. ``known`` are some of them, as they are presented. Of very
+    many, only the first are shown, and ``more`` says so."""
     documents = {change.document for change in changes if _kind(change) in {"topic", "document"}}
     document = documents.pop() if len(documents) == 1 else None
     project = changes[0].project_id if changes else None
@@ -60,22 +62,25 @@ def _news(  # noqa: PLR0913 (all but one by keyword)
 ) -> dict[str, Any]:
     kinds = {_kind(line) for line in lines}
     told_of = _annotations_told_of(lines) | set(also)
-    found = list(known)
+    found, hidden = list(known), set[UUID]()
     wanted = (told_of | _placed(lines)) - {one["uid"] for one in known}
     if wanted:
-        standing = access.annotations_of(user).filter(uid__in=wanted, trashed_at__isnull=True)
-        found += present_all(list(standing.order_by("pk")))
+        standing = access.annotations_of(user).filter(uid__in=wanted, trashed_at__isnull=True).order_by("pk")
+        shown = list(standing[: MOST_SHOWN + 1])
+        if len(shown) > MOST_SHOWN:
+            hidden = set(standing[MOST_SHOWN:].values_list("uid", flat=True))
+        found += present_all(shown[:MOST_SHOWN])
     changed = {int(line.target) for line in lines if _kind(line) == "tag"}
     tags = _tags(changed, project=project, user=user) if project and changed else []
     topics = "topic" in kinds and document is not None
     revised = not {"document", "annotations"}.isdisjoint(kinds) and document is not None
     return {
         "change": 0,
-        "more": False,
+        "more": bool(hidden),
         "by": None,
         "tab": None,
         "annotations": found,
-        "gone": sorted(told_of - {one["uid"] for one in found}),
+        "gone": sorted(told_of - hidden - {one["uid"] for one in found}),
         "tags": tags,
         "gone_tags": sorted(changed - {tag["id"] for tag in tags}),
         "topics": [tag.pk for tag in queries.topics_of(document)] if topics and document else None,

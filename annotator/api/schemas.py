@@ -195,7 +195,7 @@ class News(Schema):
     """What became another, as it stands now, for this person."""
 
     change: int = Field(description="the number of the last change in here")
-    more: bool = Field(default=False, description="there was more: ask again after ``change``")
+    more: bool = Field(default=False, description="there was more: ask for the news after what you know of")
     by: Person | None = Field(default=None, description="who did it, if it was one person")
     tab: UUID | None = Field(default=None, description="the page it was done in")
     annotations: list[AnnotationOut] = Field(description="new or changed, each whole")

@@ -22,8 +22,11 @@ _LOCK_NAMESPACE = 0x416E6E6F
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def seen_by(self, user: Any) -> ChangeQuerySet:
-        """Without what was done to other people's private annotations, and without acts that did nothing."""
-        return self.filter(Q(private_to__isnull=True) | Q(private_to=user)).exclude(verb=Change.EMPTY_ACT)
+        """Without what was done to other people's private annotations, and without lines that tell nothing."""
+        return self.filter(Q(private_to__isnull=True) | Q(private_to=user)).telling()
+
+    def telling(self) -> ChangeQuerySet:
+        return self.exclude(verb__in=Change.SILENT)
 
 
 class ChangeManager(models.Manager["Change"]):
@@ -106,8 +109,11 @@ class Change(models.Model):
         verbose_name=_("only for"),
     )
 
-    # The verb of the one line of an act that found nothing left to do; it is told to nobody.
+    # Lines that are told to nobody. The one line of an act that found nothing left to do:
     EMPTY_ACT = "act.empty"
+    # The last line of a request that went on with an act: its target is the request's own identifier.
+    PART = "act.part"
+    SILENT = (EMPTY_ACT, PART)
 
     objects = ChangeManager.from_queryset(ChangeQuerySet)()
 

@@ -134,14 +134,14 @@ def _needed(verb: str) -> Role:
 
 def _verbs(act: PastAct) -> Iterable[str]:
     lines = Change.objects.filter(number=act.number) if act.batch is None else Change.objects.filter(batch=act.batch)
-    return set(lines.order_by().values_list("verb", flat=True))
+    return set(lines.telling().order_by().values_list("verb", flat=True))
 
 
 def _locked(things: Any) -> dict[str, Any]:
     """These rows by identifier, with what they belong to."""
     names = {Reply: ("annotation__document", "author"), Annotation: ("document",)}.get(things.model, ())
-    things = things.select_related(*names) if names else things
-    held = things.select_for_update(of=("self",), no_key=True).order_by("pk")
+    # Not by joining: of very many, most belong to the same few.
+    held = things.prefetch_related(*names).select_for_update(of=("self",), no_key=True).order_by("pk")
     return {str(thing.uid): thing for thing in held}
 
 
