@@ -153,7 +153,7 @@ def states(page: Page) -> Iterator[str]:
     page.locator("margin-filter").get_by_role("button", name="Show all").click()
     page.locator("margin-filter [name=words]").focus()
     press("Escape")
-    page.get_by_role("button", name="Find in the text", exact=True).click()
+    press("/")
     page.keyboard.type("promise")
     expect(page.locator("text-find output")).to_have_text("1 of 1")
     yield "finding"
@@ -224,7 +224,7 @@ def test_the_focus_is_seen_wherever_tab_leads(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 640})
     open_reader(shelf["document"])
-    page.get_by_role("button", name="Find in the text", exact=True).click()
+    page.keyboard.press("/")
     page.locator(".skip-link").focus()
     page.keyboard.press("Tab")
     seen: list[dict[str, Any]] = []

@@ -47,7 +47,7 @@ class PresenceList extends PageElement {
     const shown = names.length > MOST ? names.slice(0, MOST - 1) : names;
     const initials = shown.map((name) => elementOf("span", "who", initialOf(name)));
     if (shown.length < names.length) initials.push(elementOf("span", "who", `+${names.length - shown.length}`));
-    initials[0]?.setAttribute("data-count", String(names.length));
+    if (names.length > 1) initials.push(elementOf("span", "who readers-count", String(names.length)));
     return initials;
   }
 

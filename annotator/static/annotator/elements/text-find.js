@@ -35,7 +35,7 @@ class TextFind extends PageElement {
     this.field = this.form.elements.query;
     this.all = this.querySelector(".find-all");
     this.dialog = this.querySelector("dialog");
-    for (const button of document.querySelectorAll("[data-opens=find]")) this.listen(button, "click", () => this.open());
+    for (const button of document.querySelectorAll("[data-opens=find]")) this.listen(button, "click", () => this.#openFrom(button));
     this.listen(this.field, "input", () => this.#later());
     this.listen(this.form, "change", (event) => event.target.type === "checkbox" && this.#search());
     this.listen(this, "submit", (event) => event.preventDefault());
@@ -58,6 +58,12 @@ class TextFind extends PageElement {
       name: "find-previous", group: "go", keys: ["Shift+F3"], label: say("find.previousKey"), when: isOpen,
       run: () => this.#step(-1),
     });
+  }
+
+  /** @param {HTMLElement} button perhaps in a menu, which has done its work */
+  #openFrom(button) {
+    button.closest("details.menu")?.removeAttribute("open");
+    this.open();
   }
 
   /** Opens with what is selected, or was looked for last. */
