@@ -285,4 +285,7 @@ def test_who_wants_to_hears_where_highlights_begin_and_end(
     expect(marks).to_have_count(3)
     said = page.locator("#text [data-start]").last.evaluate("() => document.querySelector('#text').textContent")
     assert said.replace("\n", "") == TEXT.replace("\n", "")
-    assert "highlight: Nobody lied end of highlight." in page.locator("#text").aria_snapshot()
+    heard = page.locator("#text").aria_snapshot()
+    assert "highlight: Nobody lied end of highlight." in heard
+    assert "highlight, Economic:" in heard
+    assert "highlight, Claims:" in heard

@@ -367,6 +367,10 @@ def test_painting_by_keyboard_alone_marks_what_rests_or_at_once_with_enter(read:
     page.keyboard.type("econ")
     press(page, "Enter")
     expect(page.locator("#text")).to_be_focused()
+    heard = page.locator("toast-list [aria-live=polite]")
+    expect(heard).to_contain_text("Painting: Economic.")
+    expect(page.locator("paint-bar")).to_have_accessible_name("Painting: Economic")
+    expect(page.locator("tag-brush [data-act=ask]")).to_have_accessible_name("End painting: Economic")
     press(page, "s", "Shift+Control+ArrowRight")
     saved(page, lambda: press(page, "Enter"))
     assert tags_of(Annotation.objects.get()) == {"Economic"}
@@ -374,6 +378,8 @@ def test_painting_by_keyboard_alone_marks_what_rests_or_at_once_with_enter(read:
     expect(page.locator("annotation-card")).to_have_count(2)
     press(page, "Escape")
     expect(page.locator("paint-bar")).to_be_hidden()
+    expect(heard).to_contain_text("Painting has ended: Economic.")
+    expect(page.locator("tag-brush [data-act=ask]")).to_have_accessible_name("Paint with a tag")
 
 
 def test_painting_without_a_tag_or_with_several(read: Callable[..., Page]) -> None:

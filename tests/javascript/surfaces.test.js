@@ -42,7 +42,8 @@ test("surfaces: what can be heard is marked where it begins and where it ends, a
   range.setStart(paragraph.firstChild, 2);
   range.setEnd(paragraph.lastChild, 3);
   const surface = new MarkSurface();
-  const drawn = surface.draw("teal", range);
+  const drawn = surface.draw("teal", range, () => "highlight, Claims");
+  assertEqual(paragraph.querySelector("mark").dataset.begins, "highlight, Claims");
   assertEqual([...paragraph.querySelectorAll("mark")].map((mark) => [mark.textContent, ...Object.keys(mark.dataset)]), [
     ["e ", "paint", "begins"], ["two", "paint"], [" th", "paint", "ends"],
   ]);

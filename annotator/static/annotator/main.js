@@ -5,9 +5,9 @@
 
 import * as api from "./api.js";
 import { Painter } from "./painting/painter.js";
-import { attention, blocks, colourOf, filter, near, outbox, store, text } from "./reading.js";
+import { attention, blocks, colourOf, filter, near, outbox, saidOf, store, text } from "./reading.js";
 
-const painter = new Painter({ blocks, store, near, attention, filter, colourOf });
+const painter = new Painter({ blocks, store, near, attention, filter, colourOf, saidOf });
 near.observe();
 
 let problem = null;

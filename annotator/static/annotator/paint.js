@@ -28,10 +28,11 @@ class Paint extends EventTarget {
 
   end() {
     if (!this.isOn) return;
+    const tags = this.names;
     this.tags = null;
     clearTimeout(waiting);
     this.#tell();
-    tell({ text: say("paintingEnds"), quiet: true });
+    tell({ text: say("paintingEnds", { tags }), quiet: true });
   }
 
   /** The armed tags by name. */

@@ -12,6 +12,7 @@ import { arrived } from "./text/arriving.js";
 import { Blocks } from "./text/blocks.js";
 import { Outline } from "./text/outline.js";
 import { Pages } from "./text/pages.js";
+import { say } from "./words.js";
 
 export const page = JSON.parse(document.getElementById("page").textContent);
 export const text = await arrived(document.getElementById("text"));
@@ -41,6 +42,13 @@ export function tell(detail) {
 /** The tags of an annotation that the codebook knows. @param {import("./store.js").Annotation} annotation */
 export function tagsOf(annotation) {
   return annotation.tags.map((id) => codebook.get(id)).filter(Boolean);
+}
+
+/** What is heard where a highlight begins: that it does, and its tags. @param {string} uid */
+export function saidOf(uid) {
+  const annotation = store.get(uid);
+  const tags = annotation ? tagsOf(annotation).map(({ name }) => name).join(", ") : "";
+  return tags ? say("marks.tagged", { tags }) : say("marks.begin");
 }
 
 /** The colour an annotation is painted in: its first tag's. @param {import("./store.js").Annotation} annotation */

@@ -49,6 +49,8 @@ class PaintBar extends PageElement {
     text.toggleAttribute("data-colour", paint.isOn);
     if (paint.isOn) text.dataset.colour = tags[0]?.colour ?? "none";
     this.querySelector(".paint-tags").replaceChildren(...tags.map(chipOf));
+    this.dataset.label ??= this.getAttribute("aria-label");
+    this.setAttribute("aria-label", paint.isOn ? `${this.dataset.label}: ${paint.names}` : this.dataset.label);
     this.querySelector(".paint-bare").hidden = tags.length > 0;
   }
 }

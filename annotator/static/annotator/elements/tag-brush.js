@@ -51,12 +51,21 @@ class TagBrush extends PageElement {
   }
 
   #draw() {
-    this.querySelector("button").setAttribute("aria-pressed", String(paint.isOn));
+    this.#drawSwitch();
     const tag = this.brush.closest("li")?.dataset.tag;
     if (!tag) return;
     this.brush.setAttribute("aria-pressed", String(this.#isArmed(tag)));
     this.brush.title = say("paintWith", { tag: codebook.get(Number(tag))?.name ?? "" });
     this.brush.setAttribute("aria-label", this.brush.title);
+  }
+
+  /** Says what it would end, by the tags that are armed. */
+  #drawSwitch() {
+    const button = this.querySelector("button");
+    const name = button.querySelector(".visually-hidden");
+    button.dataset.name ??= name.textContent;
+    button.setAttribute("aria-pressed", String(paint.isOn));
+    name.textContent = paint.isOn ? say("paintEnd", { tags: paint.names }) : button.dataset.name;
   }
 }
 

@@ -17,9 +17,10 @@ export class Painter {
    * @param {import("../attention.js").Attention} parts.attention
    * @param {import("../filter.js").Filter} parts.filter
    * @param {(annotation: object) => string} parts.colourOf
+   * @param {(uid: string) => string} parts.saidOf what is heard where it begins, by who hears it
    */
-  constructor({ blocks, store, near, attention, filter, colourOf }) {
-    Object.assign(this, { blocks, store, near, attention, filter, colourOf });
+  constructor({ blocks, store, near, attention, filter, colourOf, saidOf }) {
+    Object.assign(this, { blocks, store, near, attention, filter, colourOf, saidOf });
     near.addEventListener("change", ({ detail }) => {
       detail.went.forEach((chunk) => this.#eachPlace(chunk, (place) => this.#eraseBlock(place)));
       detail.came.forEach((chunk) => this.#eachPlace(chunk, (place) => this.#paintBlock(place)));
@@ -102,7 +103,7 @@ export class Painter {
   }
 
   #drawStretch(place, key, name, from, to) {
-    this.#drawn.get(place).set(key, this.#surface.draw(name, this.blocks.rangeIn(place, from, to)));
+    this.#drawn.get(place).set(key, this.#surface.draw(name, this.blocks.rangeIn(place, from, to), () => this.saidOf(key)));
   }
 
   /** Draws the blocks again that these spans touch. @param {({start: number | null, end: number | null} | null | undefined)[]} spans */

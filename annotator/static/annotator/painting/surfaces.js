@@ -39,9 +39,10 @@ class ChosenSurface {
   #painted = globalThis.CSS?.highlights ? new HighlightSurface() : null;
   #marked = new MarkSurface();
 
-  draw(name, range) {
+  /** @param {string} name @param {AbstractRange} range @param {() => string} [said] what is heard where it begins */
+  draw(name, range, said) {
     const surface = this.#painted && !areHeard() ? this.#painted : this.#marked;
-    return { surface, drawn: surface.draw(name, range) };
+    return { surface, drawn: surface.draw(name, range, said) };
   }
 
   erase({ surface, drawn }) {
@@ -82,7 +83,7 @@ export class HighlightSurface {
 /** A `<mark>` around each text node of the range; nested where passages overlap. Its first and last say so. */
 export class MarkSurface {
   /** @param {string} name @param {Range} range */
-  draw(name, range) {
+  draw(name, range, said = () => say("marks.begin")) {
     const marks = textNodesIn(range).map(({ node, start, end }) => {
       const piece = start > 0 ? node.splitText(start) : node;
       if (end - start < piece.length) piece.splitText(end - start);
@@ -93,7 +94,7 @@ export class MarkSurface {
       return mark;
     });
     if (marks.length && !SILENT.has(name) && !IS_DEEPER.test(name)) {
-      marks[0].dataset.begins = say("marks.begin");
+      marks[0].dataset.begins = said();
       marks.at(-1).dataset.ends = say("marks.end");
     }
     return marks;
