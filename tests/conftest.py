@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
+from playwright.sync_api import Browser, BrowserContext, CDPSession
 
 from tests.tools.chromium import ARGUMENTS, find_chromium
 
@@ -17,8 +19,16 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
-# Tests of modules that know no database, where they ask for none: once is enough, whichever database there is.
-PURE = ("documents", "hostile", "javascript", "quality")
+# Tests of modules that know no database, and of servers that have a file of their own, where they ask for no other:
+# once is enough, whichever database there is.
+PURE = (
+    "documents",
+    "hostile",
+    "javascript",
+    "quality",
+    "annotator/test_import_workers.py",
+    "annotator/test_serve.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,7 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
-        elif item.path.relative_to(ROOT / "tests").parts[0] in PURE and not _asks_for_a_database(item, fixtures):
+        elif item.path.relative_to(ROOT / "tests").as_posix().startswith(PURE) and not _asks_for_a_database(
+            item, fixtures
+        ):
             item.add_marker(pytest.mark.pure)
 
 
@@ -36,9 +48,51 @@ def _asks_for_a_database(item: pytest.Item, fixtures: Collection[str]) -> bool:
         "db",
         "transactional_db",
         "live_server",
+        "postgres_url",
     }.isdisjoint(fixtures)
+
+
+@pytest.fixture(scope="module")
+def kept_in_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[..., Any]]:
+    """Makes what all tests of a module start from, each in a transaction of its own inside of that of the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield lambda make: make()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "executable_path": find_chromium(), "args": list(ARGUMENTS)}
+
+
+_newest = 0.0
+
+
+def _scripts_have_changed() -> bool:
+    """Somebody may write them while tests run."""
+    global _newest
+    before, _newest = _newest, max(file.stat().st_mtime for file in (ROOT / "annotator" / "static").rglob("*"))
+    return before != _newest
+
+
+@pytest.fixture(scope="session")
+def kept_browser(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[tuple[BrowserContext, CDPSession]]:
+    """A browser that all tests use one after the other, and what empties it. It keeps no more than a cache."""
+    context = browser.new_context(**browser_context_args)
+    yield context, context.new_cdp_session(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def context(kept_browser: tuple[BrowserContext, CDPSession]) -> Iterator[BrowserContext]:
+    """A browser as if it were new, that has read and compiled the scripts before: a second less for each test."""
+    kept, inside = kept_browser
+    if _scripts_have_changed():
+        inside.send("Network.clearBrowserCache")
+    yield kept
+    for page in kept.pages[1:]:
+        page.close()
+    kept.set_offline(offline=False)
+    kept.clear_permissions()
+    kept.clear_cookies()
+    inside.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})

@@ -5,8 +5,9 @@ A new address or operation without a row here fails a test.
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -330,17 +331,29 @@ class World:
         }.get(operation)
 
 
+@pytest.fixture(scope="module")
+def kept_world(kept_in_database: Callable[..., Any]) -> World:
+    return kept_in_database(World)
+
+
+@pytest.fixture
+def world(kept_world: World) -> World:
+    return copy.deepcopy(kept_world)
+
+
 def answers(world: World, name: str) -> str:
     """What each of WHO is answered, each as if none had asked before."""
-    told = []
-    for who in WHO:
-        client = Client()
-        if who != "nobody":
-            client.force_login(world.people[who])
-        with transaction.atomic():
-            told.append(word_for(send(client, world, name)))
-            transaction.set_rollback(True)
-    return " ".join(told)
+    return " ".join(answer(world, name, who) for who in WHO)
+
+
+def answer(world: World, name: str, who: str) -> str:
+    client = Client()
+    if who != "nobody":
+        client.force_login(world.people[who])
+    with transaction.atomic():
+        told = word_for(send(client, world, name))
+        transaction.set_rollback(True)
+    return told
 
 
 def send(client: Client, world: World, name: str) -> Any:
@@ -363,8 +376,8 @@ def word_for(response: Any) -> str:
 
 
 @pytest.mark.parametrize("name", [*PAGES, *API])
-def test_everybody_is_answered_as_they_may(name: str) -> None:
-    assert answers(World(), name) == {**PAGES, **API}[name]
+def test_everybody_is_answered_as_they_may(world: World, name: str) -> None:
+    assert answers(world, name) == {**PAGES, **API}[name]
 
 
 @pytest.mark.parametrize("name", ANOTHERS)
@@ -373,17 +386,15 @@ def test_what_another_wrote_is_changed_by_editors_only(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL - TRASHED))
-def test_a_project_in_the_trash_is_nobodys(name: str) -> None:
-    world = World()
+def test_a_project_in_the_trash_is_nobodys(world: World, name: str) -> None:
     trash_project(world.project, by=world.people["owner"])
     assert answers(world, name) == "404 404 404 404 404 in"
 
 
 @pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL))
-def test_who_has_left_a_project_is_a_stranger(name: str) -> None:
-    world = World()
+def test_who_has_left_a_project_is_a_stranger(world: World, name: str) -> None:
     Membership.objects.filter(user=world.people["annotator"]).delete()
-    assert answers(world, name).split()[WHO.index("annotator")] == "404"
+    assert answer(world, name, "annotator") == "404"
 
 
 def pages(patterns: Any) -> Iterator[str]:
@@ -404,10 +415,9 @@ def test_every_operation_is_in_the_table() -> None:
     assert {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods} == set(API)
 
 
-def test_nobody_but_staff_gets_into_the_admin() -> None:
+def test_nobody_but_staff_gets_into_the_admin(world: World) -> None:
     (admin,) = (one for one in get_resolver().url_patterns if getattr(one, "app_name", None) == "admin")
     names = {name for name in MultiValueDict(admin.reverse_dict) if isinstance(name, str)}
-    world = World()
     for who in WHO:
         client = Client()
         if who != "nobody":
