@@ -45,8 +45,8 @@ class Done:
 
 def perform(steps: Sequence[do.Step], *, uid: UUID, by: Any, joins: UUID | None = None) -> Done:
     """Do these steps in order, as one act of this person. An act that was done already is answered as it was.
-    ``joins``: the act that these steps go on with, if it is still the last thing that this person did there; else they
-    are an act of their own.
+    ``joins``: the act that these steps are a part of, if it is still the last thing that this person did there; else
+    they are an act of their own.
 
     Raises what its steps raise, with ``step``, the place of the one that can't be done; then nothing is done. Conflict
     if another person's act has this identifier.
@@ -98,8 +98,8 @@ class _Act:
         changes: Sequence[Change] = self.sheet.lines
         if self.stage.made_tags:
             changes = place.lines()
-        if place.goes_on:
-            record_part(uid, place, by=self.by)
+        if place.is_part:
+            record_part(uid, place, project_id=self._project_id, by=self.by)
         elif not changes:
             self._record_nothing(uid)
         spoken_of = Counter(step.annotation if isinstance(step, do.AddReply) else _uid(step) for step in steps)
@@ -211,10 +211,12 @@ class _Act:
     def _record_nothing(self, uid: UUID) -> None:
         """Nothing was left to do. That it was done is written all the same: sent again later, when there would be
         something to do, it isn't done again."""
+        Change.objects.record(Change.EMPTY_ACT, project_id=self._project_id, by=self.by, target=uid, private_to=self.by)
+
+    @property
+    def _project_id(self) -> int:
         assert self.stage.project_id is not None  # noqa: S101 (each step finds something of a project)
-        Change.objects.record(
-            Change.EMPTY_ACT, project_id=self.stage.project_id, by=self.by, target=uid, private_to=self.by
-        )
+        return self.stage.project_id
 
 
 _DO: dict[type, Callable[[_Act, Any], None]] = {

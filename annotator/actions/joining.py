@@ -1,5 +1,5 @@
-"""An act too large for one request comes in several: each after the first goes on with it, so that all of it is one
-entry of the history and taken back as one."""
+"""An act too large for one request comes in several, its parts: all of it is one entry of the history and taken back as
+one."""
 
 from __future__ import annotations
 
@@ -16,16 +16,11 @@ MOST_LINES = 24_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the lines of a request belong: to this batch, those after the line of this number. ``project`` if it goes
-    on with an act there."""
+    """Where the lines of a request belong: to this batch, those after the line of this number."""
 
     batch: UUID
     after: int = 0
-    project: int | None = None
-
-    @property
-    def goes_on(self) -> bool:
-        return self.project is not None
+    is_part: bool = False
 
     def lines(self) -> list[Change]:
         lines = Change.objects.filter(batch=self.batch, number__gt=self.after)
@@ -33,33 +28,36 @@ class Place:
 
 
 def place_of(uid: UUID, *, joins: UUID | None, by: Any) -> Place:
-    """Where the lines of this request go: to the act ``joins`` if nothing else was done since by this person in its
-    project; else they are an act of their own.
+    """Where the lines of this request go: to the act ``joins`` if there is none yet, or if nothing else was done since
+    by this person in its project; else they are an act of their own.
 
-    Call it when all that the request changes is locked: from here to the commit nobody else writes in the project's
-    log.
+    Call it when all that the request changes is locked: from here to the commit nobody else writes in the log of the
+    act's project.
     """
-    if joins is None or (project := _project_of(joins, by)) is None:
+    if joins is None:
         return Place(uid)
+    project = _project_of(joins, by)
+    if project is None:
+        is_free = not Change.objects.filter(batch=joins).exists()
+        return Place(joins, is_part=True) if is_free else Place(uid)
     Change.objects.record_all(project, [])  # in turn
     newest = Change.objects.filter(project=project, by=by).order_by("-number").first()
-    if newest is None or newest.batch != joins or newest.verb == Change.EMPTY_ACT or newest.undoes is not None:
+    if newest is None or newest.batch != joins or newest.undoes is not None:
         return Place(uid)
     if Change.objects.filter(batch=joins).count() >= MOST_LINES:
         return Place(uid)
-    return Place(joins, after=newest.number, project=project)
+    return Place(joins, after=newest.number, is_part=True)
 
 
-def record_part(uid: UUID, place: Place, *, by: Any) -> None:
+def record_part(uid: UUID, place: Place, *, project_id: int, by: Any) -> None:
     """That this request was done, and which lines are its own: sent again, it isn't done again. Call it last."""
-    assert place.project is not None  # noqa: S101 (it goes on with an act)
     Change.objects.record(
-        Change.PART, project_id=place.project, by=by, target=uid, after={"after": place.after}, private_to=by
+        Change.PART, project_id=project_id, by=by, target=uid, after={"after": place.after}, private_to=by
     )
 
 
 def part_done(uid: UUID, *, joins: UUID, by: Any) -> list[Change] | None:
-    """What this request did, if it went on with that act before; else None."""
+    """What this request did, if it was done as a part of that act before; else None."""
     project = _project_of(joins, by)
     parts = Change.objects.filter(project=project, target=str(uid), verb=Change.PART, batch=joins, by=by)
     for number, after in parts.values_list("number", "after__after"):

@@ -172,7 +172,7 @@ class ActIn(Schema):
     act: UUID = Field(description="made by the client: the same act sent again is not done again")
     joins: UUID | None = Field(
         default=None,
-        description="the act that this one goes on with, where it is too large for one request: undone as one with it",
+        description="the act that this is a part of, where it is too large for one request: taken back as one",
     )
     by: Annotated[int, Field(ge=0, le=MOST)] | None = Field(
         default=None, description="who did it; nobody else's session may send it"

@@ -24,8 +24,8 @@ def post(request: HttpRequest, act: ActIn) -> Any:
     client makes the UUID, so the request may be repeated safely: the act is done once, and answered with what it
     changed as it stands then. Tags may be named (with ``name``, ``parent``, ``colour``) and are made where they are
     missing. Where ``was`` isn't what stands there any more, the answer is 409, with what does (``theirs``) and who
-    wrote it (``by``). What is too much for one request is sent as several: those after the first have acts of their own
-    and name the first as ``joins``; if nothing else was done meanwhile, all are one in the history and for undo."""
+    wrote it (``by``). What is too much for one request is sent as several, each with an ``act`` of its own and all with
+    the same ``joins``: if nothing else is done between them, they are one in the history and for undo."""
     if act.by is not None and act.by != request.user.pk:
         raise SomebodyElse(_("This was done by somebody else: sign in as that person to save it."))
     done = acts.perform(_steps(act.steps), uid=act.act, joins=act.joins, by=request.user)

@@ -194,7 +194,7 @@ class _Standing:
 
     @classmethod
     def of(cls, heads: Sequence[Change]) -> _Standing:
-        batches = Change.objects.filter(batch__in={head.batch for head in heads if head.batch}).order_by()
+        batches = Change.objects.filter(batch__in={head.batch for head in heads if head.batch}).telling().order_by()
         number = dict(batches.values_list("batch").annotate(Min("number")))
         above: dict[int, int] = {}
         wanted = {number.get(head.batch, head.number) if head.batch else head.number for head in heads}

@@ -111,7 +111,7 @@ class Change(models.Model):
 
     # Lines that are told to nobody. The one line of an act that found nothing left to do:
     EMPTY_ACT = "act.empty"
-    # The last line of a request that went on with an act: its target is the request's own identifier.
+    # The last line of a request that is a part of an act: its target is the request's own identifier.
     PART = "act.part"
     SILENT = (EMPTY_ACT, PART)
 

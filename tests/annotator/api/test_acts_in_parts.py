@@ -35,8 +35,8 @@ def sent(caller, *steps, uid=None, joins=None):
 def in_parts(caller, document, *words, **more):
     """One act of as many requests as there are words; its identifier."""
     act = uuid4()
-    for place, word in enumerate(words):
-        sent(caller, highlight(document, word, **more), **({"joins": act} if place else {"uid": act}))
+    for word in words:
+        sent(caller, highlight(document, word, **more), joins=act)
     return act
 
 
@@ -114,6 +114,26 @@ def test_a_part_that_finds_nothing_to_do_is_done_once(bob, project, document):
     assert annotation.taggings.count() == 1
 
 
+def test_an_act_whose_first_part_finds_nothing_to_do_is_taken_back_and_done_again(bob, project, document):
+    step = {"do": "edit", "uid": str(make.annotation(document).uid), "remove_tags": [make.tag(project).pk]}
+    act = uuid4()
+    sent(bob, step, joins=act)
+    sent(bob, highlight(document, "quick"), joins=act)
+    undone(bob, project)
+    assert [entry.undone for entry in page_of(project, Filters(), user=make.alice()).entries[:2]] == [False, True]
+    assert standing() == ["brown"]
+    undone(bob, project, "redo")
+    assert standing() == ["brown", "quick"]
+
+
+def test_an_act_that_was_sent_whole_may_be_gone_on_with(bob, project, document):
+    act = uuid4()
+    sent(bob, highlight(document, "quick"), uid=act)
+    sent(bob, highlight(document, "brown"), joins=act)
+    undone(bob, project)
+    assert standing() == []
+
+
 def test_tags_that_a_part_makes_belong_to_the_act(bob, project, document):
     act = uuid4()
     sent(bob, highlight(document, "quick"), uid=act)
@@ -150,16 +170,8 @@ def with_its_undo(bob, _alice, project, document, act):
     return [], bob
 
 
-def of_an_act_that_nobody_knows(bob, _alice, project, document, act):
+def of_another_act(bob, _alice, project, document, act):
     sent(bob, highlight(document, "fox"), joins=uuid4())
-    return ["brown", "quick"], bob
-
-
-def of_an_act_that_did_nothing(bob, _alice, project, document, act):
-    empty, tag = uuid4(), make.tag(project)
-    step = {"do": "edit", "uid": str(Annotation.objects.first().uid), "remove_tags": [tag.pk]}
-    sent(bob, step, uid=empty)
-    sent(bob, highlight(document, "fox"), joins=empty)
     return ["brown", "quick"], bob
 
 
@@ -170,8 +182,7 @@ def of_an_act_that_did_nothing(bob, _alice, project, document, act):
         after_something_else,
         after_its_undo,
         with_its_undo,
-        of_an_act_that_nobody_knows,
-        of_an_act_that_did_nothing,
+        of_another_act,
     ],
 )
 def test_what_cannot_go_on_with_an_act_is_one_of_its_own(alice, bob, project, document, going_on):
