@@ -199,6 +199,35 @@ test("store: the last act is withdrawn if it hasn't been sent, and done again", 
   assertEqual(sorted(shownOf(store)), sorted(keptOf(server)));
 });
 
+test("store: what is too much for one request goes as several, which are one act", async () => {
+  const sent = [];
+  const { store, outbox } = storeWith({ line: (act, send) => { sent.push(act); return send(act); } });
+  const passages = Array.from({ length: 4001 }, (_, place) => ({ ...PASSAGE, start: place, end: place + 5 }));
+  assertEqual(await store.addAll(passages).saved, true);
+  assertEqual([sent.map(({ steps }) => steps.length), store.size], [[2000, 2000, 1], 4001]);
+  assertEqual([new Set(sent.map(({ joins }) => joins)).size, new Set(sent.map(({ act }) => act)).size], [1, 3]);
+  store.add(PASSAGE);
+  await sentAll(outbox);
+  assertEqual(sent[3].joins, undefined);
+});
+
+test("store: what waits in several parts is withdrawn and done again as one; what was sent in part isn't withdrawn", async () => {
+  let open = 0;
+  const line = (act, send) => { if (open-- <= 0) throw refusal("network"); return send(act); };
+  const { store, server, outbox } = storeWith({ line });
+  const passages = Array.from({ length: 4001 }, (_, place) => ({ ...PASSAGE, start: place, end: place + 5 }));
+  store.addAll(passages);
+  while (outbox.online) await new Promise((done) => setTimeout(done, 2));
+  assertEqual(await store.undo(), {});
+  assertEqual([store.size, outbox.waiting.length], [0, 0]);
+  await store.redo();
+  assertEqual([store.size, outbox.waiting.length], [4001, 3]);
+  open = 1;
+  for (let n = 0; n < 500 && outbox.waiting.length > 2; n++) await new Promise((done) => setTimeout(done, 2));
+  for (let n = 0; n < 500 && outbox.online; n++) await new Promise((done) => setTimeout(done, 2));
+  assertEqual([await store.undo(), store.size, server.rows.size], [{ offline: true }, 4001, 2000]);
+});
+
 test("store: an undo that had no answer is asked for again as the same one; what can't be undone is left out", async () => {
   const bodies = [];
   const problems = [refusal("network"), refusal("Bob built upon it", { status: 409, number: 7 })];

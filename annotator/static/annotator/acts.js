@@ -6,10 +6,14 @@
 /**
  * @typedef {import("./store.js").Annotation} Annotation
  * @typedef {{do: string, uid?: string, [part: string]: any}} Step
- * @typedef {{act: string, steps: Step[], document: string, by: number, at: number}} Act `at`: milliseconds since 1970
+ * @typedef {{act: string, joins?: string, steps: Step[], document: string, by: number, at: number}} Act `joins`: of what
+ *   this is a part, where one request can't hold it; `at`: milliseconds since 1970
  * @typedef {{me: import("./store.js").Person, at: Date, idOf: (ref: any) => number}} Circumstances
  * @typedef {Annotation & {trashed?: boolean}} Standing an annotation, or one that lies in the trash
  */
+
+/** The server takes that many steps with one request. */
+export const MOST_STEPS = 2000;
 
 const ON_REPLIES = new Set(["reply", "edit_reply", "trash_reply", "restore_reply"]);
 

@@ -29,7 +29,7 @@ export const annotations = (url) => send("GET", url);
 export const textAt = async (url) => partOf(await fetch(url));
 
 /** Sends an act; the server does it once, however often it is sent. @param {import("./acts.js").Act} act @returns {Promise<object>} news */
-export const sendAct = ({ act, by, steps }) => send("POST", "/api/acts", { act, by, steps: steps.map(wireOf) });
+export const sendAct = ({ act, joins, by, steps }) => send("POST", "/api/acts", { act, joins, by, steps: steps.map(wireOf) });
 
 /** Takes back one's last act in a project, or does it again. @param {string} project @param {{act: string, before?: number}} body `act`: this undo itself; `before`: leave what came after this change */
 export const undo = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/undo`, body);

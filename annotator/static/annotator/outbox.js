@@ -83,11 +83,12 @@ export class Outbox extends EventTarget {
     this.flush();
   }
 
-  /** Takes an act back that hasn't reached the server; one that is under way is waited for. @param {string} act @returns {Promise<boolean>} */
-  async withdraw(act) {
+  /** Takes acts back if none of them has reached the server; one that is under way is waited for. @param {...string} acts @returns {Promise<boolean>} */
+  async withdraw(...acts) {
     const forget = () => {
-      if (!this.waiting.some((one) => one.act === act)) return false;
-      this.#forget(act);
+      const waiting = new Set(this.waiting.map(({ act }) => act));
+      if (!acts.every((act) => waiting.has(act))) return false;
+      for (const act of acts) this.#forget(act);
       return true;
     };
     if (!navigator.locks) return !this.#underWay && forget();

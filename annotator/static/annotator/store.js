@@ -8,7 +8,7 @@
  * text; "waiting" {count, online, signedOut}; "revised" {revision}: the document has a newer text.
  */
 
-import { corrected, tagsIn, targetOf, targetsOf } from "./acts.js";
+import { MOST_STEPS, corrected, tagsIn, targetOf, targetsOf } from "./acts.js";
 import { annotationOf } from "./news.js";
 import { Shown } from "./shown.js";
 import { Steps } from "./steps.js";
@@ -27,7 +27,7 @@ export class Store extends EventTarget {
   #shown;
   #steps;
   /** What is told of an act once it is saved, or isn't. @type {Map<string, (saved: boolean) => void>} */ #promised = new Map();
-  /** Acts of this page in order, and those that were withdrawn before they were sent, the last one last. */
+  /** Acts of this page in order, and those that were withdrawn before they were sent, each with all of its parts. */
   #made = [];
   #withdrawn = [];
   /** An undo that had no answer, or was refused. @type {{ask: Function, body: {act: string, before?: number}} | null} */ #asked = null;
@@ -102,15 +102,28 @@ export class Store extends EventTarget {
 
   // ── What one can do ────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** An act of these steps: shown at once, sent in its turn. @param {import("./acts.js").Step[]} steps */
+  /**
+   * An act of these steps: shown at once, sent in its turn; in parts if there are very many.
+   * @param {import("./acts.js").Step[]} steps
+   */
   perform(steps) {
-    const act = { act: newUid(), steps, document: this.document, by: this.me.id, at: Date.now() };
-    this.#made.push(act);
+    const parts = this.#partsOf(steps);
+    this.#made.push(...parts);
     this.#withdrawn = [];
     this.#asked = null;
-    const saved = this.#enter(act);
-    this.dispatchEvent(new CustomEvent("performed", { detail: { act: act.act } }));
-    return { act: act.act, saved };
+    const saved = Promise.all(parts.map((part) => this.#enter(part))).then((answers) => answers.every(Boolean));
+    const [{ act }] = parts;
+    this.dispatchEvent(new CustomEvent("performed", { detail: { act } }));
+    return { act, saved };
+  }
+
+  #partsOf(steps) {
+    const { document, me } = this;
+    const common = { document, by: me.id, at: Date.now() };
+    if (steps.length <= MOST_STEPS) return [{ act: newUid(), steps, ...common }];
+    const joins = newUid();
+    const starts = Array.from({ length: Math.ceil(steps.length / MOST_STEPS) }, (_, part) => part * MOST_STEPS);
+    return starts.map((from) => ({ act: newUid(), joins, steps: steps.slice(from, from + MOST_STEPS), ...common }));
   }
 
   /** @param {{start?: number | null, end?: number | null, quote?: string, tags?: number[], note?: string, private?: boolean}} made */
@@ -197,10 +210,11 @@ export class Store extends EventTarget {
    */
   async undo() {
     const last = this.#made.at(-1);
-    if (last && (await this.outbox.withdraw(last.act))) {
-      this.#made.pop();
-      this.#withdrawn.push(last);
-      this.#settle(last, true);
+    const parts = last?.joins ? this.#made.filter(({ joins }) => joins === last.joins) : [last];
+    if (last && (await this.outbox.withdraw(...parts.map(({ act }) => act)))) {
+      this.#made = this.#made.filter((one) => !parts.includes(one));
+      this.#withdrawn.push(parts);
+      for (const part of parts) this.#settle(part, true);
       return {};
     }
     return this.#takeBack(this.api.undo);
@@ -208,10 +222,10 @@ export class Store extends EventTarget {
 
   /** Does again what was taken back last. */
   async redo() {
-    const last = this.#withdrawn.pop();
-    if (!last) return this.#takeBack(this.api.redo);
-    this.#made.push(last);
-    this.#enter({ ...last, at: Date.now() });
+    const parts = this.#withdrawn.pop();
+    if (!parts) return this.#takeBack(this.api.redo);
+    this.#made.push(...parts);
+    for (const part of parts) this.#enter({ ...part, at: Date.now() });
     return {};
   }
 

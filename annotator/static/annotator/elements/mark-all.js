@@ -1,11 +1,11 @@
-/** Highlights everything that was found, as one act; very many as several. */
+/** Highlights everything that was found, as one act. */
 
 import { blocks, codebook, page, store, tell } from "../reading.js";
 import { newUid } from "../uuid.js";
 import { say } from "../words.js";
 
-/** The server takes that many steps as one act. */
-export const MOST_AT_ONCE = 2000;
+/** Who is about to make more than that is asked first. */
+export const MOST_UNASKED = 2000;
 
 /**
  * @param {import("../text/finding.js").Hits} hits
@@ -19,14 +19,8 @@ export function markAll(hits, tags) {
   }
   if (!wanted.length) return tell({ text: say("find.marked", { count: 0 }) });
   const refs = tags.map((id) => codebook.refOf(id));
-  let acts = 0;
-  for (let from = 0; from < wanted.length; from += MOST_AT_ONCE, acts++) {
-    store.perform(wanted.slice(from, from + MOST_AT_ONCE).map((hit) => stepFor(hit, refs)));
-  }
-  const undo = async () => {
-    for (let left = acts; left > 0; left--) await store.undo();
-  };
-  tell({ text: say("find.marked", { count: wanted.length }), undo });
+  store.perform(wanted.map((hit) => stepFor(hit, refs)));
+  tell({ text: say("find.marked", { count: wanted.length }), undo: true });
 }
 
 /** Whether this person has marked the same passage with these tags before. */

@@ -11,7 +11,7 @@ import { inSlices } from "../slices.js";
 import { Haystack } from "../text/finding.js";
 import { say } from "../words.js";
 import { PageElement } from "./element.js";
-import { MOST_AT_ONCE, markAll } from "./mark-all.js";
+import { MOST_UNASKED, markAll } from "./mark-all.js";
 
 const PAUSE = 120;
 const SETTLED = 700;
@@ -196,7 +196,7 @@ class TextFind extends PageElement {
     clearTimeout(this.#telling);
     this.#offerAll(false);
     this.field.focus();
-    if (hits.length > MOST_AT_ONCE && !(await this.#isSure(hits.length, tags))) return;
+    if (hits.length > MOST_UNASKED && !(await this.#isSure(hits.length, tags))) return;
     markAll(hits, tags);
   }
 
