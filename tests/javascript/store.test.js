@@ -174,13 +174,13 @@ test("store: topics show at once, and go back if the server refuses", async () =
   let refuses = false;
   const line = (act, send) => { if (refuses) throw refusal("no", { status: 403 }); return send(act); };
   const { store, server } = storeWith({ line });
-  const saved = store.topic(1, true);
-  assertEqual(store.topics, [1]);
+  const saved = store.topic([1, 2], true);
+  assertEqual(store.topics, [1, 2]);
   await saved;
-  assertEqual([...server.topics], [1]);
+  assertEqual([[...server.topics], server.came.length], [[1, 2], 1]);
   refuses = true;
-  assertEqual(await store.topic(1, false), false);
-  assertEqual(store.topics, [1]);
+  assertEqual(await store.topic([1, 2], false), false);
+  assertEqual(store.topics, [1, 2]);
 });
 
 test("store: the last act is withdrawn if it hasn't been sent, and done again", async () => {
@@ -323,7 +323,7 @@ function someAct(store, codebook, random) {
     () => one && store.reply(one.uid, "so"),
     () => one && one.end - one.start > 3 && store.split(one.uid, one.start + 2),
     () => all.length > 3 && store.merge(all.slice(0, 2).map(({ uid }) => uid)),
-    () => store.topic(1, random() < 0.5),
+    () => store.topic([1], random() < 0.5),
     () => one && store.editAll(all.map(({ uid }) => uid), { addTags: [2] }),
   ];
   acts[Math.floor(random() * acts.length)]();

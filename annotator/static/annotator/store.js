@@ -193,12 +193,11 @@ export class Store extends EventTarget {
     return this.perform([{ do: "restore_reply", uid: reply.uid, annotation: uid, snapshot: { ...reply } }]).saved;
   }
 
-  /** Puts the document under a topic, or takes it out. @param {number} tag @param {boolean} on */
-  topic(tag, on) {
-    const step = on
-      ? { do: "topic", document: this.document, tag: this.codebook.refOf(tag) }
-      : { do: "untopic", document: this.document, tag };
-    return this.perform([step]).saved;
+  /** Puts the document under these topics, or takes it out. @param {number[]} tags @param {boolean} on */
+  topic(tags, on) {
+    const { document, codebook } = this;
+    const put = (tag) => ({ do: "topic", document, tag: codebook.refOf(tag) });
+    return this.perform(tags.map((tag) => (on ? put(tag) : { do: "untopic", document, tag }))).saved;
   }
 
   // ── Taking back ────────────────────────────────────────────────────────────────────────────────────────────────

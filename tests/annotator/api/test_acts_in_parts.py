@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from annotator.actions import joining
 from annotator.api import news
 from annotator.history import Filters, page_of
-from annotator.models import Annotation, Tag
+from annotator.models import Annotation, Tag, Topic
 from documents.models import Change
 from tests import factories as make
 
@@ -220,3 +220,18 @@ def test_going_on_costs_the_same_however_much_was_done(bob, document):
             sent(bob, highlight(document, word), joins=act)
         counts.append(len(asked))
     assert len(set(counts)) == 1
+
+
+def test_topics_of_several_documents_are_taken_back_as_one(bob, project, document):
+    other = make.document(project, title="The hen")
+    tags = [make.tag(project), make.tag(project, "Colours")]
+    steps = [{"do": "topic", "document": str(one.uid), "tag": tag.pk} for one in (document, other) for tag in tags]
+    assert bob("POST", "/acts", {"act": str(uuid4()), "steps": steps}).status_code == 200
+    assert Topic.objects.count() == 4
+    assert bob("POST", f"/projects/{project.slug}/undo", {"act": str(uuid4())}).status_code == 200
+    assert not Topic.objects.exists()
+    off = [{**step, "do": "untopic"} for step in steps]
+    bob("POST", f"/projects/{project.slug}/redo", {"act": str(uuid4())})
+    bob("POST", "/acts", {"act": str(uuid4()), "steps": off})
+    bob("POST", f"/projects/{project.slug}/undo", {"act": str(uuid4())})
+    assert Topic.objects.count() == 4

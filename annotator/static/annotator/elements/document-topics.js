@@ -13,7 +13,7 @@ class DocumentTopics extends PageElement {
     this.listen(this, "leave", () => this.#close());
     this.act({
       add: () => this.#open(),
-      remove: (button) => this.#change(Number(button.dataset.tag), { on: false }),
+      remove: (button) => this.#change([Number(button.dataset.tag)], { on: false }),
     });
   }
 
@@ -33,15 +33,16 @@ class DocumentTopics extends PageElement {
   }
 
   #pick({ tags }) {
-    for (const id of tags) if (!store.topics.includes(id)) this.#change(id, { on: true });
+    const missing = tags.filter((id) => !store.topics.includes(id));
+    if (missing.length) this.#change(missing, { on: true });
     this.#close();
   }
 
-  /** @param {number} id @param {{on: boolean}} change */
-  #change(id, { on }) {
-    const tag = codebook.get(id);
-    store.topic(id, on);
-    tell({ text: say(on ? "topicAdded" : "topicRemoved", { tag: tag.name }), undo: () => store.topic(id, !on), quiet: on });
+  /** As one act. @param {number[]} tags @param {{on: boolean}} change */
+  #change(tags, { on }) {
+    const names = tags.map((id) => codebook.get(id).name).join(", ");
+    store.topic(tags, on);
+    tell({ text: say(on ? "topicAdded" : "topicRemoved", { count: tags.length, tag: names }), undo: true, quiet: on });
   }
 
   #show() {
