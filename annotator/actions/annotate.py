@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -106,37 +106,31 @@ def move_annotation(annotation: Annotation, passage: Passage, *, span: Span, quo
 
 def resolve_annotation(annotation: Annotation, *, by: Any) -> None:
     """There is nothing more to say. Doing it twice does it once."""
-    with _editing(annotation, by=by) as sheet:
-        edits.resolve(sheet, annotation)
+    _do(edits.resolve, annotation, by=by)
 
 
 def reopen_annotation(annotation: Annotation, *, by: Any) -> None:
-    with _editing(annotation, by=by) as sheet:
-        edits.reopen(sheet, annotation)
+    _do(edits.reopen, annotation, by=by)
 
 
 def share_annotation(annotation: Annotation, *, by: Any) -> None:
     """Show a private annotation to the project, as it stands."""
-    with _editing(annotation, by=by) as sheet:
-        edits.share(sheet, annotation)
+    _do(edits.share, annotation, by=by)
 
 
 def unshare_annotation(annotation: Annotation, *, by: Any) -> None:
     """Keep an annotation, and all that lies under it, from everybody but its author."""
-    with _editing(annotation, by=by) as sheet:
-        edits.unshare(sheet, annotation)
+    _do(edits.unshare, annotation, by=by)
 
 
 def trash_annotation(annotation: Annotation, *, by: Any) -> None:
     """Move an annotation to the trash, with its tags and replies. Doing it twice does it once."""
-    with _editing(annotation, by=by) as sheet:
-        edits.trash(sheet, annotation)
+    _do(edits.trash, annotation, by=by)
 
 
 def restore_annotation(annotation: Annotation, *, by: Any) -> None:
     """Take an annotation out of the trash. Doing it twice does it once."""
-    with _editing(annotation, by=by) as sheet:
-        edits.restore(sheet, annotation)
+    _do(edits.restore, annotation, by=by)
 
 
 def check_the_same(existing: Annotation, wanted: Annotation) -> None:
@@ -146,6 +140,11 @@ def check_the_same(existing: Annotation, wanted: Annotation) -> None:
         raise Conflict(_("Another annotation has this identifier already."))
     if existing.trashed_at is not None:
         raise Conflict(_("This annotation was moved to the trash; restore it first."))
+
+
+def _do(edit: Callable[[Sheet, Annotation], None], annotation: Annotation, *, by: Any) -> None:
+    with _editing(annotation, by=by) as sheet:
+        edit(sheet, annotation)
 
 
 @contextmanager
