@@ -14,7 +14,7 @@ from html import escape
 from itertools import groupby
 
 from documents.article import NO_WORDS, Block, BlockKind, Mark, PageStart, Picture, Section, SectionKind
-from documents.rendering.flow import chunks, families
+from documents.rendering.flow import chunks, families, in_batches
 from documents.rendering.inlines import (
     Inline,
     Range,
@@ -28,7 +28,7 @@ from documents.rendering.inlines import (
 
 __all__ = ["VERSION", "Illustrations", "Labels", "Range", "render_revision"]
 
-VERSION = 3  # of the HTML: whoever keeps it throws away what an older one made
+VERSION = 4  # of the HTML: whoever keeps it throws away what an older one made
 _MARKED = tuple("•‣◦▪●·*-–#(0123456789")
 
 
@@ -83,7 +83,7 @@ def render_revision(  # noqa: PLR0913 (the parts of a revision, and how to show 
         link_targets(marks),
         Illustrations(pictures, picture_address),
     )
-    parts: list[str] = []
+    parts: list[tuple[str, int]] = []
     at = 0
     depths: list[int] = []
     for section in sections:
@@ -93,7 +93,7 @@ def render_revision(  # noqa: PLR0913 (the parts of a revision, and how to show 
         )
         parts.append(page.section(section, blocks, range(at, until), depths[-1]))
         at = until
-    return f'<div class="text"{_lang(language)}>{"".join(parts)}</div>'
+    return f'<div class="text"{_lang(language)}>{in_batches(parts)}</div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,12 @@ class _Page:
     targets: set[int]  # starts of blocks that links lead to
     illustrations: Illustrations = field(default_factory=Illustrations)
 
-    def section(self, section: Section, blocks: Sequence[Block], indices: range, depth: int) -> str:
-        shown = "".join(f'<div class="chunk">{self._flow(blocks, chunk)}</div>' for chunk in chunks(blocks, indices))
+    def section(self, section: Section, blocks: Sequence[Block], indices: range, depth: int) -> tuple[str, int]:
+        """Its HTML, and how many chunks it has."""
+        flows = [f'<div class="chunk">{self._flow(blocks, chunk)}</div>' for chunk in chunks(blocks, indices)]
+        return self._around(in_batches((flow, 1) for flow in flows), section, blocks, indices, depth), len(flows)
+
+    def _around(self, shown: str, section: Section, blocks: Sequence[Block], indices: range, depth: int) -> str:
         if section.kind is SectionKind.COMMENT:
             label = escape(self.labels.comment(section.author))
             return f'<article class="comment" data-depth="{depth}" aria-label="{label}">{shown}</article>'

@@ -3,11 +3,16 @@ blocks for the browser. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from documents.article import Block, BlockKind
 
-CHUNK = 20  # blocks: what a browser lays out at once
+# What a browser lays out at once: about a screen.
+CHUNK = 20  # blocks
+CHUNK_LENGTH = 3_000  # code points
+# What it passes over at once while that is far away: with each chunk by itself, a long text costs every frame
+# 0.015 ms a chunk.
+BATCH = 24  # chunks
 _GATHERED = (BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTATION)
 
 
@@ -29,15 +34,35 @@ def families(blocks: Sequence[Block], indices: Sequence[int]) -> Iterator[tuple[
 
 
 def chunks(blocks: Sequence[Block], indices: range) -> Iterator[list[int]]:
-    """Runs of about CHUNK blocks; none begins inside a list, a table, a quotation or a figure."""
+    """Runs of about CHUNK blocks or CHUNK_LENGTH; none begins inside a list, a table, a quotation or a figure."""
     chunk: list[int] = []
     for index in indices:
-        if len(chunk) >= CHUNK and not _goes_on(blocks[index - 1], blocks[index]):
+        if chunk and _is_enough(blocks, chunk) and not _goes_on(blocks[index - 1], blocks[index]):
             yield chunk
             chunk = []
         chunk.append(index)
     if chunk:
         yield chunk
+
+
+def in_batches(parts: Iterable[tuple[str, int]]) -> str:
+    """Parts one after the other, gathered in elements of about BATCH chunks if that makes more than one.
+
+    Each part is its HTML and how many chunks that has; one with more than BATCH has batches inside.
+    """
+    gathered: list[tuple[str, int]] = []
+    for html, count in parts:
+        if gathered and gathered[-1][1] + count <= BATCH:
+            gathered[-1] = (gathered[-1][0] + html, gathered[-1][1] + count)
+        else:
+            gathered.append((html, count))
+    if len(gathered) <= 1:
+        return "".join(html for html, _ in gathered)
+    return "".join(html if count > BATCH else f'<div class="batch">{html}</div>' for html, count in gathered)
+
+
+def _is_enough(blocks: Sequence[Block], chunk: Sequence[int]) -> bool:
+    return len(chunk) >= CHUNK or blocks[chunk[-1]].end - blocks[chunk[0]].start >= CHUNK_LENGTH
 
 
 def _joins(key: tuple[BlockKind, Hashable], block: Block) -> bool:

@@ -15,6 +15,7 @@ from documents.actions import importing
 from documents.article import Article, Block, BlockKind, Section, SectionKind
 from documents.models import Role
 from tests import factories as make
+from tests.browser.painting import painted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -78,12 +79,6 @@ def shown(page: Page) -> Locator:
 
 def heard(page: Page) -> Locator:
     return page.locator("toast-list [aria-live=polite]")
-
-
-def painted(page: Page, name: str) -> list[str]:
-    return list(
-        page.evaluate("name => [...(CSS.highlights.get(`annotator-${name}`) ?? [])].map(range => `${range}`)", name)
-    )
 
 
 def test_the_margin_shows_what_is_asked_for_also_after_a_reload(read: Callable[..., Page]) -> None:

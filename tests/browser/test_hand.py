@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from annotator.models import Annotation
 from tests import factories as make
+from tests.browser.painting import painted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,13 +85,6 @@ def start_cursor(page: Page, words: str, after: int = 0) -> None:
 
 def selected(page: Page) -> str:
     return str(page.evaluate("getSelection().toString()"))
-
-
-def painted(page: Page, colour: str) -> list[str]:
-    """The texts painted in a colour."""
-    return list(
-        page.evaluate("c => [...(CSS.highlights.get('annotator-' + c) ?? [])].map(range => range.toString())", colour)
-    )
 
 
 def acted(page: Page, act: Callable[[], Any]) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from annotator.models import Annotation
 from documents.models import Change, Role
 from tests import factories as make
+from tests.browser.painting import painted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -93,12 +94,6 @@ def saved(page: Page, act: Callable[[], Any]) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST" and "/api/" in answer.url) as answer:
         act()
     assert answer.value.ok
-
-
-def painted(page: Page, name: str) -> list[str]:
-    return list(
-        page.evaluate("c => [...(CSS.highlights.get('annotator-' + c) ?? [])].map(range => range.toString())", name)
-    )
 
 
 def selected(page: Page) -> Locator:

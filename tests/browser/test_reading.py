@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from annotator.models import Annotation, Reply
 from documents.models import Role
 from tests import factories as make
+from tests.browser.painting import painted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -98,13 +99,6 @@ def select(page: Page, first: str, last: str = "") -> None:
 def click_on(page: Page, words: str) -> None:
     x, y, *_ = page.evaluate(WHERE, [words, words])
     page.mouse.click(x + 4, y)
-
-
-def painted(page: Page, colour: str) -> list[str]:
-    """The texts painted in a colour."""
-    return list(
-        page.evaluate("c => [...(CSS.highlights.get('annotator-' + c) ?? [])].map(range => range.toString())", colour)
-    )
 
 
 def saved(page: Page, act: Callable[[], Any]) -> None:

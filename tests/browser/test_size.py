@@ -11,11 +11,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from annotator.views import reader
 from tests import factories as make
+from tests.browser.painting import painted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-TEXT = "\n".join(f"Paragraph {n} of a text that is long enough to be scrolled, and worth it." for n in range(300))
-PAINTED = "name => [...(CSS.highlights.get('annotator-' + name) ?? [])].map(String)"
+TEXT = "\n".join(f"Paragraph {n} of a text that is long enough to be scrolled, and worth it." for n in range(600))
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def document() -> Any:
     document = make.document(project, text=TEXT, title="Long")
     make.annotation(document, quote="Paragraph 1 of a text", tags=tags)
     make.annotation(document, quote="1 of a text that is", tags=tags[:1])
-    make.annotation(document, quote="Paragraph 250 of a text", tags=tags[1:])
+    make.annotation(document, quote="Paragraph 550 of a text", tags=tags[1:])
     return document
 
 
@@ -35,8 +35,8 @@ def test_a_text_is_there_and_painted(
 ) -> None:
     monkeypatch.setattr(reader, "APART_FROM", apart_from)
     page = open_reader(document)
-    assert "Paragraph 1 of a text" in page.evaluate(PAINTED, "teal")
-    expect(page.locator("#text [data-start]")).to_have_count(300)
+    assert "Paragraph 1 of a text" in painted(page, "teal")
+    expect(page.locator("#text [data-start]")).to_have_count(600)
 
 
 def test_a_long_text_reads_without_scripts(
@@ -48,14 +48,14 @@ def test_a_long_text_reads_without_scripts(
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()
     page.goto(f"{live_server.url}/documents/{document.uid}/")
-    expect(page.locator("#text [data-start]")).to_have_count(300)
+    expect(page.locator("#text [data-start]")).to_have_count(600)
     context.close()
 
 
 def test_overlaps_of_one_colour_are_told_apart(open_reader: Callable[..., Page], document: Any) -> None:
     page = open_reader(document)
-    assert page.evaluate(PAINTED, "teal-2") == ["1 of a text"]
-    assert page.evaluate(PAINTED, "teal-3") == []
+    assert painted(page, "teal-2") == ["1 of a text"]
+    assert painted(page, "teal-3") == []
 
 
 def test_each_tag_has_a_stripe_beside_its_lines(open_reader: Callable[..., Page], document: Any) -> None:
@@ -75,12 +75,12 @@ def test_the_strip_goes_to_the_nearest_highlight(open_reader: Callable[..., Page
     box = strip.bounding_box()
     assert box
     page.mouse.click(box["x"] + 4, box["y"] + box["height"] * 0.8)
-    expect(page.locator("#text p", has_text="Paragraph 250 of")).to_be_in_viewport()
+    expect(page.locator("#text p", has_text="Paragraph 550 of")).to_be_in_viewport()
     strip.focus()
     page.keyboard.press("Home")
     expect(page.locator("#text p", has_text="Paragraph 1 of")).to_be_in_viewport()
     page.keyboard.press("End")
-    expect(page.locator("#text p", has_text="Paragraph 250 of")).to_be_in_viewport()
+    expect(page.locator("#text p", has_text="Paragraph 550 of")).to_be_in_viewport()
 
 
 def test_hiding_all_highlights_takes_paint_and_stripes_away(open_reader: Callable[..., Page], document: Any) -> None:
@@ -88,4 +88,4 @@ def test_hiding_all_highlights_takes_paint_and_stripes_away(open_reader: Callabl
     expect(page.locator(".stripes path")).to_have_count(2)
     page.get_by_role("button", name=re.compile("^Hide")).first.click()
     expect(page.locator(".stripes path")).to_have_count(0)
-    assert page.evaluate(PAINTED, "teal") == page.evaluate(PAINTED, "teal-2") == []
+    assert painted(page, "teal") == painted(page, "teal-2") == []

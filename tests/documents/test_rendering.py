@@ -189,6 +189,41 @@ def test_chunks_never_cut_a_list_or_a_table() -> None:
     assert (html.count("<ul>"), html.count("<table>"), html.count('class="chunk"')) == (1, 1, 2)
 
 
+def test_a_long_paragraph_fills_a_chunk() -> None:
+    blocks, text = [], ""
+    for _ in range(12):
+        blocks.append(Block(BlockKind.PARAGRAPH, len(text), len(text) + 1000))
+        text += "x" * 1000 + "\n"
+    html = render_revision(text, blocks, [], body(blocks))
+    assert [chunk.count("<p") for chunk in html.split('<div class="chunk">')[1:]] == [3, 3, 3, 3]
+
+
+BATCHED = {
+    "a text of few chunks": ([24], 0, 24),
+    "a text of many": ([25], 2, 25),
+    "a text of very many": ([100], 5, 100),
+    "a text and what is said about it": ([3, 1, 1], 0, 5),
+    "a long text and what is said about it": ([30, *[1] * 5], 3, 35),
+    "a thread": ([1] * 60, 3, 60),
+}
+
+
+@pytest.mark.parametrize(("chunks", "batches", "count"), BATCHED.values(), ids=BATCHED)
+def test_chunks_stand_in_batches(chunks: list[int], batches: int, count: int) -> None:
+    blocks, sections, text = [], [], ""
+    for number in chunks:
+        first = len(text)
+        for _ in range(number):
+            blocks.append(Block(BlockKind.PARAGRAPH, len(text), len(text) + 3000))
+            text += "x" * 3000 + "\n"
+        sections.append(Section(SectionKind.COMMENT if sections else SectionKind.BODY, first, len(text)))
+    html = render_revision(text, blocks, [], sections)
+    assert (html.count('class="batch"'), html.count('class="chunk"')) == (batches, count)
+    assert html.count("<div") == html.count("</div")
+    held = [batch.count('class="chunk"') for batch in html.split('<div class="batch">')[1:]]
+    assert max(held, default=0) <= 24
+
+
 def test_the_own_bullets_of_bare_text_are_told_apart() -> None:
     article = article_of("Words above.\n\n• one\n• two")
     assert '<ul class="marked"><li' in render_revision(article.text, article.blocks, article.marks, article.sections)

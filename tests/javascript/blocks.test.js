@@ -15,6 +15,14 @@ function page() {
   return { root, blocks: new Blocks(root) };
 }
 
+/** @param {AbstractRange} passage */
+function wordsIn({ startContainer, startOffset, endContainer, endOffset }) {
+  const range = document.createRange();
+  range.setStart(startContainer, startOffset);
+  range.setEnd(endContainer, endOffset);
+  return range.toString();
+}
+
 /** A DOM range from the first occurrence of one string to the end of another's, each within one text node. */
 function rangeBetween(root, from, to) {
   const range = document.createRange();
@@ -92,9 +100,24 @@ test("blocks: each code point goes to the page and back", () => {
     const place = blocks.placeOf(point);
     if (point >= blocks.end(place)) continue;
     const range = blocks.rangeIn(place, point, point + 1);
-    assertEqual(range.toString(), [...TEXT][point], `point ${point}`);
+    assertEqual(wordsIn(range), [...TEXT][point], `point ${point}`);
     assertEqual(blocks.pointAt(range.startContainer, range.startOffset), point, `back from ${point}`);
   }
+});
+
+test("blocks: where a block ends is remembered, and is where it ends", () => {
+  const { blocks } = page();
+  const ends = () => blocks.elements.map((_, place) => blocks.end(place));
+  assertEqual(ends(), [7, 28, 40, 48, 53]);
+  assertEqual(ends(), [7, 28, 40, 48, 53]);
+  assertEqual(Number.isNaN(blocks.end(5)), true);
+});
+
+test("blocks: measuring a part of a block leaves what was measured before as it was", () => {
+  const { blocks } = page();
+  const fox = blocks.boxIn(1, 24, 27);
+  const [first] = blocks.boxesIn(1, 8, 11);
+  assertEqual([first.left < fox.left, fox.width > 0, first.top <= fox.top], [true, true, true]);
 });
 
 test("blocks: a span over blocks has a part in each", () => {

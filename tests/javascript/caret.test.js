@@ -24,7 +24,7 @@ async function page() {
 
 /** The box of some code points. */
 function boxOf(blocks, start, end) {
-  return blocks.rangeIn(blocks.placeOf(start), start, end).getBoundingClientRect();
+  return blocks.boxIn(blocks.placeOf(start), start, end);
 }
 
 const CARETS = {

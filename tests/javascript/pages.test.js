@@ -35,7 +35,7 @@ test("pages: where a page starts is no character of the text", () => {
   const { blocks } = pagesIn(PAGED);
   assertEqual(blocks.quote(0, 6), "abcdef");
   for (let point = 0; point < 6; point++) {
-    const range = blocks.rangeIn(0, point, point + 1);
+    const range = blocks.rangeOf(point, point + 1);
     assertEqual(range.toString(), "abcdef"[point]);
     assertEqual(blocks.pointAt(range.startContainer, range.startOffset), point);
   }

@@ -67,3 +67,41 @@ test("surfaces: whoever wants to hear highlights gets marks, from then on", () =
   chosen.draw("red", rangeOver(document.querySelector("p")));
   assertEqual([areHeard(), document.querySelectorAll("mark").length], [false, 0]);
 });
+
+/** A page whose style sheet speaks of the text's highlights alone. */
+function styled(rules) {
+  document.head.innerHTML = `<style>${rules}</style>`;
+  document.body.innerHTML = '<article id="text"><p data-start="0">One <em>two</em></p></article>';
+  CSS.highlights.clear();
+  new HighlightSurface().draw("none", rangeOver(document.querySelector("p")));
+  return [...document.styleSheets[0].cssRules];
+}
+
+test("surfaces: what is in the text inherits the text's highlights, and the rules stay as they are", () => {
+  const [rule] = styled("#text::highlight(annotator-none) { background-color: rgb(1, 2, 3); }");
+  assertEqual(rule.selectorText, "#text::highlight(annotator-none)");
+  const within = getComputedStyle(document.querySelector("em"), "::highlight(annotator-none)");
+  assertEqual(within.backgroundColor, "rgb(1, 2, 3)");
+});
+
+test("surfaces: where nothing inherits them, the rules are made to hold for each element of the text", () => {
+  const real = globalThis.getComputedStyle;
+  globalThis.getComputedStyle = (element) => real(element); // as where nobody can ask for highlights
+  try {
+    const [plain, chosen, forced] = styled(`#text::highlight(annotator-none), mark { color: red; }
+      :root::selection { color: red; }
+      @media all { #text::highlight(annotator-red) { color: red; } }`);
+    assertEqual(plain.selectorText, ":is(#text, #text *)::highlight(annotator-none), mark");
+    assertEqual(chosen.selectorText, "::selection");
+    assertEqual(forced.cssRules[0].selectorText, ":is(#text, #text *)::highlight(annotator-red)");
+  } finally {
+    globalThis.getComputedStyle = real;
+  }
+});
+
+test("surfaces: marks are put around what a static range covers, as around any other", () => {
+  document.body.innerHTML = "<p>One <em>two</em> three</p>";
+  const { firstChild, lastChild } = document.querySelector("p");
+  const passage = new StaticRange({ startContainer: firstChild, startOffset: 1, endContainer: lastChild, endOffset: 2 });
+  assertEqual(new MarkSurface().draw("teal", passage).map(({ textContent }) => textContent), ["ne ", "two", " t"]);
+});

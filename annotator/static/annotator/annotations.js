@@ -120,11 +120,16 @@ export class Annotations {
     if (own) return own;
     const { from, columns } = this.#partOf(row);
     const look = seen ?? new Row(columns, 0, ({ whole }) => this.#uids.at(whole));
-    return Object.assign(look, { columns, row: row - from, whole: row });
+    look.columns = columns;
+    look.row = row - from;
+    look.whole = row;
+    return look;
   }
 
   #partOf(row) {
-    return this.#parts.findLast(({ from }) => from <= row);
+    let at = this.#parts.length - 1;
+    while (at > 0 && this.#parts[at].from > row) at--;
+    return this.#parts[at];
   }
 
   /** Puts all that was sent in order. */

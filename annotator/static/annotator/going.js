@@ -38,7 +38,7 @@ function visibleHeight() {
 }
 
 function boxOf([place, start]) {
-  return blocks.rangeIn(place, start, start + 1).getClientRects()[0] ?? null;
+  return blocks.boxesIn(place, start, start + 1)[0] ?? null;
 }
 
 /** Follows the address to a highlight, and says what became of it. @param {(span: object) => void} flash */

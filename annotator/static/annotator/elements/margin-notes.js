@@ -10,10 +10,14 @@ import { fewOf, moreButton } from "./margin-crowds.js";
 import { stack } from "./margin-stack.js";
 
 /** How far from the viewport cards still stand, in pixels. */
-const NEAR = 800;
+const NEAR = 600;
 
-/** In milliseconds: when the text flies by, cards come once it rests. */
+/** In milliseconds: when the text flies by, this many pixels from one frame to the next, cards come once it rests. */
 const REST = 120;
+const FLIES = 150;
+
+/** New cards a frame: as many as it has time for. */
+const AT_ONCE = 8;
 
 const narrow = matchMedia("(max-width: 900px)");
 
@@ -22,12 +26,13 @@ class MarginNotes extends PageElement {
   #expanded = new Set();
   #frame = 0;
   #drawnAt = 0;
+  #seenAt = 0;
   #resting = 0;
 
   connect() {
     this.list = this.querySelector("ol");
-    this.listen(near, "change", () => this.#moved(0));
-    this.listen(window, "scroll", () => this.#moved(NEAR / 2), { passive: true });
+    this.listen(near, "change", () => this.#resting || this.#soon());
+    this.listen(window, "scroll", () => this.#moved(), { passive: true });
     this.listen(store, "change", ({ detail }) => this.#follow(detail));
     this.listen(filter, "change", () => this.#soon());
     this.listen(codebook, "change", () => this.#refill());
@@ -53,20 +58,25 @@ class MarginNotes extends PageElement {
     });
   }
 
-  /** Other cards may have come near. @param {number} least in pixels: nearer than that, none has */
-  #moved(least) {
+  /** Other cards may have come near. */
+  #moved() {
     const by = Math.abs(scrollY - this.#drawnAt);
+    const flies = by > innerHeight || Math.abs(scrollY - this.#seenAt) > FLIES;
+    this.#seenAt = scrollY;
     clearTimeout(this.#resting);
-    if (by > innerHeight) this.#resting = setTimeout(() => this.#soon(), REST);
-    else if (by >= least) this.#soon();
+    this.#resting = 0;
+    if (flies) this.#resting = setTimeout(() => this.#rest(), REST);
+    else if (by >= NEAR / 2) this.#soon();
+  }
+
+  #rest() {
+    this.#resting = 0;
+    this.#soon();
   }
 
   #draw() {
-    const flew = Math.abs(scrollY - this.#drawnAt) > innerHeight;
     this.#drawnAt = scrollY;
-    // After a long way first what is on the screen, and in the next frame what is near it.
-    const rows = narrow.matches ? this.#selectedOnly() : this.#wanted(flew ? 0 : NEAR);
-    if (flew) this.#soon();
+    const rows = this.#some(narrow.matches ? this.#selectedOnly() : this.#wanted());
     const keep = new Set(rows.map((row) => row.key));
     for (const [key, item] of this.#items) {
       if (keep.has(key) || item.querySelector("note-editor")) continue;
@@ -84,15 +94,27 @@ class MarginNotes extends PageElement {
     if (!narrow.matches) stack(rows, { top: this.getBoundingClientRect().top, selected: attention.selected });
   }
 
-  /** What belongs beside the blocks near the viewport: cards, and “more” where a block has too many. @param {number} reach in pixels */
-  #wanted(reach) {
+  /** Those that stand, and as many more as there is time for: what is on the screen first, the others in the next frames. */
+  #some(rows) {
+    const fresh = rows.filter(({ key }) => !this.#items.has(key));
+    if (fresh.length <= AT_ONCE) return rows;
+    this.#soon();
+    const onScreen = ({ place }) => Number(isAway(blocks.elements[place], 0));
+    const first = fresh.filter(({ key }) => key === attention.selected);
+    first.push(...fresh.sort((one, other) => onScreen(one) - onScreen(other)));
+    const now = new Set(first.slice(0, AT_ONCE));
+    return rows.filter((row) => now.has(row) || this.#items.has(row.key));
+  }
+
+  /** What belongs beside the blocks near the viewport: cards, and “more” where a block has too many. */
+  #wanted() {
     const rows = [];
-    for (const chunk of near.all) {
-      if (!near.chunks.has(chunk) || isAway(chunk, reach)) continue;
+    for (const chunk of [...near.chunks].sort((one, other) => near.places(one)[0] - near.places(other)[0])) {
+      if (isAway(chunk, NEAR)) continue;
       const [from, to] = near.places(chunk);
       for (let place = from; place < to; place++) {
-        if (isAway(blocks.elements[place], reach)) continue;
-        const bounds = [blocks.starts[place], place + 1 < blocks.length ? blocks.starts[place + 1] : Infinity];
+        if (isAway(blocks.elements[place], NEAR)) continue;
+        const bounds = [blocks.starts[place], blocks.starts[place + 1] ?? Infinity];
         const here = store.placed.startingIn(...bounds).filter((annotation) => filter.accepts(annotation));
         if (here.length) rows.push(...fewOf(here, place, this.#expanded.has(place)));
       }

@@ -17,7 +17,7 @@ export function stack(rows, { top, selected }) {
 /** The height of a passage's first line in the viewport; a folded one stands at its fold. */
 function heightOf(annotation, place) {
   const end = Math.min(annotation.end, annotation.start + 1);
-  const box = blocks.rangeIn(place, annotation.start, end).getClientRects()[0];
+  const box = blocks.boxesIn(place, annotation.start, end)[0];
   if (box) return box.top;
   const block = blocks.elements[place];
   const fold = block.closest("details:not([open])");

@@ -73,7 +73,7 @@ class MarginStrip extends PageElement {
     paint.scale(scale, scale);
     const colours = this.#colours();
     const rows = Math.max(1, Math.floor(height / ROW));
-    for (const { colour, left, right, top, bottom } of barsOf(coloursByRow(rows, this.#rows()))) {
+    for (const { colour, left, right, top, bottom } of barsOf(this.#rows(rows))) {
       paint.fillStyle = colours[colour];
       paint.fillRect(left * width, top * ROW, (right - left) * width, (bottom - top) * ROW);
     }
@@ -82,17 +82,22 @@ class MarginStrip extends PageElement {
     this.#showView();
   }
 
-  /** How far down each shown highlight begins, and its colour. @returns {Generator<[number, number]>} */
-  *#rows() {
+  /** Which colours begin in each row. @param {number} rows */
+  #rows(rows) {
     this.#marks ??= marksNow();
     const { starts, colours } = this.#marks;
-    for (let at = 0; at < starts.length; at++) yield [this.#heights.share(starts[at]), colours[at]];
+    return coloursByRow(rows, this.#shares(starts), colours);
+  }
+
+  /** How far down the text points stand, 0 to 1. @param {ArrayLike<number>} points */
+  #shares(points) {
+    return Float64Array.from(points, (point) => this.#heights.share(point));
   }
 
   #drawFound(paint, rows) {
     if (!this.#hits?.length) return;
     paint.fillStyle = getComputedStyle(this.view).outlineColor;
-    const found = coloursByRow(rows, this.#hits.starts.map((start) => [this.#heights.share(start), 0]));
+    const found = coloursByRow(rows, this.#shares(this.#hits.starts));
     for (const { top, bottom } of barsOf(found)) paint.fillRect(0, top * ROW, FOUND, (bottom - top) * ROW);
   }
 
@@ -165,18 +170,21 @@ class MarginStrip extends PageElement {
 }
 
 function marksNow() {
-  const [starts, colours] = [[], []];
+  const most = filter.hidden ? 0 : store.placed.length;
+  const [starts, colours] = [new Uint32Array(most), new Uint8Array(most)];
   /** Most highlights share their tags with others. */
   const known = new Map();
   const isAll = !filter.isOn;
-  for (const look of filter.hidden ? [] : store.placed.looks()) {
+  let count = 0;
+  for (const look of most ? store.placed.looks() : []) {
     if (!isAll && !filter.accepts(look)) continue;
     const { tags } = look;
-    if (!known.has(tags)) known.set(tags, COLOURS.indexOf(colourOf(look)));
-    starts.push(look.start);
-    colours.push(known.get(tags));
+    let colour = known.get(tags);
+    if (colour === undefined) known.set(tags, (colour = COLOURS.indexOf(colourOf(look))));
+    starts[count] = look.start;
+    colours[count++] = colour;
   }
-  return { starts: Uint32Array.from(starts), colours: Uint8Array.from(colours) };
+  return { starts: starts.subarray(0, count), colours: colours.subarray(0, count) };
 }
 
 /** How far down the text a height of the window is, 0 to 1. */
@@ -185,10 +193,17 @@ function shareOf(height) {
   return Math.min(1, Math.max(0, (height - box.top) / Math.max(1, box.height)));
 }
 
-/** As the page is laid out now; what is folded stands at its fold. */
+/** As the page is laid out now, of far batches only as a whole; what is folded stands at its fold. */
 function heightsNow() {
-  const starts = near.all.map((chunk) => blocks.starts[near.places(chunk)[0]] ?? 0);
-  const tops = near.all.map((chunk) => (chunk.closest("details:not([open])") ?? chunk).getBoundingClientRect().top);
+  const [starts, tops] = [[], []];
+  let before = null;
+  for (const chunk of near.all) {
+    const stands = chunk.closest("details:not([open])") ?? chunk.closest(".batch") ?? chunk;
+    if (stands === before) continue;
+    before = stands;
+    starts.push(blocks.starts[near.places(chunk)[0]] ?? 0);
+    tops.push(stands.getBoundingClientRect().top);
+  }
   const box = text.getBoundingClientRect();
   const last = blocks.length - 1;
   return new Heights([...starts, last >= 0 ? blocks.end(last) : 1], [...tops, box.bottom]);

@@ -146,7 +146,7 @@ function crowdedPoint({ start, end }) {
 /** Where a code point stands on the screen. */
 function placeOf(point) {
   const place = blocks.placeOf(point);
-  const box = blocks.rangeIn(place, point, Math.min(point + 1, blocks.end(place))).getClientRects()[0];
+  const box = blocks.boxesIn(place, point, Math.min(point + 1, blocks.end(place)))[0];
   return box ? { x: box.left, y: (box.top + box.bottom) / 2 } : { x: innerWidth / 2, y: innerHeight / 3 };
 }
 

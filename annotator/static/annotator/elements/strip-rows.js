@@ -6,12 +6,15 @@ export const COLOURS = "red orange amber lime green teal cyan blue indigo violet
 /**
  * A bit for each colour, in each row.
  * @param {number} rows
- * @param {Iterable<[at: number, colour: number]>} marks where, 0 to 1, and the place of its colour
+ * @param {ArrayLike<number>} shares where each mark stands, 0 to 1
+ * @param {ArrayLike<number>} [colours] the place of each one's colour; all of the first if not given
  * @returns {Uint16Array}
  */
-export function coloursByRow(rows, marks) {
+export function coloursByRow(rows, shares, colours) {
   const found = new Uint16Array(rows);
-  for (const [at, colour] of marks) found[Math.min(rows - 1, Math.max(0, Math.floor(at * rows)))] |= 1 << colour;
+  for (let at = 0; at < shares.length; at++) {
+    found[Math.min(rows - 1, Math.max(0, Math.floor(shares[at] * rows)))] |= 1 << (colours ? colours[at] : 0);
+  }
   return found;
 }
 
@@ -41,6 +44,7 @@ export function barsOf(rows) {
 export class Heights {
   #starts;
   #tops;
+  /** Where the last one was: the next is seldom elsewhere. */ #at = 0;
 
   /** @param {number[]} starts of chunks, in code points @param {number[]} tops in pixels; both with one more at the end */
   constructor(starts, tops) {
@@ -50,7 +54,8 @@ export class Heights {
 
   /** 0 to 1. @param {number} point */
   share(point) {
-    const at = placeOf(this.#starts, point);
+    if (!(this.#starts[this.#at] <= point && point < this.#starts[this.#at + 1])) this.#at = placeOf(this.#starts, point);
+    const at = this.#at;
     const within = (point - this.#starts[at]) / Math.max(1, this.#starts[at + 1] - this.#starts[at]);
     return this.#shareOf(this.#tops[at] + within * (this.#tops[at + 1] - this.#tops[at]));
   }

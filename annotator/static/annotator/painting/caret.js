@@ -26,7 +26,7 @@ export function caretBox(blocks, point, side = "start") {
   const grapheme = blocks.segments.around(text, behind ? within - 1 : within, "grapheme");
   if (!grapheme) return boxOf(element);
   const start = blocks.starts[place];
-  const boxes = blocks.rangeIn(place, start + grapheme.start, start + grapheme.end).getClientRects();
+  const boxes = blocks.boxesIn(place, start + grapheme.start, start + grapheme.end);
   const box = behind ? boxes[boxes.length - 1] : boxes[0];
   const isRtl = directionAt(text, grapheme.start, baseOf(element)) === "rtl";
   const picture = element.matches(".wordless") || !box?.height ? pictureOf(element) : null;
@@ -74,7 +74,7 @@ export function pointNear(blocks, near, x, y) {
 /** Before or behind a letter, by which half of it is pointed at. */
 function besideLetter(blocks, letter, x) {
   const place = blocks.placeOf(letter);
-  const { left, right } = blocks.rangeIn(place, letter, letter + 1).getBoundingClientRect();
+  const { left, right } = blocks.boxIn(place, letter, letter + 1);
   const base = baseOf(blocks.elements[place]);
   const isRtl = directionAt(blocks.text(place), letter - blocks.starts[place], base) === "rtl";
   return (x > (left + right) / 2) === isRtl ? letter : letter + 1;

@@ -1,6 +1,8 @@
 /** Which chunks of the text are near the viewport. Only there anything is painted, and only there cards stand. */
 
-const MARGIN = "1200px 0px";
+const MARGIN = "700px 0px";
+
+const EXPECTED = "contain-intrinsic-block-size";
 
 /** For guessing: characters a line, and pixels. */
 const LINE = 68;
@@ -18,17 +20,16 @@ export class NearChunks extends EventTarget {
     super();
     const all = [...text.querySelectorAll(".chunk")];
     for (const chunk of all) this.#spans.set(chunk, placesIn(chunk, blocks));
-    for (const chunk of all) this.#expect(chunk, blocks);
+    expect(text, all.map((chunk) => [chunk, this.#heightOf(chunk, blocks)]));
     this.#observer = new IntersectionObserver((entries) => this.#sort(entries), { rootMargin: MARGIN });
     this.all = all;
   }
 
-  /** Tells the browser about how high a chunk will be, so that the scroll bar is right before it is laid out. */
-  #expect(chunk, blocks) {
+  /** About how high a chunk will be, in pixels. */
+  #heightOf(chunk, blocks) {
     const [from, to] = this.places(chunk);
     const characters = (blocks.starts[to] ?? blocks.starts[to - 1] + LINE) - blocks.starts[from];
-    const height = (characters / LINE) * LINE_HEIGHT + (to - from) * BLOCK_GAP + picturesIn(chunk);
-    chunk.style.setProperty("contain-intrinsic-block-size", `auto ${Math.round(height)}px`);
+    return (characters / LINE) * LINE_HEIGHT + (to - from) * BLOCK_GAP + picturesIn(chunk);
   }
 
   observe() {
@@ -57,6 +58,22 @@ export class NearChunks extends EventTarget {
     for (const chunk of went) this.chunks.delete(chunk);
     this.dispatchEvent(new CustomEvent("change", { detail: { came, went } }));
   }
+}
+
+/**
+ * Tells the browser about how high chunks and batches of them will be, so that the scroll bar is right before they are
+ * laid out.
+ * @param {[HTMLElement, number][]} heights of the chunks
+ */
+function expect(text, heights) {
+  const batches = new Map([...text.querySelectorAll(".batch")].map((batch) => [batch, 0]));
+  for (const [chunk, height] of heights) {
+    chunk.style.setProperty(EXPECTED, `auto ${Math.round(height)}px`);
+    for (let batch = chunk.parentElement.closest(".batch"); batch; batch = batch.parentElement.closest(".batch")) {
+      batches.set(batch, batches.get(batch) + height);
+    }
+  }
+  for (const [batch, height] of batches) batch.style.setProperty(EXPECTED, `auto ${Math.round(height)}px`);
 }
 
 /** How high its pictures will be, about: none is wider than the column. @param {HTMLElement} chunk */

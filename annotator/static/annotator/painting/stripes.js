@@ -13,6 +13,9 @@ const ROOMY = { gap: 6, lane: 5 };
 const TIGHT = { gap: 2, lane: 4, lanes: 2 };
 const TIGHT_BELOW = 24;
 
+/** In milliseconds: how long a frame may measure. */
+const SLICE = 4;
+
 /** In pixels: how much shorter than its lines a stripe is, above and below. */
 const INSET = 2;
 
@@ -41,12 +44,21 @@ export class Stripes {
     for (const chunk of chunks) this.#waiting.add(chunk);
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      const waiting = [...this.#waiting].filter((chunk) => this.near.chunks.has(chunk));
-      this.#waiting.clear();
       // First all is measured, then all is drawn: the page is laid out once.
-      const measured = waiting.map((chunk) => [chunk, this.#barsOf(chunk)]);
-      for (const [chunk, bars] of measured) this.#draw(chunk, bars);
+      for (const [chunk, bars] of this.#measured(performance.now() + SLICE)) this.#draw(chunk, bars);
+      if (this.#waiting.size) this.#soon([]);
     });
+  }
+
+  /** What a frame has time for. @param {number} until @returns {[Element, object[]][]} */
+  #measured(until) {
+    const measured = [];
+    for (const chunk of this.#waiting) {
+      this.#waiting.delete(chunk);
+      if (this.near.chunks.has(chunk)) measured.push([chunk, this.#barsOf(chunk)]);
+      if (performance.now() > until) break;
+    }
+    return measured;
   }
 
   /** The near chunks in which one of a change's annotations stands, or stood. */
@@ -77,7 +89,7 @@ export class Stripes {
     for (let place = first; place < after; place++) {
       for (const [tag, spans] of this.#tagsIn(place)) {
         for (const { from, to } of merged(spans)) {
-          const box = this.blocks.rangeIn(place, from, to).getBoundingClientRect();
+          const box = this.blocks.boxIn(place, from, to);
           if (box.height) bars.push({ tag, top: box.top - top + INSET, bottom: box.bottom - top - INSET });
         }
       }

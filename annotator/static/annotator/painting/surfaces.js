@@ -57,7 +57,7 @@ const frames = new WeakMap();
 export class HighlightSurface {
   #highlights = new Map();
 
-  /** @param {string} name @param {Range} range */
+  /** @param {string} name @param {AbstractRange} range */
   draw(name, range) {
     const highlight = this.#highlights.get(name) ?? this.#register(name);
     highlight.add(range);
@@ -72,6 +72,7 @@ export class HighlightSurface {
   }
 
   #register(name) {
+    if (!this.#highlights.size) spreadRules();
     const highlight = new Highlight();
     highlight.priority = LAYERS[name] ?? 1;
     this.#highlights.set(name, highlight);
@@ -80,9 +81,36 @@ export class HighlightSurface {
   }
 }
 
+/**
+ * What the style sheets say of highlights in the text they say of it alone, and everything in it inherits that: a rule
+ * for each element would have to be tried on each. Where a browser's highlights don't inherit, the rules are made to.
+ */
+function spreadRules() {
+  const within = document.querySelector("#text [data-start]");
+  if (!within) return;
+  const colour = (element) => getComputedStyle(element, "::highlight(annotator-none)").backgroundColor;
+  if (colour(within) === colour(within.closest("#text")) && colour(within) !== getComputedStyle(within).backgroundColor) return;
+  for (const sheet of document.styleSheets) eachRule(sheet, spread);
+}
+
+/** @param {CSSStyleSheet | CSSGroupingRule} group @param {(rule: CSSStyleRule) => void} work */
+function eachRule(group, work) {
+  for (const rule of group.cssRules) {
+    if (rule.selectorText) work(rule);
+    if (rule.cssRules?.length) eachRule(rule, work);
+  }
+}
+
+/** @param {CSSStyleRule} rule */
+function spread(rule) {
+  const { selectorText } = rule;
+  const wider = selectorText.replaceAll("#text::", ":is(#text, #text *)::").replace(":root::selection", "::selection");
+  if (wider !== selectorText) rule.selectorText = wider;
+}
+
 /** A `<mark>` around each text node of the range; nested where passages overlap. Its first and last say so. */
 export class MarkSurface {
-  /** @param {string} name @param {Range} range */
+  /** @param {string} name @param {AbstractRange} range */
   draw(name, range, said = () => say("marks.begin")) {
     const marks = textNodesIn(range).map(({ node, start, end }) => {
       const piece = start > 0 ? node.splitText(start) : node;
@@ -130,8 +158,11 @@ function without(names, name) {
   return names.filter((_, index) => index !== place);
 }
 
-/** @param {Range} range */
-function textNodesIn(range) {
+/** @param {AbstractRange} passage */
+function textNodesIn(passage) {
+  const range = document.createRange();
+  range.setStart(passage.startContainer, passage.startOffset);
+  range.setEnd(passage.endContainer, passage.endOffset);
   const root = range.commonAncestorContainer;
   if (root instanceof Text) return [{ node: root, start: range.startOffset, end: range.endOffset }];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);

@@ -12,7 +12,10 @@ export class Blocks {
   /** @type {HTMLElement[]} */ elements;
   /** @type {number[]} */ starts;
   #places = new Map();
+  /** Where each block ends, plus one, once somebody has asked. */ #ends;
   #root;
+  /** The one live range there is: a browser brings each up to date with every change of the page. */
+  #ruler = document.createRange();
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -21,6 +24,7 @@ export class Blocks {
     this.segments = new Segments(root.lang);
     this.elements = [...root.querySelectorAll("[data-start]")];
     this.starts = this.elements.map((element) => Number(element.dataset.start));
+    this.#ends = new Uint32Array(this.elements.length);
     this.elements.forEach((element, place) => this.#places.set(element, place));
   }
 
@@ -35,7 +39,11 @@ export class Blocks {
 
   /** The end of a block's text. @param {number} place */
   end(place) {
-    return this.starts[place] + lengthOf(this.text(place));
+    const known = this.#ends[place];
+    if (known) return known - 1;
+    const end = this.starts[place] + lengthOf(this.text(place));
+    if (place < this.length) this.#ends[place] = end + 1;
+    return end;
   }
 
   /** The place of the last block that starts at or before a code point; 0 if there is none. @param {number} point */
@@ -61,10 +69,9 @@ export class Blocks {
   pointAt(node, offset) {
     const place = node && this.placeAround(node);
     if (place === null) return null;
-    const before = document.createRange();
-    before.setStart(this.elements[place], 0);
-    before.setEnd(node, offset);
-    return this.starts[place] + lengthOf(before.toString());
+    this.#ruler.setStart(this.elements[place], 0);
+    this.#ruler.setEnd(node, offset);
+    return this.starts[place] + lengthOf(this.#ruler.toString());
   }
 
   /**
@@ -134,23 +141,41 @@ export class Blocks {
     return parts;
   }
 
-  /** The DOM range of a part of one block. @param {number} place @param {number} start @param {number} end */
+  /**
+   * Where a part of one block stands in the page as it is now: to be drawn, and cheap to keep.
+   * @param {number} place @param {number} start @param {number} end
+   */
   rangeIn(place, start, end) {
-    const range = document.createRange();
-    const from = this.#positionIn(place, start, false);
-    const to = this.#positionIn(place, end, true);
-    range.setStart(from.node, from.offset);
-    range.setEnd(to.node, to.offset);
-    return range;
+    const { node: startContainer, offset: startOffset } = this.#positionIn(place, start, false);
+    const { node: endContainer, offset: endOffset } = this.#positionIn(place, end, true);
+    return new StaticRange({ startContainer, startOffset, endContainer, endOffset });
+  }
+
+  /** The boxes of a part of one block, a line each, in the viewport. @param {number} place @param {number} start @param {number} end */
+  boxesIn(place, start, end) {
+    return this.#measured(place, start, end).getClientRects();
+  }
+
+  /** The box around a part of one block. @param {number} place @param {number} start @param {number} end */
+  boxIn(place, start, end) {
+    return this.#measured(place, start, end).getBoundingClientRect();
+  }
+
+  #measured(place, start, end) {
+    const { startContainer, startOffset, endContainer, endOffset } = this.rangeIn(place, start, end);
+    this.#ruler.setStart(startContainer, startOffset);
+    this.#ruler.setEnd(endContainer, endOffset);
+    return this.#ruler;
   }
 
   /** One DOM range over a whole span, or null if it covers no text. @param {number} start @param {number} end */
   rangeOf(start, end) {
     const parts = this.parts(start, end);
     if (!parts.length) return null;
-    const range = this.rangeIn(parts[0][0], parts[0][1], parts[0][2]);
-    const [place, from, to] = parts.at(-1);
-    const last = this.rangeIn(place, from, to);
+    const first = this.rangeIn(...parts[0]);
+    const last = this.rangeIn(...parts.at(-1));
+    const range = document.createRange();
+    range.setStart(first.startContainer, first.startOffset);
     range.setEnd(last.endContainer, last.endOffset);
     return range;
   }
