@@ -13,35 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from annotator.actions import annotate, discuss
-from annotator.admin.tags import TagRowForm
+from annotator.admin.tags import TagRows
 from annotator.errors import Refused
 from annotator.exchange.download import download
 from annotator.exchange.transfer import export
 from annotator.models import Annotation, Reply, Tagging
-from documents.admin.base import Rows, Trashing, link_to, link_to_list, offer_from
+from documents.admin.base import Trashing, link_to, link_to_list
 from documents.admin.filters import Choosing, Chosen, InTrash
 from documents.models import Project
 
 
-class TaggingInline(Rows):
+class TaggingInline(TagRows):
     model = Tagging
-    form = TagRowForm
-    autocomplete_fields = ("tag",)
-    fields = ("tag", "by", "created_at")
-    readonly_fields = ("by", "created_at")
-    extra = 1
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("tag", "by")
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        if obj is not None and "tag" in formset.form.base_fields:
-            offer_from(obj.project_id, formset.form.base_fields["tag"])
-        return formset
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
 
 
 class Tagged(Choosing, admin.SimpleListFilter):

@@ -11,34 +11,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from annotator.actions import topics as acting
-from annotator.admin.tags import TagRowForm
+from annotator.admin.tags import TagRows
 from annotator.models import Tag, Topic
-from documents.admin.base import Rows, link_to_list, offer_from
+from documents.admin.base import link_to_list
 from documents.admin.documents import DocumentAdmin
 from documents.models import Document
 
 admin.site.unregister(Document)
 
 
-class TopicInline(Rows):
+class TopicInline(TagRows):
     model = Topic
-    form = TagRowForm
-    autocomplete_fields = ("tag",)
-    fields = ("tag", "by", "created_at")
-    readonly_fields = ("by", "created_at")
-    extra = 1
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("tag", "by")
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        if obj is not None and "tag" in formset.form.base_fields:
-            offer_from(obj.project_id, formset.form.base_fields["tag"])
-        return formset
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
 
 
 @admin.register(Document)

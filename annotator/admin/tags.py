@@ -14,7 +14,7 @@ from taggit import admin as taggit_admin
 from annotator.actions import tag as acting
 from annotator.errors import Conflict
 from annotator.models import Tag
-from documents.admin.base import SettledRowForm, Trashing, link_to, link_to_list, offer_from
+from documents.admin.base import Rows, SettledRowForm, Trashing, link_to, link_to_list, offer_from
 from documents.admin.filters import Chosen, InTrash
 
 admin.site.unregister(taggit_admin.Tag)  # taggit's own, registered by this import: nothing here is tagged with it
@@ -22,6 +22,28 @@ admin.site.unregister(taggit_admin.Tag)  # taggit's own, registered by this impo
 
 class TagRowForm(SettledRowForm):
     settled = "tag"
+
+
+class TagRows(Rows):
+    """The tags that something carries, in its form."""
+
+    form = TagRowForm
+    autocomplete_fields = ("tag",)
+    fields = ("tag", "by", "created_at")
+    readonly_fields = ("by", "created_at")
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("tag", "by")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None and "tag" in formset.form.base_fields:
+            offer_from(obj.project_id, formset.form.base_fields["tag"])
+        return formset
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
 
 
 @admin.register(Tag)
