@@ -29,7 +29,7 @@ run: setup  ## start the program and print a link to sign in with; PORT=8001 mak
 
 test: setup-dev  ## check the code and run every test; ARGS="-k name" for some of the tests
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python tests/tools/lanes.py $(ARGS)
 
 test-postgres: setup-dev  ## run every test that uses a database on a throw-away PostgreSQL server
 	$(BIN)/python tests/tools/postgres.py -- $(BIN)/python -m pytest -m "not browser and not pure" $(ARGS)
