@@ -1,0 +1,159 @@
+"""Every page there is, light and dark, wide and narrow: axe finds nothing, and nothing sticks out of a narrow screen.
+
+A new page without a row here fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from annotator.actions import annotate, discuss, topics
+from annotator.actions import tag as tagging
+from documents.actions import documents, projects
+from documents.models import ItemState, Likeness
+from tests import factories as make
+from tests.annotator.test_roles import PAGES as ADDRESSES
+from tests.browser.test_accessibility import assert_nothing_sticks_out, faults, restyle
+
+pytestmark = pytest.mark.browser
+# The server comes first, so that it outlives the browser, which keeps connections to it.
+served = pytest.mark.usefixtures("live_server", "transactional_db")
+
+TEXT = "The tide is not free\n\nThere is a bus in Harrow Bay with a promise painted on its side.\nNobody lied.\n"
+
+# By name, what its address has in it.
+PAGES: dict[str, tuple[str, ...]] = {
+    "projects": (),
+    "new-project": (),
+    "trashed-projects": (),
+    "notices": (),
+    "password-change": (),
+    "password-changed": (),
+    "project": ("project",),
+    "project-settings": ("project",),
+    "members": ("project",),
+    "import": ("project",),
+    "one-import": ("project", "import"),
+    "import-item": ("project", "import", "item"),
+    "codebook": ("project",),
+    "tag": ("project", "tag"),
+    "tag-edit": ("project", "tag"),
+    "export": ("project",),
+    "history": ("project",),
+    "trash": ("project",),
+    "trash-empty": ("project",),
+    "trash-delete": ("project", "kind", "trashed"),
+    "project-delete": ("gone",),
+    "document": ("document",),
+    "document-edit": ("document",),
+    "document-history": ("document",),
+    "document-print": ("document",),
+    "document-revisions": ("document",),
+    "document-sections": ("document",),
+}
+# Anybody's, who isn't signed in.
+BEFORE_THE_DOOR = {"sign-in": (), "sign-in-link": ("token",)}
+# Parts of pages, files, and what leads elsewhere.
+NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "notice"}
+
+# How a page is looked at. No colour is on its way to another one meanwhile.
+LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
+
+
+@pytest.fixture
+def shelf() -> dict[str, Any]:
+    """A project with something of everything, by the names in the tables."""
+    project = make.project(name="Harrow Bay")
+    claims = make.tag(project, "Claims", colour="teal", shortcut="c", description="What could be false.")
+    economic = make.tag(project, "Economic", parent=claims)
+    one = make.document(project, text=TEXT, title="The tide is not free", publisher="Estuary Review")
+    two = make.document(project, title="مدينة تنظر إلى البحر", language="ar", authors=("ليان",))
+    noted = make.annotation(one, quote="a promise painted", tags=(economic,), note="*Why*, @alice?")
+    make.reply(noted)
+    make.annotation(two, quote="fox", tags=(claims,))
+    make.annotation(one, quote=None, note="On the whole")
+    topics.add_topic(one, claims, by=make.alice())
+    documents.edit_document(one, publisher="Lantern", by=make.alice())
+    trashed = make.annotation(one, quote="Harrow", note="Where?")
+    discuss.trash_reply(make.reply(noted, text="Gone"), by=make.alice())
+    annotate.trash_annotation(trashed, by=make.alice())
+    tagging.trash_tag(make.tag(project, "Rumour"), by=make.alice())
+    documents.trash_document(make.document(project, title="Gone"), by=make.alice())
+    gone = make.project(name="Gone Bay")
+    projects.trash_project(gone, by=make.alice())
+    import_ = make.import_of(project)
+    for state in ItemState.values:
+        make.item(import_, state=state, error="Too dark to read." if state == "failed" else "", name=f"{state}.txt")
+    near: dict[str, Any] = {"like": one, "likeness": Likeness.NEAR, "likeness_score": 0.9}
+    item = make.item(import_, read=make.article("The quick red fox.", title="Red"), warnings=["No pictures."], **near)
+    return {
+        "project": project.slug,
+        "gone": gone.slug,
+        "tag": claims.pk,
+        "document": one.uid,
+        "import": import_.uid,
+        "item": item.uid,
+        "kind": "annotation",
+        "trashed": trashed.uid,
+        "token": "made-up",
+    }
+
+
+def address(name: str, parts: tuple[str, ...], shelf: dict[str, Any]) -> str:
+    return reverse(name, args=[shelf[part] for part in parts])
+
+
+def look_at(page: Page) -> None:
+    """From all sides, with everything unfolded."""
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.evaluate("document.querySelectorAll('details:not(.menu)').forEach((one) => (one.open = true))")
+        assert [(width, scheme, fault) for fault in faults(page)] == []
+        assert_nothing_sticks_out(page, width)
+
+
+@served
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everyone(visit: Callable[..., Page], shelf: dict[str, Any], name: str) -> None:
+    look_at(visit(address(name, PAGES[name], shelf)))
+
+
+@served
+@pytest.mark.parametrize("path", ["sign-in", "sign-in-link", "/nowhere/"])
+def test_a_page_before_the_door_is_for_everyone(
+    transactional_db: None, page: Page, live_server: Any, path: str
+) -> None:
+    where = path if path.startswith("/") else address(path, BEFORE_THE_DOOR[path], {"token": "made-up"})
+    page.goto(f"{live_server.url}{where}")
+    look_at(page)
+
+
+REFUSED = {
+    "what is nowhere": "/nowhere/",
+    "a project that isn't one's own": "/projects/not-yours/",
+}
+
+
+@served
+@pytest.mark.parametrize("where", REFUSED.values(), ids=REFUSED)
+def test_a_page_that_refuses_is_for_everyone(visit: Callable[..., Page], where: str) -> None:
+    look_at(visit(where))
+
+
+@served
+def test_axe_looks_at_contrast(visit: Callable[..., Page]) -> None:
+    page = visit(reverse("projects"))
+    page.wait_for_load_state("networkidle")
+    restyle(page, ":root { --ink: var(--line); }")
+    assert any(fault.startswith("color-contrast") for fault in faults(page))
+
+
+def test_every_page_has_a_row() -> None:
+    gets = {row.partition(" ")[2] for row in ADDRESSES if row.startswith("GET ")}
+    assert gets == {*PAGES, *BEFORE_THE_DOOR, *NO_PAGES}
