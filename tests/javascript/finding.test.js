@@ -64,6 +64,17 @@ test("finding: the first hit from a point on", () => {
   assertEqual(hits.at(1), { start: 12, end: 13 });
 });
 
+test("finding: what stands behind a point is found first, and all of it stands in the order of the text", () => {
+  const starts = Array.from({ length: 100 }, (_, place) => place * 2);
+  const search = new Haystack(() => "x", starts).find("x", {}, 81);
+  const first = search.next().value;
+  assertEqual([first.length, first.at(0)], [32, { start: 80, end: 81 }]);
+  let step = search.next();
+  while (!step.done) step = search.next();
+  assertEqual(step.value.starts, starts);
+  assertEqual(step.value.ends, starts.map((start) => start + 1));
+});
+
 test("finding: a search lets others work in between", () => {
   const search = new Haystack(() => "x", Array.from({ length: 100 }, (_, place) => place * 2)).find("x");
   let rounds = 0;

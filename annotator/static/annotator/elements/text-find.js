@@ -17,9 +17,6 @@ const PAUSE = 120;
 const SETTLED = 700;
 const AROUND = 40;
 
-/** In milliseconds: what a search may take before the page has its turn again. */
-const SLICE = 40;
-
 class TextFind extends PageElement {
   #surface = new FoundSurface({ blocks, near });
   #haystack = new Haystack((place) => blocks.elements[place].textContent, blocks.starts);
@@ -125,13 +122,28 @@ class TextFind extends PageElement {
     clearTimeout(this.#typing);
     this.#searching.abort();
     this.#searching = new AbortController();
-    const search = this.#haystack.find(this.field.value, this.#way);
-    const hits = await inSlices(search, { signal: this.#searching.signal, slice: SLICE });
+    const search = this.#haystack.find(this.field.value, this.#way, this.#origin);
+    let near = false;
+    const each = (soFar) => {
+      if (!soFar.length || this.hidden) return;
+      near ||= this.#showFirst(soFar);
+      this.querySelector("output").textContent = say("find.soFar", { count: soFar.length });
+    };
+    const hits = await inSlices(search, { signal: this.#searching.signal, each });
     if (!hits || this.hidden) return;
     const from = hits.placeFrom(this.#origin);
     this.#show(hits, hits.length ? from % hits.length : -1);
     if (hits.length) this.#go();
     this.#tellSoon();
+  }
+
+  /** Those behind where one was, while others are still looked for. @param {import("../text/finding.js").Hits} hits */
+  #showFirst(hits) {
+    const place = hits.placeFrom(this.#origin);
+    if (place >= hits.length) return false;
+    this.#surface.show(hits, place);
+    bringIntoView(hits.at(place));
+    return true;
   }
 
   /** @param {1 | -1} by */

@@ -24,6 +24,14 @@ export class Hits {
     return { start: this.starts[place], end: this.ends[place] };
   }
 
+  /** These and then others, which stand behind them. @param {Hits} others */
+  with(others) {
+    const all = new Hits();
+    all.starts = this.starts.concat(others.starts);
+    all.ends = this.ends.concat(others.ends);
+    return all;
+  }
+
   /** The place of the first one that starts at or after a point. @param {number} point */
   placeFrom(point) {
     let low = 0;
@@ -50,21 +58,26 @@ export class Haystack {
   }
 
   /**
-   * Searches block by block, and yields now and then for whoever can't do it all at once. Returns the hits.
+   * Searches block by block, from the one at a point to the end and then from the first; yields now and then, for
+   * whoever can't do it all at once, what was found behind the point so far. Returns all hits.
    * @param {string} query white space at its ends doesn't count
-   * @param {Way} way
-   * @returns {Generator<undefined, Hits>}
+   * @param {Way} [way]
+   * @param {number} [from] in code points
+   * @returns {Generator<Hits, Hits>}
    */
-  *find(query, { exact = false, words = false } = {}) {
+  *find(query, { exact = false, words = false } = {}, from = 0) {
     const wanted = fold(query.trim(), { exact }).text;
     const folded = this.#folded[exact ? "exact" : "loose"];
-    const hits = new Hits();
-    for (let place = 0; wanted && place < this.#starts.length; place++) {
+    const [before, behind] = [new Hits(), new Hits()];
+    const count = wanted ? this.#starts.length : 0;
+    const first = Math.max(0, this.#starts.findLastIndex((start) => start <= from));
+    for (let turn = 0; turn < count; turn++) {
+      const place = (first + turn) % count;
       const block = (folded[place] ??= fold(this.#textOf(place), { exact }));
-      collect(hits, block, wanted, this.#starts[place], words);
-      if (place % STRIDE === STRIDE - 1) yield;
+      collect(place < first ? before : behind, block, wanted, this.#starts[place], words);
+      if (turn % STRIDE === STRIDE - 1) yield behind;
     }
-    return hits;
+    return before.length ? before.with(behind) : behind;
   }
 
   /** All at once. @param {string} query @param {Way} [way] @returns {Hits} */
