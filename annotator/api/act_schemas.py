@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field
+from pydantic import FailFast, Field
 
 from annotator.actions import steps
 from annotator.api.schemas import MOST, Position, RevisionNumber, TagId
@@ -31,7 +31,8 @@ class NamedTag(Schema):
 
 
 TagRef = TagId | NamedTag
-TagRefs = Annotated[list[TagRef], Field(max_length=_MOST_TAGS)]
+# Told of is the first that is wrong: of very many, to tell of all would take minutes.
+TagRefs = Annotated[list[TagRef], Field(max_length=_MOST_TAGS), FailFast()]
 
 
 class Passage(Schema):
@@ -72,7 +73,7 @@ class Edit(Schema):
     do: Literal["edit"]
     uid: UUID
     add_tags: TagRefs = []
-    remove_tags: Annotated[list[TagId], Field(max_length=_MOST_TAGS)] = []
+    remove_tags: Annotated[list[TagId], Field(max_length=_MOST_TAGS), FailFast()] = []
     note: str | None = None
     was: str | None = Field(default=None, description="the note that the new one was written upon")
     span: Passage | None = Field(default=None, description="other ends")
@@ -177,7 +178,7 @@ class ActIn(Schema):
     by: Annotated[int, Field(ge=0, le=MOST)] | None = Field(
         default=None, description="who did it; nobody else's session may send it"
     )
-    steps: Annotated[list[Step], Field(min_length=1, max_length=MOST_STEPS)]
+    steps: Annotated[list[Step], Field(min_length=1, max_length=MOST_STEPS), FailFast()]
 
 
 def _ref(tag: TagRef) -> steps.TagRef:

@@ -18,6 +18,8 @@ from documents.actions.importing import Duplicate
 
 MEDIA_TYPE = "application/problem+json"
 _NOT_FOUND = 404
+# A small request must not be answered with a large one: errors told of at once, and characters of each.
+_MOST_ERRORS, _LONGEST = 20, 300
 _DJANGOS_OWN = {_NOT_FOUND, 405}
 logger = logging.getLogger(__name__)
 
@@ -40,7 +42,8 @@ def answer_problems(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         errors = [
-            {"where": ".".join(str(part) for part in one["loc"][1:]), "what": str(one["msg"])} for one in error.errors
+            {"where": ".".join(str(part) for part in one["loc"][1:])[:_LONGEST], "what": str(one["msg"])[:_LONGEST]}
+            for one in error.errors[:_MOST_ERRORS]
         ]
         detail = "; ".join(f"{one['where']}: {one['what']}" for one in errors)
         return problem(422, _("Not valid"), detail, errors=errors)

@@ -31,6 +31,14 @@ def annotate(document, quote="brown", /, *, uid=None, revision=1, **more):
     return {**step, **more}
 
 
+def nested(name, depth):
+    """A tag under a tag under a tag…"""
+    tag = None
+    for _ in range(depth):
+        tag = {"name": name, "parent": tag}
+    return tag
+
+
 def edit(annotation, **more):
     return {"do": "edit", "uid": str(annotation.uid), **more}
 
@@ -145,6 +153,21 @@ def test_another_persons_act_can_not_be_done_again(alice, bob, document):
     refused(alice, annotate(document), uid=sent["act"], status=409)
 
 
+def test_the_same_act_with_other_steps_does_nothing_and_tells_nothing_that_is_private(alice, bob, document):
+    private = make.annotation(document, quote="lazy", by=make.alice())
+    unshare_annotation(private, by=make.alice())
+    theirs = make.annotation(document, quote="fox", by=make.alice(), note="Shared")
+    uid = uuid4()
+    done(bob, annotate(document), uid=uid)
+    before = everything()
+    news = done(
+        bob, edit(theirs, note="Mine"), edit(private, note="?"), {"do": "trash", "uid": str(theirs.uid)}, uid=uid
+    )
+    assert everything() == before
+    assert {one["quote"] for one in news["annotations"]} == {"brown", "fox"}
+    assert news["gone"] == [str(private.uid)]  # as with an identifier of nothing
+
+
 def test_nobody_sends_what_somebody_else_did(alice, bob, document):
     refused(alice, annotate(document), by=make.bob().pk, status=401)
     assert bob("POST", "/acts", act(annotate(document), by=make.bob().pk)).status_code == 200
@@ -210,6 +233,20 @@ MALFORMED = {
     "no identifier": [{"do": "trash"}],
     "too many steps": [{"do": "trash", "uid": str(uuid4())}] * 2001,
 }
+
+
+VERY_WRONG = {
+    "steps that nobody knows": [{"do": "dance"}] * 2000,
+    "tags that are none": [{"do": "edit", "uid": str(uuid4()), "add_tags": [-1] * 200}] * 2000,
+    "tags taken off that are none": [{"do": "edit", "uid": str(uuid4()), "remove_tags": [-1] * 200}] * 2000,
+    "tags under tags under tags": [{"do": "topic", "document": str(uuid4()), "tag": nested("Deep", 500)}],
+}
+
+
+@pytest.mark.parametrize("steps", VERY_WRONG.values(), ids=VERY_WRONG)
+def test_what_is_very_wrong_is_answered_shortly(bob, steps):
+    response = bob("POST", "/acts", act(*steps))
+    assert (response.status_code, len(response.content) < 20_000) == (422, True)
 
 
 @pytest.mark.parametrize("steps", MALFORMED.values(), ids=MALFORMED)
