@@ -84,9 +84,12 @@ def kept_browser(browser: Browser, browser_context_args: dict[str, Any]) -> Iter
 
 
 @pytest.fixture
-def context(kept_browser: tuple[BrowserContext, CDPSession]) -> Iterator[BrowserContext]:
+def context(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A browser as if it were new, that has read and compiled the scripts before: a second less for each test."""
-    kept, inside = kept_browser
+    if {request.config.getoption(option) for option in ("--tracing", "--video", "--screenshot")} != {"off"}:
+        yield request.getfixturevalue("new_context")()  # one that is recorded
+        return
+    kept, inside = request.getfixturevalue("kept_browser")
     if _scripts_have_changed():
         inside.send("Network.clearBrowserCache")
     yield kept
