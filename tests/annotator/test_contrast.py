@@ -13,26 +13,15 @@ TOKENS = Path(__file__).resolve().parents[2] / "annotator/static/annotator/css/t
 SCHEMES = ("light", "dark")
 TEXT, DRAWN = 4.5, 3.0
 
-COLOURS = [
-    "red",
-    "orange",
-    "amber",
-    "lime",
-    "green",
-    "teal",
-    "cyan",
-    "blue",
-    "indigo",
-    "violet",
-    "magenta",
-    "grey",
-    "none",
-]
+COLOURS = (
+    *("red", "orange", "amber", "lime", "green", "teal", "cyan"),
+    *("blue", "indigo", "violet", "magenta", "grey", "none"),
+)
 PAPERS = ("paper", "paper-raised", "paper-sunken")
 TINTS = tuple(f"tag-{colour}-highlight" for colour in COLOURS)
 
 # Ink: what it stands on, as a paper with washes over it.
-ON_PAPER = [(paper,) for paper in PAPERS]
+ON_PAPER: list[tuple[str, ...]] = [(paper,) for paper in PAPERS]
 WASHED = [(paper, wash) for paper in PAPERS for wash in ("wash", "accent-wash")]
 TINTED = [("paper", tint) for tint in TINTS]
 WRITTEN: dict[str, list[tuple[str, ...]]] = {
