@@ -210,7 +210,9 @@ BATCHED = {
 
 @pytest.mark.parametrize(("chunks", "batches", "count"), BATCHED.values(), ids=BATCHED)
 def test_chunks_stand_in_batches(chunks: list[int], batches: int, count: int) -> None:
-    blocks, sections, text = [], [], ""
+    blocks: list[Block] = []
+    sections: list[Section] = []
+    text = ""
     for number in chunks:
         first = len(text)
         for _ in range(number):

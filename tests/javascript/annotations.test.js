@@ -139,6 +139,19 @@ test("annotations: many, added and removed, against a plain list", () => {
   }
 });
 
+test("identifiers: a few are found among many that nobody has looked for, in any writing", () => {
+  const known = new Uids();
+  const all = Array.from({ length: 40 }, newUid);
+  known.addAll(all.slice(0, 20).map((uid) => uid.replaceAll("-", "")).join(""));
+  known.addAll(all.slice(20, 30).map((uid) => uid.replaceAll("-", "").toUpperCase()).join(""));
+  assertEqual([known.at(3), known.at(25), known.length], [all[3], all[25], 30]);
+  assertEqual([known.rowOf(all[3].toUpperCase()), known.rowOf(all[35])], [3, -1]);
+  // Across the seam of two stands no identifier.
+  assertEqual(known.rowOf(all[0].slice(-12) + all[1].slice(0, 24)), -1);
+  all.forEach((uid, row) => assertEqual(known.rowOf(uid), row < 30 ? row : -1));
+  assertEqual([known.add(all[30]), known.rowOf(all[30]), known.at(30), known.at(25)], [30, 30, all[30], all[25]]);
+});
+
 test("identifiers: each is found where it was added last, in any writing", () => {
   const known = new Uids();
   const all = [...ids(200), ...Array.from({ length: 200 }, newUid)];

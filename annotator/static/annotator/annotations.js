@@ -35,8 +35,9 @@ export class Annotations {
       const from = this.#uids.length;
       this.#parts.push({ from, columns: new Columns(sent) });
       this.#uids.addAll(sent.uid);
-      for (const uid of over) if (this.#uids.rowOf(uid) >= 0) this.#gone.add(this.#uids.rowOf(uid));
+      for (const uid of over) this.#gone.add(this.#uids.rowOf(uid));
     }
+    this.#gone.delete(-1);
     this.#place();
   }
 
@@ -132,28 +133,23 @@ export class Annotations {
     return this.#parts[at];
   }
 
-  /** Puts all that was sent in order. */
+  /** Puts all that was sent in order: the snapshot is in order, and what is fresh is little. */
   #place() {
-    const [{ columns: only }] = this.#parts.length ? this.#parts : [{ columns: null }];
-    if (only && only.length === this.#uids.length && !this.#gone.size) {
-      for (let row = only.placed; row < only.length; row++) this.#unplaced.add(row);
-      this.#spans = new Intervals(only.starts, only.ends, Uint32Array.from(only.starts, (_, row) => row));
-      return;
+    for (const [at, { from, columns }] of this.#parts.entries()) {
+      for (let row = columns.placed; row < columns.length; row++) if (!this.#gone.has(from + row)) this.#unplaced.add(from + row);
+      if (at === 0) this.#spans = this.#spansOf(columns);
+      else for (let row = 0; row < columns.placed; row++) this.#spans.add(columns.starts[row], columns.ends[row], from + row);
     }
-    const [starts, ends, rows] = [[], [], []];
-    for (const { from, columns } of this.#parts) {
-      for (let row = 0; row < columns.length; row++) {
-        if (this.#gone.has(from + row)) continue;
-        if (row >= columns.placed) {
-          this.#unplaced.add(from + row);
-          continue;
-        }
-        starts.push(columns.starts[row]);
-        ends.push(columns.ends[row]);
-        rows.push(from + row);
-      }
-    }
-    this.#spans = new Intervals(starts, ends, rows);
+  }
+
+  /** Those of the first part that stand in the text, without those that are gone. @param {Columns} columns */
+  #spansOf({ starts, ends, placed }) {
+    const rows = new Uint32Array(placed);
+    let count = 0;
+    for (let row = 0; row < placed; row++) if (!this.#gone.has(row)) rows[count++] = row;
+    if (count === placed) return new Intervals(starts, ends, rows);
+    const standing = rows.subarray(0, count);
+    return new Intervals(standing.map((row) => starts[row]), standing.map((row) => ends[row]), standing);
   }
 }
 

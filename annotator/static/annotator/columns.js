@@ -14,7 +14,8 @@ export class Columns {
     this.length = sent.author.length;
     this.placed = sent.start.length;
     this.starts = summed(sent.start);
-    this.ends = Uint32Array.from(sent.length, (length, row) => this.starts[row] + length);
+    this.ends = Uint32Array.from(sent.length);
+    for (let row = 0; row < this.placed; row++) this.ends[row] += this.starts[row];
     this.authors = Uint16Array.from(sent.author);
     this.seconds = summed(sent.created);
     this.sets = Uint32Array.from(sent.tags);
@@ -101,6 +102,7 @@ function dateOf(seconds) {
 
 /** Numbers of which only the steps were sent. @param {number[]} steps */
 function summed(steps) {
-  let sum = 0;
-  return Uint32Array.from(steps, (step) => (sum += step));
+  const sums = Uint32Array.from(steps);
+  for (let at = 1; at < sums.length; at++) sums[at] += sums[at - 1];
+  return sums;
 }

@@ -3,17 +3,15 @@
  * elements around the text fetched and woken.
  */
 
-import * as api from "./api.js";
 import { Painter } from "./painting/painter.js";
-import { attention, blocks, colourOf, filter, near, outbox, saidOf, store, text } from "./reading.js";
+import { attention, blocks, colourOf, filter, near, saidOf, sent, store } from "./reading.js";
 
 const painter = new Painter({ blocks, store, near, attention, filter, colourOf, saidOf });
 near.observe();
 
 let problem = null;
 try {
-  const [columns] = await Promise.all([api.annotations(text.dataset.annotations), outbox.open()]);
-  store.load(columns);
+  store.load(await sent);
 } catch (error) {
   problem = error;
 }

@@ -15,7 +15,12 @@ import { Pages } from "./text/pages.js";
 import { say } from "./words.js";
 
 export const page = JSON.parse(document.getElementById("page").textContent);
-export const text = await arrived(document.getElementById("text"));
+export const outbox = new Outbox({ send: api.sendAct, me: page.me.id });
+const article = document.getElementById("text");
+/** The annotations, asked for while the text is on its way: neither waits for the other. */
+export const sent = Promise.all([api.annotations(article.dataset.annotations), outbox.open()]).then(([columns]) => columns);
+sent.catch(() => {}); // whoever awaits it says so
+export const text = await arrived(article);
 export const blocks = new Blocks(text);
 export const pages = new Pages(text, blocks);
 export const outline = new Outline(text, blocks);
@@ -26,7 +31,6 @@ export const filter = new Filter(
   { below: (tag) => tagsBelow(codebook.all, tag), spansOf: (section) => outline.spansOf(section) },
   new URLSearchParams(location.search),
 );
-export const outbox = new Outbox({ send: api.sendAct, me: page.me.id });
 export const store = new Store({ api, outbox, codebook, page, passage: (start, end) => blocks.passage(start, end) });
 
 /** Whether the person may change or delete an annotation or a reply. @param {{author: {id: number}}} made */

@@ -38,8 +38,17 @@ export function writeTime(element, when, style = "relative") {
   element.title = full().format(when);
 }
 
+/** In milliseconds: the page comes first, and a formatter is slow to make. */
+const LATEST = 300;
+
+const soon = globalThis.requestIdleCallback ?? ((work) => setTimeout(work));
+
 class LocalTime extends HTMLElement {
   connectedCallback() {
+    soon(() => this.#write(), { timeout: LATEST });
+  }
+
+  #write() {
     const time = this.querySelector("time");
     if (!time) return;
     const when = new Date(time.dateTime);

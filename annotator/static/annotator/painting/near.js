@@ -19,17 +19,19 @@ export class NearChunks extends EventTarget {
   constructor(text, blocks) {
     super();
     const all = [...text.querySelectorAll(".chunk")];
-    for (const chunk of all) this.#spans.set(chunk, placesIn(chunk, blocks));
-    expect(text, all.map((chunk) => [chunk, this.#heightOf(chunk, blocks)]));
+    const places = placesIn(all, blocks);
+    const pictures = Map.groupBy(text.querySelectorAll("img"), (image) => image.closest(".chunk"));
+    for (const chunk of all) this.#spans.set(chunk, places.get(chunk) ?? [0, 0]);
+    expect(text, all.map((chunk) => [chunk, this.#heightOf(chunk, blocks, pictures.get(chunk) ?? [])]));
     this.#observer = new IntersectionObserver((entries) => this.#sort(entries), { rootMargin: MARGIN });
     this.all = all;
   }
 
   /** About how high a chunk will be, in pixels. */
-  #heightOf(chunk, blocks) {
+  #heightOf(chunk, blocks, pictures) {
     const [from, to] = this.places(chunk);
     const characters = (blocks.starts[to] ?? blocks.starts[to - 1] + LINE) - blocks.starts[from];
-    return (characters / LINE) * LINE_HEIGHT + (to - from) * BLOCK_GAP + picturesIn(chunk);
+    return (characters / LINE) * LINE_HEIGHT + (to - from) * BLOCK_GAP + heightOf(pictures);
   }
 
   observe() {
@@ -76,19 +78,20 @@ function expect(text, heights) {
   for (const [batch, height] of batches) batch.style.setProperty(EXPECTED, `auto ${Math.round(height)}px`);
 }
 
-/** How high its pictures will be, about: none is wider than the column. @param {HTMLElement} chunk */
-function picturesIn(chunk) {
-  const sizes = [...chunk.querySelectorAll("img")].map((image) => [
-    Number(image.getAttribute("width")),
-    Number(image.getAttribute("height")),
-  ]);
+/** How high pictures will be, about: none is wider than the column. @param {HTMLImageElement[]} images */
+function heightOf(images) {
+  const sizes = images.map((image) => [Number(image.getAttribute("width")), Number(image.getAttribute("height"))]);
   return sizes.reduce((sum, [width, height]) => sum + height * Math.min(1, COLUMN / width), 0);
 }
 
-/** @returns {[number, number]} */
-function placesIn(chunk, blocks) {
-  const first = chunk.querySelector("[data-start]");
-  if (!first) return [0, 0];
-  const from = blocks.placeAround(first);
-  return [from, from + chunk.querySelectorAll("[data-start]").length];
+/** @returns {Map<Element, [number, number]>} the places of a chunk's first block and of the one after its last */
+function placesIn(chunks, blocks) {
+  const places = new Map(chunks.map((chunk) => [chunk, null]));
+  blocks.elements.forEach((element, place) => {
+    const chunk = element.closest(".chunk");
+    const known = places.get(chunk);
+    if (known) known[1] = place + 1;
+    else places.set(chunk, [place, place + 1]);
+  });
+  return places;
 }
