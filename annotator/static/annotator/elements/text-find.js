@@ -164,6 +164,7 @@ class TextFind extends PageElement {
   // ── Showing ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #show(hits, here) {
+    const isNew = hits !== this.#hits;
     [this.#hits, this.#here] = [hits, here];
     this.#surface.show(hits, here);
     const asked = this.field.value.trim() !== "";
@@ -173,7 +174,8 @@ class TextFind extends PageElement {
       button.disabled = !hits?.length;
     }
     if (!hits?.length) this.#offerAll(false);
-    document.dispatchEvent(new CustomEvent("annotator:found", { detail: { hits, here } }));
+    // In a turn of its own: who draws where they lie has work to do, too.
+    if (isNew) setTimeout(() => document.dispatchEvent(new CustomEvent("annotator:found", { detail: { hits } })));
   }
 
   #countSaid() {
