@@ -158,13 +158,14 @@ def name_of(line: Change) -> str:
 
 
 def _passage(line: Change, state: dict[str, Any]) -> Any:
-    if quote := state.get("quote"):
-        return quote
-    if "quote" in state and state.get("note"):
-        return state["note"]
-    seen = Annotation.objects.filter(Q(private=False) | Q(author=line.by_id), uid=line.target)
-    row = seen.values_list("quote", "note").first()
-    return (row[0] or row[1]) if row else None
+    """Nothing if it has become private to somebody else since."""
+    standing = Annotation.objects.filter(uid=line.target).values_list("quote", "note", "private", "author_id").first()
+    quote, note, private, author = standing or ("", "", False, None)
+    if private and author != line.by_id:
+        return None
+    if "quote" in state:
+        return state["quote"] or state.get("note")
+    return quote or note
 
 
 def _reply(line: Change, state: dict[str, Any]) -> Any:

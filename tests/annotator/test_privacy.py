@@ -181,6 +181,20 @@ def test_what_is_shared_is_seen_without_its_past(world, read, is_there):
         assert QUOTE in seen or str(world.annotation.uid) in seen or world.annotation.uid.hex in seen
 
 
+def test_undo_names_nothing_that_somebody_hid_since(world):
+    seen = make.annotation(world.document, quote="quick", note="Cricket")
+    trash_annotation(seen, by=make.alice())
+    restore_annotation(seen, by=make.alice())
+    following = READS["what is undone next"][0]
+    assert "quick" in following(world, signed_in(make.alice()))
+    unshare_annotation(seen, by=make.bob())
+    assert "quick" not in following(world, signed_in(make.alice()))
+    refused = signed_in(make.alice()).post(
+        f"/api/projects/{world.project.slug}/undo", {"act": str(uuid4())}, content_type="application/json"
+    )
+    assert (refused.status_code, "quick" in refused.content.decode()) == (409, False)
+
+
 def test_sharing_tells_whom_it_mentions(world):
     notices = page("notices")
     assert REPLY not in notices(world, signed_in(make.alice()))
