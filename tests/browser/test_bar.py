@@ -77,7 +77,10 @@ def test_on_a_narrow_screen_who_is_there_is_a_number_and_names_on_demand(read: C
 
 
 def test_on_a_wide_screen_who_is_there_is_initials(read: Callable[[int], Page]) -> None:
-    expect(read(1280).locator(".readers .who:visible")).to_have_text(["B", "C", "+2"])
+    page = read(1280)
+    expect(page.locator(".readers .who:visible")).to_have_text(["B", "C", "+2"])
+    page.get_by_title("This document").click()
+    expect(page.get_by_role("button", name="Find in the text")).to_have_count(1)
 
 
 def test_on_a_narrow_screen_finding_is_in_the_menu(read: Callable[[int], Page]) -> None:
