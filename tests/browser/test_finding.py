@@ -16,6 +16,7 @@ from documents.article import Article, Block, BlockKind, Section, SectionKind
 from documents.models import Role
 from tests import factories as make
 from tests.browser.painting import painted
+from tests.browser.passages import SELECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -190,16 +191,7 @@ def test_on_a_small_screen_the_filter_is_a_sheet(read: Callable[..., Page], docu
 
 def select(page: Page, words: str) -> None:
     """Selects some words, as a person would."""
-    page.evaluate(
-        """words => {
-          const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            const at = node.data.indexOf(words);
-            if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length);
-          }
-        }""",
-        words,
-    )
+    page.evaluate(SELECT, words)
     expect(page.locator("selection-toolbar")).to_be_visible()
 
 

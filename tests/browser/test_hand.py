@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from annotator.models import Annotation
 from tests import factories as make
 from tests.browser.painting import painted
+from tests.browser.passages import BOX, PUT_CURSOR, SELECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,30 +24,6 @@ Nobody lied. Somebody divided one number by another. Then 👩🏿‍🚒 waved.
 قال المدير إن الشركة NATO أرسلت 25 رسالة. ثم صمت.
 שלום עולם ועוד מילים
 """ + "\n".join(f"Paragraph {n} of the rest, which is long enough to be read at least once." for n in range(40))
-
-BOX = """(words) => {
-  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.data.indexOf(words);
-    if (at < 0) continue;
-    const range = document.createRange();
-    range.setStart(node, at);
-    range.setEnd(node, at + words.length);
-    const seen = range.getBoundingClientRect();
-    if (seen.top < 60 || seen.bottom > innerHeight - 40)
-      node.parentElement.scrollIntoView({block: "center", behavior: "instant"});
-    const {left, right, top, bottom} = range.getBoundingClientRect();
-    return {left, right, top, bottom, y: (top + bottom) / 2};
-  }
-}"""
-
-PUT_CURSOR = """([words, after]) => {
-  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.data.indexOf(words);
-    if (at >= 0) return getSelection().collapse(node, at + after);
-  }
-}"""
 
 
 @pytest.fixture
@@ -390,16 +367,7 @@ def tap(page: Page, words: str) -> None:
 def select_by_hand(page: Page, words: str) -> None:
     """As the browser's own selection by a long press does: no pointer event tells of it."""
     box(page, words)
-    page.evaluate(
-        """(words) => {
-          const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            const at = node.data.indexOf(words);
-            if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length);
-          }
-        }""",
-        words,
-    )
+    page.evaluate(SELECT, words)
 
 
 def targets_under(page: Page, root: str, least: int) -> list[str]:

@@ -14,6 +14,7 @@ from annotator.models import Annotation
 from documents.models import Change, Role
 from tests import factories as make
 from tests.browser.painting import painted
+from tests.browser.passages import ENDS, SELECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,31 +27,6 @@ TEXT = "\n".join(
         *(f"Paragraph {n} of the rest, which is long enough to be read." for n in range(30)),
     ]
 )
-
-WHERE = """(words) => {
-  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.data.indexOf(words);
-    if (at < 0) continue;
-    const range = document.createRange();
-    range.setStart(node, at);
-    range.setEnd(node, at + words.length);
-    const seen = range.getBoundingClientRect();
-    if (seen.top < 60 || seen.bottom > innerHeight - 200)
-      node.parentElement.scrollIntoView({block: "center", behavior: "instant"});
-    const boxes = [...range.getClientRects()];
-    const [from, to] = [boxes[0], boxes.at(-1)];
-    return [from.left + 1, from.top + from.height / 2, to.right - 1, to.top + to.height / 2];
-  }
-}"""
-
-SELECT = """(words) => {
-  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.data.indexOf(words);
-    if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length);
-  }
-}"""
 
 
 @pytest.fixture
@@ -72,7 +48,7 @@ def read(open_reader: Callable[..., Page], document: Any) -> Callable[..., Page]
 
 
 def drag(page: Page, words: str) -> None:
-    x1, y1, x2, y2 = page.evaluate(WHERE, words)
+    x1, y1, x2, y2 = page.evaluate(ENDS, words)
     page.mouse.move(x1, y1)
     page.mouse.down()
     page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2, steps=3)
@@ -81,7 +57,7 @@ def drag(page: Page, words: str) -> None:
 
 
 def click_on(page: Page, words: str, *, holding: str = "", taps: bool = False) -> None:
-    x, y, *_ = page.evaluate(WHERE, words)
+    x, y, *_ = page.evaluate(ENDS, words)
     if holding:
         page.keyboard.down(holding)
     (page.touchscreen.tap if taps else page.mouse.click)(x + 4, y)
@@ -432,14 +408,14 @@ def test_several_tags_are_put_on_as_one_act(read: Callable[..., Page]) -> None:
 def test_a_note_on_the_whole_document_is_written_from_where_one_reads(read: Callable[..., Page]) -> None:
     page = read()
     page.evaluate("scrollTo(0, 900)")
-    _, height, *_ = page.evaluate(WHERE, "Paragraph 12")
+    _, height, *_ = page.evaluate(ENDS, "Paragraph 12")
     press(page, "Shift+N")
     expect(page.get_by_role("textbox", name="Note on the whole document")).to_be_focused()
     page.keyboard.type("Read it twice.")
     saved(page, lambda: press(page, "Control+Enter"))
     assert Annotation.objects.get().start is None
     expect(page.locator("document-notes annotation-card")).to_have_count(1)
-    assert page.evaluate(WHERE, "Paragraph 12")[1] == pytest.approx(height, abs=3)
+    assert page.evaluate(ENDS, "Paragraph 12")[1] == pytest.approx(height, abs=3)
 
 
 def test_the_picker_shows_few_of_many_tags_and_finds_all(

@@ -15,6 +15,7 @@ from annotator.models import Annotation, Reply
 from documents.models import Role
 from tests import factories as make
 from tests.browser.painting import painted
+from tests.browser.passages import ENDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,22 +26,6 @@ Consider what we are told about the cost of the fuel. The tide is free, says the
 """ + "\n".join(
     f"Paragraph {n} of the rest, which is long enough to be worth reading at least once." for n in range(60)
 )
-
-WHERE = """([first, last]) => {
-  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.data.indexOf(first);
-    if (at < 0) continue;
-    const range = document.createRange();
-    range.setStart(node, at);
-    range.setEnd(node, node.data.indexOf(last, at) + last.length);
-    if (!range.getBoundingClientRect().top || range.getBoundingClientRect().bottom > innerHeight - 150)
-      node.parentElement.scrollIntoView({block: "center", behavior: "instant"});
-    const boxes = [...range.getClientRects()];
-    const [from, to] = [boxes[0], boxes.at(-1)];
-    return [from.left + 1, from.top + from.height / 2, to.right - 1, to.top + to.height / 2];
-  }
-}"""
 
 
 @pytest.fixture
@@ -83,7 +68,7 @@ def read(page: Page, live_server: Any, client: Any, document: Any, troubles: lis
 
 def drag(page: Page, first: str, last: str = "") -> None:
     """Selects from one string to the end of another with the mouse."""
-    x1, y1, x2, y2 = page.evaluate(WHERE, [first, last or first])
+    x1, y1, x2, y2 = page.evaluate(ENDS, [first, last or first])
     page.mouse.move(x1, y1)
     page.mouse.down()
     page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2, steps=3)
@@ -97,7 +82,7 @@ def select(page: Page, first: str, last: str = "") -> None:
 
 
 def click_on(page: Page, words: str) -> None:
-    x, y, *_ = page.evaluate(WHERE, [words, words])
+    x, y, *_ = page.evaluate(ENDS, [words, words])
     page.mouse.click(x + 4, y)
 
 
