@@ -22,6 +22,7 @@ from tests.tools.chromium import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 ACTS = 200
+PATIENCE = 180_000  # milliseconds, for a machine that does more than this
 
 pytestmark = pytest.mark.browser
 
@@ -126,7 +127,7 @@ def work(page: Page, start: int, end: int) -> None:
 
 
 def all_sent(page: Page) -> None:
-    expect(page.locator("outbox-state")).to_be_hidden(timeout=60_000)
+    expect(page.locator("outbox-state")).to_be_hidden(timeout=PATIENCE)
     page.wait_for_function(
         """() => new Promise((done) => {
           const open = indexedDB.open("annotator-outbox", 1);
@@ -135,7 +136,7 @@ def all_sent(page: Page) -> None:
             count.onsuccess = () => (open.result.close(), done(count.result === 0));
           };
         })""",
-        timeout=60_000,
+        timeout=PATIENCE,
     )
 
 
