@@ -150,3 +150,24 @@ test("kept: what the database won't take lives as long as the page", async () =>
   assertEqual([kept.lost.size, (await kept.all()).length], [0, 0]);
   indexedDB.deleteDatabase(name);
 });
+
+test("kept: what is put is with the browser before anything else of the page runs", async () => {
+  const name = `kept-${crypto.randomUUID()}`;
+  const kept = new Kept(name);
+  await kept.all(); // open
+  const { commit } = IDBTransaction.prototype;
+  let committed = 0;
+  IDBTransaction.prototype.commit = function () {
+    committed += 1;
+    return commit.call(this);
+  };
+  try {
+    const written = kept.put(act("a"));
+    await Promise.resolve();
+    assertEqual(committed, 1);
+    await written;
+  } finally {
+    IDBTransaction.prototype.commit = commit;
+  }
+  assertEqual((await new Kept(name).all()).map(({ act: uid }) => uid), ["a"]);
+});

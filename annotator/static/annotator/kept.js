@@ -22,15 +22,20 @@ export class Kept {
     return [...kept, ...this.lost.values()].filter(({ act }) => !this.#gone.has(act));
   }
 
-  /** Resolves once it is written. @param {{act: string}} one the same key again takes the old one's place */
+  /**
+   * Resolves once it is written. All that there is to do is with the browser before anything else of the page runs, so
+   * that a page which is closed right then loses nothing.
+   * @param {{act: string}} one the same key again takes the old one's place
+   */
   async put(one) {
     const database = await this.#database;
     this.#gone.delete(one.act);
     try {
       if (!database) throw new Error("no database");
-      const store = storeOf(database, "readwrite");
-      const number = await answerOf(store.index("act").getKey(one.act));
-      await answerOf(number === undefined ? store.add(one) : store.put(one, number));
+      await added(database, one).catch((problem) => {
+        if (problem?.name !== "ConstraintError") throw problem;
+        return replaced(database, one);
+      });
       this.lost.delete(one.act);
     } catch {
       this.lost.set(one.act, one);
@@ -58,6 +63,29 @@ function opened(name) {
     };
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error);
+  });
+}
+
+/** One request, and the end of its transaction. @param {IDBDatabase} database @param {{act: string}} one */
+function added(database, one) {
+  const store = storeOf(database, "readwrite");
+  store.add(one);
+  store.transaction.commit?.();
+  return ended(store.transaction);
+}
+
+/** @param {IDBDatabase} database @param {{act: string}} one whose key is there already */
+async function replaced(database, one) {
+  const store = storeOf(database, "readwrite");
+  store.put(one, await answerOf(store.index("act").getKey(one.act)));
+  return ended(store.transaction);
+}
+
+/** @param {IDBTransaction} transaction @returns {Promise<void>} once it has been written */
+function ended(transaction) {
+  return new Promise((done, failed) => {
+    transaction.oncomplete = () => done();
+    transaction.onabort = () => failed(transaction.error);
   });
 }
 
