@@ -89,3 +89,21 @@ def test_hiding_all_highlights_takes_paint_and_stripes_away(open_reader: Callabl
     page.get_by_role("button", name=re.compile("^Hide")).first.click()
     expect(page.locator(".stripes path")).to_have_count(0)
     assert painted(page, "teal") == painted(page, "teal-2") == []
+
+
+MARKED_BELOW = """share => {
+  const canvas = document.querySelector("margin-strip canvas");
+  const { data, width, height } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  for (let y = Math.floor(height * share); y < height; y++) if (data[(y * width + 1) * 4 + 3]) return true;
+  return false;
+}"""
+
+
+def test_the_strip_shows_where_words_were_found(open_reader: Callable[..., Page], document: Any) -> None:
+    page = open_reader(document)
+    assert not page.evaluate(MARKED_BELOW, 0.95)
+    page.keyboard.press("/")
+    page.keyboard.type("Paragraph 590 of")
+    page.wait_for_function(MARKED_BELOW, arg=0.95)
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"share => !({MARKED_BELOW})(share)", arg=0.95)

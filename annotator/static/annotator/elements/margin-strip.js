@@ -58,7 +58,7 @@ class MarginStrip extends PageElement {
 
   #find(hits) {
     this.#hits = hits;
-    this.#draw();
+    this.#later(hits ? PAUSE : 0); // they may come by and by
   }
 
   // ── Drawing ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -86,19 +86,21 @@ class MarginStrip extends PageElement {
   #rows(rows) {
     this.#marks ??= marksNow();
     const { starts, colours } = this.#marks;
-    return coloursByRow(rows, this.#shares(starts), colours);
+    const shares = new Float64Array(starts.length);
+    for (let at = 0; at < starts.length; at++) shares[at] = this.#heights.share(starts[at]);
+    return coloursByRow(rows, shares, colours);
   }
 
-  /** How far down the text points stand, 0 to 1. @param {ArrayLike<number>} points */
-  #shares(points) {
-    return Float64Array.from(points, (point) => this.#heights.share(point));
+  /** In which rows something was found: of the hits, which may be hundreds of thousands, each row looks up two. @param {number} rows */
+  #rowsWithHits(rows) {
+    const first = (row) => this.#hits.placeFrom(row < rows ? this.#heights.point(row / rows) : Infinity);
+    return Uint16Array.from({ length: rows }, (_, row) => Number(first(row) < first(row + 1)));
   }
 
   #drawFound(paint, rows) {
     if (!this.#hits?.length) return;
     paint.fillStyle = getComputedStyle(this.view).outlineColor;
-    const found = coloursByRow(rows, this.#shares(this.#hits.starts));
-    for (const { top, bottom } of barsOf(found)) paint.fillRect(0, top * ROW, FOUND, (bottom - top) * ROW);
+    for (const { top, bottom } of barsOf(this.#rowsWithHits(rows))) paint.fillRect(0, top * ROW, FOUND, (bottom - top) * ROW);
   }
 
   /** The colours as they are now, light or dark. */

@@ -7,13 +7,13 @@ export const COLOURS = "red orange amber lime green teal cyan blue indigo violet
  * A bit for each colour, in each row.
  * @param {number} rows
  * @param {ArrayLike<number>} shares where each mark stands, 0 to 1
- * @param {ArrayLike<number>} [colours] the place of each one's colour; all of the first if not given
+ * @param {ArrayLike<number>} colours the place of each one's colour
  * @returns {Uint16Array}
  */
 export function coloursByRow(rows, shares, colours) {
   const found = new Uint16Array(rows);
   for (let at = 0; at < shares.length; at++) {
-    found[Math.min(rows - 1, Math.max(0, Math.floor(shares[at] * rows)))] |= 1 << (colours ? colours[at] : 0);
+    found[Math.min(rows - 1, Math.max(0, Math.floor(shares[at] * rows)))] |= 1 << colours[at];
   }
   return found;
 }
