@@ -230,8 +230,14 @@ def test_what_is_done_without_a_connection_is_kept_shown_as_waiting_and_sent_lat
     page.reload()
     expect(page.locator("annotation-card")).to_contain_text("Nobody lied")
     expect(waiting).to_contain_text("1 change is kept")
-    page.unroute("**/api/acts")
-    saved(page, lambda: waiting.get_by_role("button", name="Try now").click())
+    again = waiting.get_by_role("button", name="Try now")
+    expect(again).to_be_visible()
+
+    def try_now() -> None:  # in one go: the page tries again by itself, too
+        page.unroute("**/api/acts")
+        again.evaluate("button => button.click()")
+
+    saved(page, try_now)
     expect(waiting).to_be_hidden()
     assert Annotation.objects.get().quote == "Nobody lied"
 
