@@ -17,7 +17,8 @@ from annotator.models.tag import Colour
 from documents.models import Change, Project
 from documents.text import canonical
 
-EDITABLE = ("name", "parent", "colour", "description", "shortcut")
+WORDS = ("description", "when_to_use", "when_not")
+EDITABLE = ("name", "parent", "colour", *WORDS, "shortcut")
 LONGEST_NAME = 100
 PALETTE = tuple(colour for colour in Colour.values if colour != Colour.GREY)
 
@@ -30,6 +31,8 @@ def make_tag(  # noqa: PLR0913 (what a tag is made of)
     parent: Tag | None = None,
     colour: str = "",
     description: str = "",
+    when_to_use: str = "",
+    when_not: str = "",
     shortcut: str = "",
 ) -> tuple[Tag, bool]:
     """A tag in the codebook; the one that stands there under that name already, and False, if there is one.
@@ -49,6 +52,8 @@ def make_tag(  # noqa: PLR0913 (what a tag is made of)
             name=name,
             colour=_checked_colour(colour) or _next_colour(project, parent),
             description=canonical(description).strip(),
+            when_to_use=canonical(when_to_use).strip(),
+            when_not=canonical(when_not).strip(),
             shortcut=_checked_shortcut(project.pk, shortcut),
             position=_next_position(project.pk, parent),
             created_by=by,
@@ -153,8 +158,8 @@ def _checked_fields(tag: Tag, fields: dict[str, Any]) -> dict[str, Any]:
         wanted["name"] = _checked_name(wanted["name"])
     if "colour" in wanted:
         wanted["colour"] = _checked_colour(wanted["colour"]) or tag.colour
-    if "description" in wanted:
-        wanted["description"] = canonical(wanted["description"]).strip()
+    for name in wanted.keys() & set(WORDS):
+        wanted[name] = canonical(wanted[name]).strip()
     if "shortcut" in wanted:
         wanted["shortcut"] = _checked_shortcut(tag.project_id, wanted["shortcut"], but=tag)
     if wanted.get("parent") is not None:

@@ -15,7 +15,18 @@ from annotator import queries
 from annotator.access import visible_to
 from annotator.codebook import descendants
 from annotator.errors import Conflict, NotFound
-from annotator.models import Annotation, Notice, Presence, Reply, Tag, Tagging, Topic
+from annotator.models import (
+    Alias,
+    Annotation,
+    CodebookSettings,
+    CodebookVersion,
+    Notice,
+    Presence,
+    Reply,
+    Tag,
+    Tagging,
+    Topic,
+)
 from documents.access import reaching
 from documents.actions.erasing import erase, erase_documents, erase_project
 from documents.models import Change, Document, Project, Role
@@ -93,7 +104,8 @@ class Doomed:
             erase(Notice.objects.filter(reply__in=keys))
             erase(Reply.objects.filter(pk__in=keys))
         if tags := self._tags():
-            for model in (Tagging, Topic):
+            Alias.objects.filter(parent__in=tags).update(parent=None)
+            for model in (Tagging, Topic, Alias):
                 erase(model.objects.filter(tag__in=tags))
             erase(Tag.objects.filter(pk__in=tags))
 
@@ -162,7 +174,7 @@ def delete_project(project: Project) -> None:
         _erase_annotations(Annotation.objects.filter(project=project))
         erase(Notice.objects.filter(project=project))
         erase(Presence.objects.filter(document__project=project))
-        for model in (Topic, Tag):
+        for model in (Topic, Alias, Tag, CodebookVersion, CodebookSettings):
             erase(model.objects.filter(project=project))
         erase_project(project)
 

@@ -169,6 +169,8 @@ class TagOut(Schema):
     colour: str
     shortcut: str
     description: str
+    when_to_use: str
+    when_not: str
     position: int
     passages: int
 
@@ -178,6 +180,8 @@ class TagIn(Schema):
     parent: TagId | None = None
     colour: str = ""
     description: str = ""
+    when_to_use: str = ""
+    when_not: str = ""
     shortcut: str = ""
 
 
@@ -188,6 +192,8 @@ class TagEdit(Schema):
     parent: TagId | None = None
     colour: str | None = None
     description: str | None = None
+    when_to_use: str | None = None
+    when_not: str | None = None
     shortcut: str | None = None
 
 

@@ -86,6 +86,8 @@ def present_placed(placed: Placed[Tag]) -> dict[str, Any]:
         "colour": tag.colour,
         "shortcut": tag.shortcut,
         "description": tag.description,
+        "when_to_use": tag.when_to_use,
+        "when_not": tag.when_not,
         "position": tag.position,
     }
 

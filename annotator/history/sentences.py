@@ -93,6 +93,8 @@ FIELDS = {
     "reader": later("Reader"),
     "name": later("Name"),
     "description": later("Description"),
+    "when_to_use": later("When to use"),
+    "when_not": later("When not to use"),
     "colour": later("Colour"),
     "shortcut": later("Key"),
     "parent": later("Under"),

@@ -43,6 +43,8 @@ class Tag(TreeNode, TagBase):  # type: ignore[misc]  # neither base is typed
     slug = models.CharField(max_length=100, editable=False, blank=True)  # taggit's; addresses carry the id
     colour = models.CharField(_("colour"), max_length=10, choices=Colour.choices, default=Colour.AMBER)
     description = models.TextField(_("description"), blank=True)
+    when_to_use = models.TextField(_("when to use"), blank=True)
+    when_not = models.TextField(_("when not to use"), blank=True)
     shortcut = models.CharField(_("shortcut"), max_length=1, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

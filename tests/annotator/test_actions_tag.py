@@ -93,7 +93,15 @@ def test_making_a_tag_is_one_change():
         "tag.added",
         str(tag.pk),
         None,
-        {"name": "States", "parent": actors.pk, "colour": "teal", "description": "All of them.", "shortcut": "s"},
+        {
+            "name": "States",
+            "parent": actors.pk,
+            "colour": "teal",
+            "description": "All of them.",
+            "when_to_use": "",
+            "when_not": "",
+            "shortcut": "s",
+        },
     )
     assert tag.created_by == make.bob()
 

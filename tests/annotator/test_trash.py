@@ -20,7 +20,7 @@ from annotator.actions import tag as tagging
 from annotator.actions.trash import Contents, delete_for_ever, delete_project, thing_in_trash, trash_of
 from annotator.actions.undo import undo
 from annotator.errors import BuiltUpon, Conflict, NotAllowed, NotFound
-from annotator.models import Annotation, Notice, Presence, Reply, Tag, Tagging
+from annotator.models import Alias, Annotation, CodebookSettings, CodebookVersion, Notice, Presence, Reply, Tag, Tagging
 from documents.access import project_to_read, trashed_projects_of
 from documents.actions import documents, projects
 from documents.actions.pictures import store_pictures
@@ -73,6 +73,9 @@ def full_project() -> Project:
     )
     ColumnMapping.objects.create(project=project, signature="a" * 64, mapping={"text": 0})
     Presence.objects.create(document=document, person=make.bob(), seen_at=document.created_at)
+    Alias.objects.create(project=project, tag=animals, name="Beasts", created_by=make.alice())
+    CodebookSettings.objects.create(project=project)
+    CodebookVersion.objects.create(project=project, number=1, name="Pilot", through=1, tags=[])
     return project
 
 
@@ -82,6 +85,7 @@ def throw_away(project: Project) -> None:
         documents.trash_document(document, by=make.alice())
     stays = make.document(project, title="Stays")
     hounds = make.tag(project, "Hounds")
+    Alias.objects.create(project=project, tag=hounds, parent=hounds, name="Greyhounds")
     lying, standing = make.annotation(stays, tags=(hounds,)), make.annotation(stays, quote="fox", tags=(hounds,))
     make.reply(lying)
     discuss.trash_reply(make.reply(standing), by=make.bob())

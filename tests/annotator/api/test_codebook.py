@@ -42,6 +42,8 @@ def test_the_codebook_is_a_tree_one_reads_from_top_to_bottom(bob, tags, project,
         "colour": "red",
         "shortcut": "c",
         "description": "What is said.",
+        "when_to_use": "",
+        "when_not": "",
         "position": claims.position,
         "passages": 2,
     }
