@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from annotator.actions.tag import trash_tag
 from annotator.actions.topics import add_topic
-from annotator.models import Annotation, Reply, Tag, Topic
+from annotator.models import Alias, Annotation, CodebookVersion, Reply, Tag, Topic
 from documents.actions.documents import trash_document
 from documents.actions.imports import start_import
 from documents.models import (
@@ -48,6 +48,8 @@ LISTS = {
     "annotator_annotation": Annotation,
     "annotator_reply": Reply,
     "annotator_tag": Tag,
+    "annotator_alias": Alias,
+    "annotator_codebookversion": CodebookVersion,
     "auth_user": User,
 }
 
@@ -91,6 +93,8 @@ def full_project(rows=1, *, name="Iraq reading group"):
         annotation = make.annotation(document, tags=tags, note=f"Note {n}", by=person)
         make.reply(annotation, by=person)
         add_topic(document, tags[0], by=person)
+        Alias.objects.create(project=project, tag=tags[0], parent=parent, name=f"Label {n}", created_by=person)
+        CodebookVersion.objects.create(project=project, number=n + 1, through=1, tags=[], created_by=person)
         import_ = start_import(project, by=person)
         make.item(import_, name=f"file {n}.txt", document=document, state=ItemState.IMPORTED)
     return project
@@ -715,6 +719,8 @@ def test_every_model_of_ours_is_in_the_admin():
     inline = {inline.model for one in admin.site._registry.values() for inline in one.inlines}
     # What an item or a document has beside it: bytes, images, fingerprints, what was chosen last.
     not_shown = {"SignInLink", "ColumnMapping", "DocumentPicture", "ImportContent", "TextBand"}
+    # What a project says of its codebook stands on the codebook's page.
+    not_shown |= {"CodebookSettings"}
     # What is a person's own, or lasts a minute.
     not_shown |= {"Notice", "Preference", "Presence"}
     missing = {model.__name__ for model in ours - set(admin.site._registry) - inline}
