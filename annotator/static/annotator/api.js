@@ -37,6 +37,17 @@ export const undo = (project, body) => send("POST", `/api/projects/${encodeURICo
 export const undoable = (project) => send("GET", `/api/projects/${encodeURIComponent(project)}/undo`);
 export const redo = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/redo`, body);
 
+/** The codebook with what this person may do with it. @param {string} project its slug */
+export const codebook = (project) => send("GET", `/api/projects/${encodeURIComponent(project)}/codebook`);
+/** What an operation on the codebook would do; nothing is changed. @param {string} project @param {object} operation */
+export const codebookPlan = (project, operation) =>
+  send("POST", `/api/projects/${encodeURIComponent(project)}/codebook/plan`, { do: operation });
+/** Does an operation on the codebook, once however often it is sent. @param {string} project @param {{act: string, do: object}} body */
+export const codebookAct = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/codebook/acts`, body);
+/** A tag's passages after that one, or the first. @param {number} tag @param {string} [after] */
+export const passagesOf = (tag, after = "", limit = 50) =>
+  send("GET", `/api/tags/${tag}/passages?limit=${limit}${after && `&after=${after}`}`);
+
 /**
  * A request, repeated when the network failed and repeating is safe.
  * @param {string} method
