@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.errors import NotAllowed, NotFound
-from annotator.models import Annotation, Reply, Tag
+from annotator.models import Annotation, CodebookSettings, Reply, Tag, Tagging, Topic
 from documents.access import document_to_read, project_to_read, reaching
 from documents.models import Document, Revision, Role
 from documents.text import Span
@@ -172,6 +172,41 @@ def tag_to_read(user: Any, pk: int) -> Any:
 def tag_to_edit(user: Any, pk: int) -> Any:
     """A tag of a project one edits, whether or not it lies in the trash."""
     return reaching(_found(_tags_of(user).filter(pk=pk), _("There is no such tag.")), Role.EDITOR)
+
+
+def tags_made_by(project_id: int) -> str:
+    """Who makes new tags in this project: a value of ``CodebookSettings.MadeBy``."""
+    found = CodebookSettings.objects.filter(project_id=project_id).values_list("tags_made_by", flat=True).first()
+    return found or CodebookSettings.MadeBy.ANNOTATORS.value
+
+
+def may_make_tags(project: Any) -> bool:
+    """``project`` with ``my_role``."""
+    if project.my_role >= Role.EDITOR:
+        return True
+    return bool(project.my_role >= Role.ANNOTATOR and tags_made_by(project.pk) == CodebookSettings.MadeBy.ANNOTATORS)
+
+
+def making_tags(project: Any) -> Any:
+    """``project`` again, if this person may make tags in it."""
+    if not may_make_tags(reaching(project, Role.ANNOTATOR)):
+        raise NotAllowed(_("In this project only editors make tags: use one that is there, or ask an editor for it."))
+    return project
+
+
+def tags_to_change(user: Any, project: Any) -> set[int] | None:
+    """The tags that an annotator may change and throw away: those he made that nobody else has used. None for an
+    editor: all. ``project`` with ``my_role``."""
+    if project.my_role >= Role.EDITOR:
+        return None
+    if project.my_role < Role.ANNOTATOR:
+        return set()
+    mine = Tag.objects.filter(project_id=project.pk, created_by=user, trashed_at__isnull=True).order_by()
+    mine_alone = set(mine.values_list("pk", flat=True))
+    for uses in (Tagging.objects, Topic.objects):
+        others = uses.filter(tag__in=mine).filter(Q(by__isnull=True) | ~Q(by=user)).order_by()
+        mine_alone -= set(others.values_list("tag_id", flat=True).distinct())
+    return mine_alone
 
 
 def project_to_annotate(user: Any, slug: str) -> Any:

@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 SEPARATOR = " / "  # between the names of a path
+ROOM = 100  # between the positions of two siblings, so that others can stand between them
 
 
 class Node(Protocol):
-    pk: int
-    parent_id: int | None
-    name: str
-    position: int
+    @property
+    def pk(self) -> int: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def position(self) -> int: ...
 
 
 N = TypeVar("N", bound=Node)
@@ -60,6 +65,38 @@ def depth_first(nodes: Iterable[N]) -> list[Placed[N]]:
         placed.append(Placed(node, path, depth, bool(below)))
         waiting.extend((child, f"{path}{SEPARATOR}{child.name}", depth + 1) for child in below)
     return placed
+
+
+def in_order(siblings: Iterable[N]) -> list[N]:
+    """Tags of one parent as one reads them."""
+    return sorted(siblings, key=lambda n: (n.position, key_of(n.name), n.pk))
+
+
+def arranged(siblings: Sequence[tuple[int, int]], moved: Sequence[int], before: int | None) -> dict[int, int]:
+    """New positions, by pk, with which ``moved`` stand in this order in front of ``before`` (None: last).
+
+    ``siblings`` are those that stand at that place, in order, each with its position; some of ``moved`` may be among
+    them. Others move only where there is no room left between two, and then all that have to.
+    """
+    left = dict(siblings)
+    gone = set(moved)
+    order = [pk for pk, _position in siblings]
+    if before is not None:  # what moves away can't be stood in front of: the next one that stays can
+        before = next((pk for pk in order[order.index(before) :] if pk not in gone), None)
+    order = [pk for pk in order if pk not in gone]
+    at = len(order) if before is None else order.index(before)
+    low = left[order[at - 1]] if at else -1
+    if before is None:
+        return {pk: low + ROOM * number for number, pk in enumerate(moved, start=1)} if at else _spaced(moved)
+    between = left[before] - low
+    if between > len(moved):
+        return {pk: low + between * number // (len(moved) + 1) for number, pk in enumerate(moved, start=1)}
+    spaced = _spaced([*order[:at], *moved, *order[at:]])
+    return {pk: position for pk, position in spaced.items() if pk in gone or left[pk] != position}
+
+
+def _spaced(pks: Sequence[int]) -> dict[int, int]:
+    return {pk: ROOM * number for number, pk in enumerate(pks, start=1)}
 
 
 def paths(nodes: Iterable[N]) -> dict[int, str]:

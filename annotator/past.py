@@ -39,6 +39,7 @@ PHRASES = {
     "tag.edited": later("change to the tag {what}"),
     "tag.trashed": later("deletion of the tag {what}"),
     "tag.restored": later("restoring of the tag {what}"),
+    "codebook.edited": later("change to who makes new tags"),
     "topic.added": later("topic {what}"),
     "topic.removed": later("removal of the topic {what}"),
     "document.edited": later("correction of {what}"),
@@ -195,4 +196,5 @@ _NAMES = {
     "topic": _topic,
     "document": _document,
     "project": _project,
+    "codebook": _project,
 }

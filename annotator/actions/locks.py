@@ -25,3 +25,10 @@ def _hold(*keys: int) -> None:
         marks = ", ".join(["%s"] * len(keys))
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT pg_advisory_xact_lock({marks})", keys)
+
+
+def with_patience(milliseconds: int) -> None:
+    """From now to the commit no row is waited for longer than that: OperationalError then."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(milliseconds)}ms"])

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotator.codebook import descendants, key_of, least_used, split_path
+from annotator.codebook import ROOM, descendants, key_of, least_used, split_path
 from annotator.errors import Conflict, Invalid
 from annotator.models import Tag
 from annotator.models.tag import Colour
@@ -19,6 +19,7 @@ from documents.text import canonical
 
 WORDS = ("description", "when_to_use", "when_not")
 EDITABLE = ("name", "parent", "colour", *WORDS, "shortcut")
+STATE = (*EDITABLE, "position")  # what the log keeps of a tag
 LONGEST_NAME = 100
 PALETTE = tuple(colour for colour in Colour.values if colour != Colour.GREY)
 
@@ -66,7 +67,7 @@ def make_tag(  # noqa: PLR0913 (what a tag is made of)
             if existing is None:  # or took its shortcut
                 raise Conflict(_at_the_same_moment()) from None
             return existing, False
-        _record("tag.added", tag, by=by, after=_state(tag))
+        _record("tag.added", tag, by=by, after=state_of(tag))
     return tag, True
 
 
@@ -87,8 +88,8 @@ def make_path(project: Project, path: str, *, by: Any, **fields: str) -> Tag:
 
 
 def edit_tag(tag: Tag, *, by: Any, **fields: Any) -> Tag:
-    """Change some of ``EDITABLE``. Conflict where the name is taken, or a tag would lie under itself."""
-    if unknown := set(fields) - set(EDITABLE):
+    """Change some of ``STATE``. Conflict where the name is taken, or a tag would lie under itself."""
+    if unknown := set(fields) - set(STATE):
         raise Invalid(_("A tag has no %(fields)s to edit.") % {"fields": ", ".join(sorted(unknown))})
     with transaction.atomic():
         wanted = _checked_fields(tag, fields)
@@ -118,7 +119,7 @@ def trash_tag(tag: Tag, *, by: Any) -> None:
         now = timezone.now()
         if Tag.objects.filter(pk=tag.pk, trashed_at__isnull=True).update(trashed_at=now):
             tag.trashed_at = now
-            _record("tag.trashed", tag, by=by, before=_state(tag))
+            _record("tag.trashed", tag, by=by, before=state_of(tag))
 
 
 def restore_tag(tag: Tag, *, by: Any) -> None:
@@ -135,7 +136,7 @@ def restore_tag(tag: Tag, *, by: Any) -> None:
         with _conflict_if_taken():
             Tag.objects.filter(pk=tag.pk).update(trashed_at=None, shortcut=shortcut)
         tag.trashed_at, tag.shortcut = None, shortcut
-        _record("tag.restored", tag, by=by, after=_state(tag))
+        _record("tag.restored", tag, by=by, after=state_of(tag))
 
 
 @contextmanager
@@ -215,11 +216,12 @@ def _next_colour(project: Project, parent: Tag | None) -> str:
 
 def _next_position(project_id: int, parent: Tag | None) -> int:
     last = _standing(project_id, parent).order_by("-position").values_list("position", flat=True).first()
-    return 0 if last is None else last + 10
+    return ROOM if last is None else last + ROOM
 
 
-def _state(tag: Tag) -> dict[str, Any]:
-    return {name: _plain(getattr(tag, name)) for name in EDITABLE}
+def state_of(tag: Tag) -> dict[str, Any]:
+    """A tag as the log keeps it."""
+    return {name: _plain(getattr(tag, name)) for name in STATE}
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,20 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
-from annotator.api import acts, annotations, documents, exports, imports, live, notes, projects, schemas, tags, undo
+from annotator.api import (
+    acts,
+    annotations,
+    codebook,
+    documents,
+    exports,
+    imports,
+    live,
+    notes,
+    projects,
+    schemas,
+    tags,
+    undo,
+)
 from annotator.api.problems import MEDIA_TYPE, answer_problems
 
 
@@ -44,6 +57,7 @@ api.add_router("", acts.router)
 api.add_router("", annotations.router)
 api.add_router("", notes.router)
 api.add_router("", tags.router)
+api.add_router("", codebook.router)
 api.add_router("", live.router)
 api.add_router("", undo.router)
 api.add_router("", exports.router)

@@ -28,11 +28,11 @@ _PLACED = "annotations.placed"  # its lines hold the place of every annotation o
 KINDS = {
     "annotation": ("annotation.", "annotations."),
     "reply": ("reply.",),
-    "tag": ("tag.",),
+    "tag": ("tag.", "codebook."),
     "topic": ("topic.",),
     "document": ("document.",),
     "import": ("import.",),
-    "member": ("member.",),
+    "member": ("member.", "invitation."),
     "project": ("project.", "trash."),
 }
 

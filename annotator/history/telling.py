@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from annotator.history.counts import counted
 from annotator.history.sentences import FIELDS, NOTE_ON_A_DOCUMENT, SENTENCES, UNKNOWN
-from annotator.models import Annotation, Reply, Tag
+from annotator.models import Annotation, CodebookSettings, Reply, Tag
 from documents.article import NO_WORDS
 from documents.differences import Row, compared
 from documents.models import Change, Role
@@ -25,10 +25,10 @@ from documents.models import Change, Role
 LONGEST_QUOTE = 90  # characters
 
 LONGEST_VALUE = 300
-_UNSAID = {"sha256", "start", "end", "made", "private"}  # says nothing to a person
-_COMPARED = {"note", "text", "quote", "description"}  # word by word
+_UNSAID = {"sha256", "start", "end", "made", "private", "position", "uses", "into"}  # says nothing to a person
+_COMPARED = {"note", "text", "quote", "description", "when_to_use", "when_not"}  # word by word
 # Whose lines show what was before and what came after. What is new has nothing before.
-_TELLING = (".edited", ".revised", ".reread", ".moved")
+_TELLING = (".edited", ".revised", ".reread", ".moved", ".retagged")
 _NEW = {"annotation.added": ("note", "tags")}
 
 
@@ -100,7 +100,7 @@ def _tag_pks(changes: Iterable[Change]) -> set[int]:
             found.add(int(change.target))
         for state in (change.before or {}, change.after or {}):
             found.update(state.get("tags") or ())
-            found.update((state.get("tag"), state.get("parent")))
+            found.update((state.get("tag"), state.get("parent"), state.get("into"), state.get("place")))
     return found - {None}
 
 
@@ -116,10 +116,20 @@ def _sentence(change: Change, known: _Known) -> SafeString:
         what=_what(change, state, known),
         where=where(change),
         role=Role[role.upper()].label if role else "",
+        **_of_codebook(change, state, known),
         places=_places(state) if change.verb == "annotations.placed" else "",
         gone=", ".join(counted(state)) if change.verb == "trash.emptied" else "",
         verb=change.verb,
     )
+
+
+def _of_codebook(change: Change, state: dict[str, Any], known: _Known) -> dict[str, Any]:
+    made_by = state.get("tags_made_by") if change.verb == "codebook.edited" else None
+    return {
+        "into": known.tag(state["into"]) if change.verb == "tag.merged" else "",
+        "alias": f"“{state['alias']}”" if "alias" in state else "",
+        "made_by": CodebookSettings.MadeBy(made_by).label if made_by else "",
+    }
 
 
 def _places(state: dict[str, Any]) -> str:

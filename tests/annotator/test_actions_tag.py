@@ -101,6 +101,7 @@ def test_making_a_tag_is_one_change():
             "when_to_use": "",
             "when_not": "",
             "shortcut": "s",
+            "position": tag.position,
         },
     )
     assert tag.created_by == make.bob()

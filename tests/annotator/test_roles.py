@@ -26,6 +26,7 @@ from annotator.api import api
 from annotator.views.reader import address_of
 from documents.access import project_to_read
 from documents.actions.documents import trash_document
+from documents.actions.invitations import invite
 from documents.actions.pictures import store_pictures
 from documents.actions.projects import trash_project
 from documents.article import Picture
@@ -55,6 +56,13 @@ PAGES = {
     "POST members": OWNERS,
     "POST member-role": OWNERS,
     "POST member-remove": OWNERS,
+    "POST member-hand-over": OWNERS,
+    "POST leave": READERS,
+    "POST invite": OWNERS,
+    "POST invitation-withdraw": OWNERS,
+    "GET invitation": ALL,
+    "POST invitation": SIGNED_IN,
+    "POST invitation-account": ALL,
     "GET import": EDITORS,
     "POST import": EDITORS,
     "GET one-import": EDITORS,
@@ -133,6 +141,8 @@ API = {
     "POST /api/imports/{uid}/cancel": EDITORS,
     "GET /api/projects/{slug}/tags": READERS,
     "POST /api/projects/{slug}/tags": ANNOTATORS,
+    "GET /api/projects/{slug}/codebook": READERS,
+    "POST /api/projects/{slug}/codebook/acts": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
     "GET /api/projects/{slug}/undo": READERS,
     "POST /api/projects/{slug}/undo": ANNOTATORS,
@@ -190,6 +200,7 @@ class World:
         owner = self.people["owner"]
         self.project = self.shared_project("Iraq reading group")
         self.member = make.member(self.project, make.person("member"))
+        self.invitation, self.secret = invite(self.project, role=Role.READER, days=7, once=False, by=owner)
         by = self.people[author]
         self.document = make.document(self.project, by=owner)
         store_pictures(self.document, [PICTURE])
@@ -237,6 +248,10 @@ class World:
             **dict.fromkeys(("import-item", "import-sections"), [slug, self.import_.uid, self.item.uid]),
             "import-columns": [slug, self.import_.uid, self.table.uid],
             "import-picture": [slug, self.import_.uid, self.item.uid, PICTURE.sha256],
+            "invitation": [self.secret],
+            "invitation-account": [self.secret],
+            "invitation-withdraw": [slug, self.invitation.pk],
+            "member-hand-over": [slug, self.member.pk],
             "member-role": [slug, self.member.pk],
             "member-remove": [slug, self.member.pk],
             "tag": [slug, self.tag.pk],
@@ -270,6 +285,8 @@ class World:
             "project-settings": {"name": "Bees", "description": ""},
             "members": {"user": "stranger", "role": "10"},
             "member-role": {"role": "30"},
+            "invite": {"role": "20", "days": "7", "once": "1"},
+            "invitation-account": {"username": "newcomer", "password1": "tide-and-moon", "password2": "tide-and-moon"},
             "import": {"file": SimpleUploadedFile("bees.txt", b"All about bees.")},
             "import-act": {"act": f"leave-out:{self.item.uid}"},
             "import-sections": {"was-0": "body", "kind-0": "comment"},
@@ -318,6 +335,7 @@ class World:
             "PATCH /api/imports/{uid}/items/{item}": {"title": "Bees"},
             "POST /api/projects/{slug}/texts": {"text": "All about bees."},
             "POST /api/projects/{slug}/tags": {"name": "Bees"},
+            "POST /api/projects/{slug}/codebook/acts": {"act": str(uuid4()), "do": {"kind": "make", "name": "Bees"}},
             "POST /api/projects/{slug}/undo": {"act": str(uuid4())},
             "POST /api/projects/{slug}/redo": {"act": str(uuid4())},
             "PATCH /api/documents/{uid}": {"title": "Bees"},

@@ -33,6 +33,7 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
     "tag.edited": codebook.unedit_tag,
     "tag.trashed": codebook.return_tag,
     "tag.restored": codebook.remove_tag,
+    "codebook.edited": codebook.unsettle,
     "topic.added": codebook.remove_topic,
     "topic.removed": codebook.return_topic,
     "document.edited": shelf.unedit_document,

@@ -18,13 +18,16 @@ from annotator.undoing import PastAct
 from documents.access import reaching
 from documents.models import Change, Document, Role
 
-# What a role must reach to do such an act; "tag.added" is more than "tag.", so it counts.
+# What a role must reach to do such an act; "tag.merged" is more than "tag.", so it counts.
 _ROLES = {
     "annotation.": Role.ANNOTATOR,
     "reply.": Role.ANNOTATOR,
     "topic.": Role.ANNOTATOR,
-    "tag.added": Role.ANNOTATOR,
-    "tag.": Role.EDITOR,
+    "tag.merged": Role.EDITOR,
+    "tag.named": Role.EDITOR,
+    "tag.unnamed": Role.EDITOR,
+    "tag.": Role.ANNOTATOR,  # some of their own: each is looked at
+    "codebook.": Role.EDITOR,
     "document.": Role.EDITOR,
     "project.": Role.OWNER,
 }

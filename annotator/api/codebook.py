@@ -1,0 +1,69 @@
+"""The codebook as a whole over HTTP: reading it, and operations on it, each one act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from annotator import access, queries
+from annotator.actions import codebook as acting
+from annotator.actions.codebook.saying import said
+from annotator.api import codebook_schemas as schemas
+from annotator.api.tags import present_placed
+from documents.access import project_to_read
+from documents.models import Role
+
+router = Router(tags=["codebook"])
+
+
+@router.get("/projects/{slug}/codebook", response=schemas.CodebookOut, summary="The whole codebook, with counts")
+def get(request: HttpRequest, slug: str) -> Any:
+    return present_codebook(project_to_read(request.user, slug), user=request.user)
+
+
+@router.post("/projects/{slug}/codebook/acts", response=schemas.CodebookDone, summary="Do something to the codebook")
+def post(request: HttpRequest, slug: str, wanted: schemas.CodebookActIn) -> Any:
+    """Done whole or not at all, as one act that undoes as one. The client makes the UUID, so the request may be
+    repeated safely: the act is done once, and answered with the codebook as it stands then."""
+    project = access.project_to_annotate(request.user, slug)
+    done = acting.perform(project, wanted.do.operation(), uid=wanted.act, by=request.user)
+    return {
+        "codebook": present_codebook(project, user=request.user),
+        "said": said(done.act, user=request.user),
+        "change": done.number,
+    }
+
+
+def present_codebook(project: Any, *, user: Any) -> dict[str, Any]:
+    """As ``CodebookOut`` has it. ``project`` with ``my_role``. The number of queries doesn't depend on how many tags
+    there are."""
+    change = queries.last_change_of_project(project.pk)  # first: what comes meanwhile isn't said to be in here
+    counts, aliases = queries.counts_of(project, user), queries.aliases_by_tag(project)
+    changeable = access.tags_to_change(user, project)
+    tags_made_by = access.tags_made_by(project.pk)
+    none = queries.TagCounts()
+    tags = []
+    for placed in queries.codebook(project):
+        own, below = counts.get(placed.node.pk, none)
+        tags.append(
+            {
+                **present_placed(placed),
+                "passages": own.passages,
+                "depth": placed.depth,
+                "aliases": [{"id": alias.pk, "name": alias.name} for alias in aliases.get(placed.node.pk, ())],
+                "own": own._asdict(),
+                "below": below._asdict(),
+                "mine": changeable is None or placed.node.pk in changeable,
+            }
+        )
+    return {
+        "change": change,
+        "settings": {"tags_made_by": tags_made_by},
+        "may": {
+            "make": access.may_make_tags(project),
+            "edit": project.my_role >= Role.EDITOR,
+        },
+        "tags": tags,
+    }

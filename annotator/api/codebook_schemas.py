@@ -1,0 +1,142 @@
+"""What goes in and out of the codebook as a whole: operations, told apart by ``kind``, and their answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import FailFast, Field
+
+from annotator.actions.codebook import operations as do
+from annotator.api.schemas import MOST, TagId, TagOut
+
+_MOST_TAGS = 5_000
+_MOST_PASSAGES = 5_000
+Tags = Annotated[list[TagId], Field(min_length=1, max_length=_MOST_TAGS), FailFast()]
+AliasId = Annotated[int, Field(ge=0, le=MOST)]
+
+
+class Counts(Schema):
+    """As far as you may see it."""
+
+    passages: int
+    documents: int = Field(description="with such passages in them")
+    people: int = Field(description="whose passages they are")
+    topics: int = Field(description="documents whose topic it is")
+
+
+class AliasOut(Schema):
+    id: int
+    name: str
+
+
+class TagFull(TagOut):
+    depth: int
+    aliases: list[AliasOut] = Field(description="other names that find it")
+    own: Counts
+    below: Counts = Field(description="with all that lies under it, each thing once")
+    mine: bool = Field(description="you may change it and throw it away")
+
+
+class SettingsOut(Schema):
+    tags_made_by: Literal["annotators", "editors"]
+
+
+class May(Schema):
+    make: bool
+    edit: bool = Field(description="move, merge, retag, restore, settle")
+
+
+class CodebookOut(Schema):
+    change: int = Field(description="the number of the project's last change that is in here")
+    settings: SettingsOut
+    may: May
+    tags: list[TagFull] = Field(description="as one reads a tree")
+
+
+class Make(Schema):
+    kind: Literal["make"]
+    name: str
+    parent: TagId | None = None
+    before: TagId | None = Field(default=None, description="the sibling in front of which it stands; null: last")
+    colour: str = ""
+    description: str = ""
+    when_to_use: str = ""
+    when_not: str = ""
+    shortcut: str = ""
+
+    def operation(self) -> do.Operation:
+        return do.Make(**self.dict(exclude={"kind"}))
+
+
+class Fields(Schema):
+    """What is left out stays as it is."""
+
+    name: str | None = None
+    colour: str | None = None
+    description: str | None = None
+    when_to_use: str | None = None
+    when_not: str | None = None
+    shortcut: str | None = None
+
+
+class Change(Schema):
+    kind: Literal["change"]
+    tag: TagId
+    fields_: Fields = Field(alias="fields")
+
+    def operation(self) -> do.Operation:
+        return do.Change(self.tag, {name: one for name, one in self.fields_.dict().items() if one is not None})
+
+
+class Move(Schema):
+    kind: Literal["move"]
+    tags: Tags
+    parent: TagId | None = None
+    before: TagId | None = Field(default=None, description="the sibling in front of which they stand; null: last")
+
+    def operation(self) -> do.Operation:
+        return do.Move(tuple(self.tags), self.parent, self.before)
+
+
+class Trash(Schema):
+    kind: Literal["trash"]
+    tags: Tags
+    children: Literal["lift", "trash"] = Field(default="lift", description="those under them go one level up, or along")
+
+    def operation(self) -> do.Operation:
+        return do.Trash(tuple(self.tags), self.children)
+
+
+class Restore(Schema):
+    kind: Literal["restore"]
+    tag: TagId
+
+    def operation(self) -> do.Operation:
+        return do.Restore(self.tag)
+
+
+class Settings(Schema):
+    kind: Literal["settings"]
+    tags_made_by: Literal["annotators", "editors"]
+
+    def operation(self) -> do.Operation:
+        return do.Settings(self.tags_made_by)
+
+
+Operation = Annotated[
+    Make | Change | Move | Trash | Restore | Settings,
+    Field(discriminator="kind"),
+]
+
+
+class CodebookActIn(Schema):
+    act: UUID = Field(description="made by the client: the same act sent again is not done again")
+    do: Operation
+
+
+class CodebookDone(Schema):
+    codebook: CodebookOut
+    said: str = Field(description="what was done, in words")
+    change: int = Field(description="the number of the act's last line in the log")
