@@ -19,6 +19,7 @@ from documents.models import (
     DocumentPicture,
     Import,
     ImportItem,
+    Invitation,
     Membership,
     Project,
     Revision,
@@ -82,6 +83,26 @@ def membership_to_own(user: Any, slug: str, pk: int) -> Membership:
     if membership is None:
         raise NotFound(_("There is no such member of this project."))
     return membership
+
+
+def membership_of(user: Any, slug: str) -> Membership:
+    """One's own membership in a project, to leave it."""
+    return Membership.objects.select_related("project", "user").get(project=project_to_read(user, slug), user=user)
+
+
+def invitation_to_own(user: Any, slug: str, pk: int) -> Invitation:
+    """An invitation into a project that ``user`` owns."""
+    invitation = Invitation.objects.filter(project=project_to_own(user, slug), pk=pk).first()
+    if invitation is None:
+        raise NotFound(_("There is no such invitation into this project."))
+    return invitation
+
+
+def no_such_invitation() -> NotFound:
+    """The one answer for what never was, expired, was used, withdrawn, or is not for this person."""
+    return NotFound(
+        _("This invitation doesn’t work, or not any more. Ask an owner of the project to send you another one.")
+    )
 
 
 def document_to_read(user: Any, uid: UUID) -> Any:

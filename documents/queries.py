@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
+from documents.access import no_such_invitation
 from documents.article import Article
 from documents.models import (
     Change,
@@ -13,11 +16,14 @@ from documents.models import (
     Import,
     ImportContent,
     ImportItem,
+    Invitation,
     Membership,
     Project,
     Revision,
+    Role,
     SourceFile,
 )
+from documents.secret import fingerprint_of, is_secret_of
 from documents.staged import as_corrected, decompress
 
 
@@ -36,6 +42,43 @@ def projects_with_activity(projects: QuerySet[Project]) -> list[Any]:
 def members_of(project: Project) -> QuerySet[Membership]:
     """The people of a project, owners first, then by when they joined."""
     return Membership.objects.filter(project=project).select_related("user").order_by("-role", "pk")
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """The invitations that somebody may join by now. Those of who is no owner any more are good for nothing."""
+    owns = Membership.objects.filter(project=OuterRef("project"), user=OuterRef("made_by"), role=Role.OWNER)
+    return Invitation.objects.filter(
+        Exists(owns.filter(user__is_active=True)),
+        withdrawn_at__isnull=True,
+        used_at__isnull=True,
+        expires_at__gt=timezone.now(),
+        project__trashed_at__isnull=True,
+    ).select_related("project", "made_by")
+
+
+def open_invitations_of(project: Project) -> QuerySet[Invitation]:
+    """The project's invitations that are still good, the newest first."""
+    return open_invitations().filter(project=project).order_by("-pk")
+
+
+def open_invitation(secret: str) -> Invitation:
+    """The invitation that this secret opens. NotFound if there is none, or it isn't good any more."""
+    invitation = open_invitations().filter(fingerprint=fingerprint_of(secret)).first()
+    if invitation is None or not is_secret_of(secret, invitation.fingerprint):
+        raise no_such_invitation()
+    return invitation
+
+
+def may_still_join(invitation: Invitation, user: Any) -> bool:
+    """Whether nobody decided otherwise since: who was taken out, or given another role, after the invitation was made
+    doesn't come back by it."""
+    since = Change.objects.filter(project=invitation.project_id, target=user.get_username(), at__gt=invitation.made_at)
+    return not since.filter(verb__in=("member.removed", "member.changed")).exclude(by=user).exists()
+
+
+def mails_sent_by(user: Any, *, since: datetime) -> int:
+    """How many invitations this person sent by mail."""
+    return Invitation.objects.filter(made_by=user, made_at__gt=since).exclude(mail="").count()
 
 
 def documents_in(project: Project) -> QuerySet[Document]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from documents.views import documents, files, import_items, importing, imports, members, projects, revisions
+from documents.views import (
+    documents,
+    files,
+    import_items,
+    importing,
+    imports,
+    invitations,
+    members,
+    projects,
+    revisions,
+)
 
 # Project addresses may have letters of any script, so they are <str:slug>, not <slug:slug>.
 urlpatterns = [
@@ -28,6 +38,12 @@ urlpatterns = [
     path("projects/<str:slug>/members/", members.members, name="members"),
     path("projects/<str:slug>/members/<int:pk>/", members.change_role, name="member-role"),
     path("projects/<str:slug>/members/<int:pk>/remove/", members.remove, name="member-remove"),
+    path("projects/<str:slug>/members/<int:pk>/hand-over/", members.hand_over, name="member-hand-over"),
+    path("projects/<str:slug>/leave/", members.leave, name="leave"),
+    path("projects/<str:slug>/invitations/", invitations.invite, name="invite"),
+    path("projects/<str:slug>/invitations/<int:pk>/withdraw/", invitations.withdraw, name="invitation-withdraw"),
+    path("invitations/<str:secret>/", invitations.invitation, name="invitation"),
+    path("invitations/<str:secret>/account/", invitations.account, name="invitation-account"),
     path("documents/<uuid:uid>/edit/", documents.edit, name="document-edit"),
     path("documents/<uuid:uid>/source", files.source, name="source"),
     path("documents/<uuid:uid>/pictures/<str:sha256>", files.picture, name="picture"),

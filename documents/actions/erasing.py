@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from documents.models import (
+    Assignment,
     Change,
     ColumnMapping,
     Document,
@@ -17,6 +18,7 @@ from documents.models import (
     Import,
     ImportContent,
     ImportItem,
+    Invitation,
     Membership,
     Project,
     Revision,
@@ -27,6 +29,7 @@ from documents.models import (
 # Each before those that it points at.
 _OF_A_PROJECT: tuple[type[Model], ...] = (
     TextBand,
+    Assignment,
     ColumnMapping,
     ImportItem,
     Import,
@@ -35,6 +38,7 @@ _OF_A_PROJECT: tuple[type[Model], ...] = (
     Revision,
     SourceFile,
     Document,
+    Invitation,
     Membership,
 )
 
@@ -45,7 +49,7 @@ def erase_documents(pks: Collection[int]) -> None:
     ImportItem.objects.filter(like__in=pks).update(like=None)
     ImportItem.objects.filter(document__in=pks).update(document=None)
     Change.objects.filter(document__in=pks).update(document=None)
-    for model in (TextBand, DocumentPicture, Revision, SourceFile):
+    for model in (TextBand, Assignment, DocumentPicture, Revision, SourceFile):
         erase(model._default_manager.filter(document__in=pks))
     erase(Document.objects.filter(pk__in=pks))
     transaction.on_commit(_forget_pages)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from documents.acting import act
 from documents.errors import Conflict, Invalid
 from documents.models import Change, Membership, Project, Role
 from documents.text import canonical
@@ -78,38 +80,70 @@ def add_member(project: Project, user: Any, *, role: Role, by: Any) -> Membershi
 
 def change_role(membership: Membership, *, role: Role, by: Any) -> Membership:
     """Give a member another role. Conflict if the last owner would be gone."""
-    if membership.role == role:
-        return membership
     with transaction.atomic():
+        _look_again(membership)
+        if membership.role == role:
+            return membership
         _keep_an_owner(membership, role=role)
-        before, membership.role = Role(membership.role), role
-        membership.save(update_fields=["role"])
-        _record_member(
-            "member.changed",
-            membership,
-            by=by,
-            before={"role": before.name.lower()},
-            after={"role": role.name.lower()},
-        )
+        _change_role(membership, role=role, by=by)
     return membership
 
 
+def hand_over(membership: Membership, *, by: Any) -> None:
+    """Make a member an owner in one's own place: ``by``, who is one, is an editor from then on."""
+    with transaction.atomic(), act(uuid4()):
+        _look_again(membership)
+        own = Membership.objects.select_related("user").get(project_id=membership.project_id, user=by)
+        _look_again(own)
+        if own.role != Role.OWNER or own == membership:
+            raise Conflict(_("Only an owner hands a project over, and to somebody else."))
+        if not membership.user.is_active:
+            raise Conflict(_("%(person)s can’t sign in, and so can’t be the owner.") % {"person": membership.user})
+        if membership.role != Role.OWNER:
+            _change_role(membership, role=Role.OWNER, by=by)
+        _change_role(own, role=Role.EDITOR, by=by)
+
+
 def remove_member(membership: Membership, *, by: Any) -> None:
-    """Take a person out; what they wrote stays. Conflict if the last owner would be gone."""
+    """Take a person out, or leave; what they wrote stays. Conflict if the last owner would be gone."""
     with transaction.atomic():
+        _look_again(membership)
         _keep_an_owner(membership, role=None)
         role = Role(membership.role).name.lower()
-        _record_member("member.removed", membership, by=by, before={"role": role})
+        verb = "member.left" if by == membership.user else "member.removed"
+        _record_member(verb, membership, by=by, before={"role": role})
         membership.delete()
 
 
+def members_in_turn(project_id: int) -> None:
+    """From here to the commit nobody else changes who is in this project: two owners can't leave at the same moment.
+    SQLite has one writer anyway."""
+    list(Project.objects.select_for_update(no_key=True).filter(pk=project_id).values_list("pk"))
+
+
+def _look_again(membership: Membership) -> None:
+    """What stands now, and nobody changes until the commit."""
+    members_in_turn(membership.project_id)
+    standing = Membership.objects.filter(pk=membership.pk).first()
+    if standing is None:
+        raise Conflict(_("%(person)s is no member any more.") % {"person": membership.user})
+    membership.role = standing.role
+
+
 def _keep_an_owner(membership: Membership, *, role: Role | None) -> None:
+    """An owner who can't sign in is none."""
     if membership.role != Role.OWNER or role == Role.OWNER:
         return
-    # Locks the owners' rows on PostgreSQL, so that two owners can't leave at the same moment.
-    owners = list(Membership.objects.select_for_update().filter(project_id=membership.project_id, role=Role.OWNER))
-    if len(owners) < 2:
+    owners = Membership.objects.filter(project=membership.project_id, role=Role.OWNER, user__is_active=True)
+    if not owners.exclude(pk=membership.pk).exists():
         raise Conflict(_("A project needs an owner: make somebody else an owner first."))
+
+
+def _change_role(membership: Membership, *, role: Role, by: Any) -> None:
+    before, membership.role = Role(membership.role), role
+    membership.save(update_fields=["role"])
+    states = {"before": {"role": before.name.lower()}, "after": {"role": role.name.lower()}}
+    _record_member("member.changed", membership, by=by, **states)
 
 
 def _state(project: Project) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What is stored of projects, their people, their documents, their imports and their history."""
 
 from documents.models.change import Change
-from documents.models.document import Document, DocumentPicture, Revision, SourceFile
+from documents.models.document import Document, DocumentPicture, Revision, SourceFile, Status
 from documents.models.importing import (
     ColumnMapping,
     Decision,
@@ -12,9 +12,12 @@ from documents.models.importing import (
     Likeness,
     TextBand,
 )
+from documents.models.invitation import Invitation
 from documents.models.project import Membership, Project, Role
+from documents.models.work import Assignment
 
 __all__ = [
+    "Assignment",
     "Change",
     "ColumnMapping",
     "Decision",
@@ -23,6 +26,7 @@ __all__ = [
     "Import",
     "ImportContent",
     "ImportItem",
+    "Invitation",
     "ItemState",
     "Likeness",
     "Membership",
@@ -30,5 +34,6 @@ __all__ = [
     "Revision",
     "Role",
     "SourceFile",
+    "Status",
     "TextBand",
 ]

@@ -25,6 +25,14 @@ from documents.article import (
 from documents.models.project import Project
 
 
+class Status(models.TextChoices):
+    """How far the work on a document has come."""
+
+    NEW = "new", _("new")
+    IN_PROGRESS = "in_progress", _("in progress")
+    DONE = "done", _("done")
+
+
 class Document(models.Model):
     """One imported article, report, page or book, with its metadata.
 
@@ -45,6 +53,7 @@ class Document(models.Model):
     )
     # What else is known: name → text, number, true or false; days as ISO 8601 has them.
     metadata: models.JSONField[Any, Any] = models.JSONField(_("metadata"), default=dict, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
     revision_number = models.PositiveIntegerField(_("current revision"), default=1, editable=False)
     characters = models.PositiveIntegerField(_("characters"), default=0, editable=False)
     created_at = models.DateTimeField(_("imported"), auto_now_add=True)
@@ -65,9 +74,13 @@ class Document(models.Model):
             models.Index(fields=("project", "trashed_at", "published"), name="document_by_date"),
             models.Index(fields=("project", "trashed_at", "publisher"), name="document_by_publisher"),
             models.Index(fields=("project", "trashed_at", "created_at"), name="document_by_import"),
+            models.Index(fields=("project", "trashed_at", "status"), name="document_by_status"),
             models.Index(
                 fields=("project", "address_key"), name="document_by_address", condition=~models.Q(address_key="")
             ),
+        )
+        constraints = (
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="document_status_is_known"),
         )
 
     def __str__(self) -> str:

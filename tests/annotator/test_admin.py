@@ -718,7 +718,7 @@ def test_every_model_of_ours_is_in_the_admin():
     ours = {model for app in ("documents", "annotator") for model in apps.get_app_config(app).get_models()}
     inline = {inline.model for one in admin.site._registry.values() for inline in one.inlines}
     # What an item or a document has beside it: bytes, images, fingerprints, what was chosen last.
-    not_shown = {"SignInLink", "ColumnMapping", "DocumentPicture", "ImportContent", "TextBand"}
+    not_shown = {"SignInLink", "ColumnMapping", "DocumentPicture", "ImportContent", "Invitation", "TextBand"}
     # What a project says of its codebook stands on the codebook's page.
     not_shown |= {"CodebookSettings"}
     # What is a person's own, or lasts a minute.

@@ -23,6 +23,7 @@ from annotator.errors import BuiltUpon, Conflict, NotAllowed, NotFound
 from annotator.models import Alias, Annotation, CodebookSettings, CodebookVersion, Notice, Presence, Reply, Tag, Tagging
 from documents.access import project_to_read, trashed_projects_of
 from documents.actions import documents, projects
+from documents.actions.invitations import invite
 from documents.actions.pictures import store_pictures
 from documents.actions.revisions import add_revision
 from documents.article import Picture
@@ -76,6 +77,7 @@ def full_project() -> Project:
     Alias.objects.create(project=project, tag=animals, name="Beasts", created_by=make.alice())
     CodebookSettings.objects.create(project=project)
     CodebookVersion.objects.create(project=project, number=1, name="Pilot", through=1, tags=[])
+    invite(project, role=make.Role.READER, days=7, by=make.alice())
     return project
 
 
