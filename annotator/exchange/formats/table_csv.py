@@ -4,10 +4,7 @@ The file opens with a byte order mark: without one, spreadsheets read UTF-8 as t
 and spoil every curly quote. Programs that don't know the mark find it on the first column's name, so that
 column is the one they can best do without: the project, the same in all rows.
 
-Cells that a spreadsheet would run as a formula get an apostrophe in front, which it takes as "this is
-text". So that it can be taken away again, cells which begin like one so treated get one too: whoever reads
-the file removes one apostrophe from cells that match ``^'+[=+@-]`` (or a tab, CR or LF after it).
-See https://owasp.org/www-community/attacks/CSV_Injection.
+Cells that a spreadsheet would run as a formula get an apostrophe in front (``cells``).
 """
 
 from __future__ import annotations
@@ -17,6 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
+from annotator.exchange.cells import BYTE_ORDER_MARK, STARTS_A_FORMULA, harmless
 
 COLUMNS = (
     "project",
@@ -48,26 +46,18 @@ COLUMNS = (
 )
 SEPARATOR = "; "  # between names in one cell
 
-_BYTE_ORDER_MARK = "\ufeff"
-# The full-width signs are run too, by spreadsheets set to an East Asian language.
-_STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
-_MUST_BE_LOOKED_AT = _STARTS_A_FORMULA | {"'"}
+_MUST_BE_LOOKED_AT = STARTS_A_FORMULA | {"'"}
 
 
 def dump(bundle: Bundle) -> Iterator[str]:
     """The table, row by row."""
-    yield _BYTE_ORDER_MARK + ",".join(COLUMNS) + "\r\n"
+    yield BYTE_ORDER_MARK + ",".join(COLUMNS) + "\r\n"
     document, about = None, ""
     for one in bundle.annotations:
         if one.document is not document:
             document = one.document
             about = _about(bundle, document)
         yield _row(about, one, link=bundle.link(one))
-
-
-def harmless(cell: str) -> str:
-    """``cell`` as a spreadsheet will take it for text."""
-    return f"'{cell}" if cell.lstrip("'")[:1] in _STARTS_A_FORMULA else cell
 
 
 def _row(about: str, one: AnnotationItem, *, link: str) -> str:

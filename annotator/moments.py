@@ -1,0 +1,138 @@
+"""The codebook of a project at a moment: now, in a frozen version, at the end of a day; and what tags meant then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from annotator.errors import Invalid, NotFound
+from annotator.models import Alias, CodebookVersion, Tag
+from annotator.past_codebook import Definition, PastTag, TagLine, Tags, definitions, taken_back
+from documents.models import Change, Project
+
+_VERSION = re.compile(r"v([1-9][0-9]{0,8})")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment as an address names it: ``"v3"``, ``"2026-11-21"``, a time with its zone, or ``""``, which is now.
+
+    ``at`` is the first instant after a day, or the time itself; None where it is now or a version.
+    """
+
+    asked: str = ""
+    version: CodebookVersion | None = None
+    at: datetime | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day that was asked for, if a whole one was."""
+        return date.fromisoformat(self.asked) if _DAY.fullmatch(self.asked) else None
+
+
+def moment_of(project: Project, asked: str) -> Moment:
+    """Raises NotFound where there is no such version, Invalid where it is no date."""
+    if not asked or asked == "now":
+        return Moment()
+    if found := _VERSION.fullmatch(asked):
+        return Moment(asked, version=version_of(project, int(found[1])))
+    try:
+        return Moment(asked, at=_instant(asked))
+    except (ValueError, OverflowError) as error:
+        raise Invalid(
+            _("“%(asked)s” is neither a date nor a version, as in 2026-11-21 and v3.") % {"asked": asked}
+        ) from error
+
+
+def _instant(asked: str) -> datetime:
+    if _DAY.fullmatch(asked):
+        following = date.fromisoformat(asked) + timedelta(days=1)
+        return timezone.make_aware(datetime.combine(following, time.min))
+    at = parse_datetime(asked.replace(" ", "+"))  # an address has "+" as a space
+    if at is None:
+        raise ValueError(asked)
+    return at if timezone.is_aware(at) else timezone.make_aware(at)
+
+
+def version_of(project: Project, number: int) -> CodebookVersion:
+    found = versions_of(project).filter(number=number).first()
+    if found is None:
+        raise NotFound(_("This codebook has no version %(number)s.") % {"number": number})
+    return found
+
+
+def versions_of(project: Project) -> QuerySet[CodebookVersion]:
+    """The newest first, with who froze each."""
+    return CodebookVersion.objects.filter(project=project).select_related("created_by").order_by("-number")
+
+
+def codebook_at(project: Project, moment: Moment) -> Tags:
+    """The tags that stood then, by their numbers. Three queries, or none of a version."""
+    if moment.version is not None:
+        return {stored["pk"]: PastTag.from_json(stored) for stored in moment.version.tags}
+    # First what stands, then the lines: to take back a line that came in between changes nothing.
+    standing, lying = tags_of(project)
+    if moment.at is None:
+        return standing
+    since = _lines(project).filter(at__gte=moment.at)
+    return taken_back(standing, lying, _told(since))
+
+
+def codebook_before(project: Project, number: int) -> Tags:
+    """The tags that stood just after the line of the log with this number was written."""
+    standing, lying = tags_of(project)
+    return taken_back(standing, lying, _told(_lines(project).filter(number__gt=number)))
+
+
+def tags_of(project: Project) -> tuple[Tags, Tags]:
+    """The tags as they stand now, and those in the trash. Two queries."""
+    names: dict[int, list[str]] = {}
+    for pk, name in Alias.objects.filter(project=project).order_by().values_list("tag_id", "name"):
+        names.setdefault(pk, []).append(name)
+    standing: Tags = {}
+    lying: Tags = {}
+    fields = ("pk", "parent_id", "name", "colour", "description", "when_to_use", "when_not", "shortcut", "position")
+    rows: Any = Tag.objects.filter(project=project).order_by().values_list("trashed_at", *fields)
+    for trashed_at, *row in rows:
+        tag = replace(PastTag(*row), aliases=tuple(sorted(names.get(row[0], ()))))
+        (standing if trashed_at is None else lying)[tag.pk] = tag
+    return standing, lying
+
+
+def definitions_of(project: Project, tags: Collection[int] | None = None) -> dict[int, tuple[Definition, ...]]:
+    """All that each of these tags, or of all that stand, was ever said to mean, the oldest first. Two queries."""
+    standing = Tag.objects.filter(project=project, trashed_at__isnull=True).order_by()
+    edits = _lines(project).filter(verb="tag.edited")
+    if tags is not None:
+        standing = standing.filter(pk__in=tags)
+        edits = edits.filter(target__in=[str(pk) for pk in tags])
+    fields = ("pk", "name", "description", "when_to_use", "when_not", "created_at")
+    rows = list(standing.values(*fields))
+    lines: dict[int, list[TagLine]] = {}
+    for line in _told(edits):
+        lines.setdefault(line.tag, []).append(line)
+    found = {}
+    for row in rows:
+        made = row.pop("created_at")
+        tag = PastTag(parent_id=None, **row)
+        found[tag.pk] = definitions(tag, made, lines.get(tag.pk, ()))
+    return found
+
+
+def _lines(project: Project) -> QuerySet[Change]:
+    return Change.objects.filter(project=project, verb__startswith="tag.").order_by("-number")
+
+
+def _told(lines: QuerySet[Change]) -> Iterator[TagLine]:
+    rows: Any = lines.values_list("at", "verb", "target", "before", "after")
+    for at, verb, target, before, after in rows:
+        yield TagLine(at, verb, int(target), before or {}, after or {})
