@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
@@ -46,51 +46,20 @@ def documents_by_topic(project: Project) -> dict[int, int]:
     return dict(topics.values_list("tag").annotate(Count("pk")))
 
 
-class Counts(NamedTuple):
-    """What carries a tag, as far as somebody may see it: passages, the documents they are in and their authors;
-    and the documents whose topic it is."""
-
-    passages: int = 0
-    documents: int = 0
-    people: int = 0
-    topics: int = 0
-
-
-class TagCounts(NamedTuple):
-    """``own``: of the tag itself; ``below``: of it and all that lies under it, each thing once."""
-
-    own: Counts = Counts()
-    below: Counts = Counts()
-
-
-def counts_of(project: Project, user: Any) -> dict[int, TagCounts]:
-    """What each standing tag of the project's is used for, by the tag's pk, as far as this person may see it."""
-    parents = dict(Tag.objects.filter(project=project, trashed_at__isnull=True).values_list("pk", "parent_id"))
-    own: dict[int, list[set[int]]] = {pk: [set(), set(), set(), set()] for pk in parents}
-    taggings = Tagging.objects.filter(
-        visible_to(user, through="content_object__"),
-        project=project,
-        content_object__trashed_at__isnull=True,
-    ).exclude(content_object__document__in=_trashed(project))
-    rows = taggings.order_by().values_list(
-        "tag_id", "content_object_id", "content_object__document_id", "content_object__author_id"
-    )
-    for tag, *found in rows:
-        if tag in own:
-            for kind, pk in enumerate(found):
-                own[tag][kind].add(pk)
-    topics = Topic.objects.filter(project=project).exclude(content_object__in=_trashed(project)).order_by()
-    for tag, document in topics.values_list("tag_id", "content_object_id"):
-        if tag in own:
-            own[tag][3].add(document)
-    below = {pk: [set(kind) for kind in sets] for pk, sets in own.items()}
-    for pk, sets in own.items():
-        above = parents[pk]
-        while above in below:
-            for kind, things in enumerate(sets):
-                below[above][kind] |= things
-            above = parents[above]
-    return {pk: TagCounts(Counts(*map(len, own[pk])), Counts(*map(len, below[pk]))) for pk in own}
+def part_of(tag: int, project_id: int) -> int:
+    """What a tag in the trash became a part of, if that stands, or what that became a part of; the tag itself where it
+    was thrown away. A query or two for each merge."""
+    seen = {tag}
+    found: int | None = tag
+    while found is not None:
+        merged = Change.objects.filter(project_id=project_id, target=str(found), verb="tag.merged").order_by("-number")
+        found = merged.values_list("after__into", flat=True).first()
+        if found is None or found in seen:
+            break
+        seen.add(found)
+        if Tag.objects.filter(pk=found, project_id=project_id, trashed_at__isnull=True).exists():
+            return found
+    return tag
 
 
 def aliases_by_tag(project: Project) -> dict[int, list[Alias]]:

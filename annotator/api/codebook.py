@@ -12,6 +12,7 @@ from annotator.actions import codebook as acting
 from annotator.actions.codebook.saying import said
 from annotator.api import codebook_schemas as schemas
 from annotator.api.tags import present_placed
+from annotator.tag_counts import Both, counts_by_tag
 from documents.access import project_to_read
 from documents.models import Role
 
@@ -40,10 +41,10 @@ def present_codebook(project: Any, *, user: Any) -> dict[str, Any]:
     """As ``CodebookOut`` has it. ``project`` with ``my_role``. The number of queries doesn't depend on how many tags
     there are."""
     change = queries.last_change_of_project(project.pk)  # first: what comes meanwhile isn't said to be in here
-    counts, aliases = queries.counts_of(project, user), queries.aliases_by_tag(project)
+    counts, aliases = counts_by_tag(project, user=user), queries.aliases_by_tag(project)
     changeable = access.tags_to_change(user, project)
     tags_made_by = access.tags_made_by(project.pk)
-    none = queries.TagCounts()
+    none = Both()
     tags = []
     for placed in queries.codebook(project):
         own, below = counts.get(placed.node.pk, none)

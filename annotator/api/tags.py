@@ -14,6 +14,7 @@ from annotator.actions import topics
 from annotator.api import schemas
 from annotator.codebook import Placed, paths
 from annotator.models import Tag
+from annotator.tag_counts import Both, counts_by_tag
 from documents.access import project_to_read
 
 router = Router(tags=["codebook"])
@@ -22,16 +23,17 @@ router = Router(tags=["codebook"])
 @router.get("/projects/{slug}/tags", response=list[schemas.TagOut], summary="The codebook, as one reads a tree")
 def of_project(request: HttpRequest, slug: str) -> Any:
     project = project_to_read(request.user, slug)
-    passages = queries.passages_by_tag(project, user=request.user)
+    counts = counts_by_tag(project, user=request.user)
     return [
-        {**present_placed(placed), "passages": passages.get(placed.node.pk, 0)} for placed in queries.codebook(project)
+        {**present_placed(placed), "passages": counts.get(placed.node.pk, Both()).own.passages}
+        for placed in queries.codebook(project)
     ]
 
 
 @router.post("/projects/{slug}/tags", response={200: schemas.TagOut, 201: schemas.TagOut}, summary="Make a tag")
 def post(request: HttpRequest, slug: str, new: schemas.TagIn) -> Any:
     """If that name stands there already, the answer is the tag that has it (200)."""
-    project = access.project_to_annotate(request.user, slug)
+    project = access.making_tags(access.project_to_annotate(request.user, slug))
     fields = new.dict()
     parent = fields.pop("parent")
     made_under = None if parent is None else access.tag_to_read(request.user, parent)
