@@ -43,6 +43,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "codebook": ("project",),
     "tag": ("project", "tag"),
     "tag-edit": ("project", "tag"),
+    "tag-split": ("project", "tag"),
     "export": ("project",),
     "history": ("project",),
     "trash": ("project",),
