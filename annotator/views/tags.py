@@ -18,6 +18,7 @@ from annotator.errors import NotFound
 from annotator.listing import Codebook
 from annotator.models import Annotation, Tag
 from annotator.people import ProjectNotes
+from documents.models import Role
 from documents.views.shelf import around
 
 
@@ -33,6 +34,7 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     listed = passages.passages_with(found.project, wanted, user=request.user)
     page = Paginator(listed, passages.PER_PAGE).get_page(request.GET.get("page"))
     notes = ProjectNotes(found.project_id)
+    may_edit = found.my_role >= Role.EDITOR
     context = around(
         found,
         tag=found,
@@ -41,7 +43,7 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         below=[one for one in codebook.placed if one.node.parent_id == pk],
         with_those_under=with_those_under,
         page=page,
-        passages=[_shown(annotation, notes) for annotation in page],
+        passages=[_shown(annotation, notes, choosable=may_edit and pk in _tags_on(annotation)) for annotation in page],
         bars=passages.bars(found.project, wanted, user=request.user),
         topic_count=passages.documents_under(found.project, wanted),
         here="codebook",
@@ -67,12 +69,17 @@ def ancestors_of(tag: Tag, codebook: Codebook) -> list[Tag]:
     return above
 
 
-def _shown(annotation: Annotation, notes: ProjectNotes) -> dict[str, Any]:
+def _tags_on(annotation: Annotation) -> set[int]:
+    return {tagging.tag_id for tagging in annotation.taggings.all()}
+
+
+def _shown(annotation: Annotation, notes: ProjectNotes, *, choosable: bool) -> dict[str, Any]:
     taggings = [tagging.tag for tagging in annotation.taggings.all() if tagging.tag.trashed_at is None]
     return {
         "annotation": annotation,
         "tags": taggings,
         "note": notes.html(annotation.note),
+        "choosable": choosable,
         "before": lead_in(annotation.prefix),
         "after": lead_out(annotation.suffix),
     }

@@ -20,6 +20,9 @@ async function sendLeftOver() {
   if (!person || document.getElementById("text")) return;
   const [{ Outbox }, { sendAct }] = await Promise.all([import("./outbox.js"), import("./api.js")]);
   await new Outbox({ send: sendAct, me: Number(person) }).open();
+  if (document.querySelector("passage-sorter")) return;
+  const { operationsOf } = await import("./splitting/deciding.js");
+  await operationsOf(Number(person)).open();
 }
 
 (globalThis.requestIdleCallback ?? setTimeout)(() => sendLeftOver().catch(() => {}));

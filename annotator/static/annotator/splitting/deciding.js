@@ -11,10 +11,13 @@ import { Outbox } from "../outbox.js";
 import { newUid } from "../uuid.js";
 
 /** Where operations on codebooks wait. */
-export const PLACE = "annotator-operations";
+const PLACE = "annotator-operations";
 
 /** @param {{act: string, project: string, operation: object}} waiting */
-export const sendOperation = ({ act, project, operation }) => codebookAct(project, { act, do: operation });
+const sendOperation = ({ act, project, operation }) => codebookAct(project, { act, do: operation });
+
+/** The operations that wait, whichever page they come from. @param {number} me */
+export const operationsOf = (me, send = sendOperation, kept = new Kept(PLACE)) => new Outbox({ send, me, kept });
 
 /** @typedef {import("./pile.js").Decision} Decision */
 
@@ -25,10 +28,10 @@ export class Deciding extends EventTarget {
   /** Those of this visit, by their act. @type {Map<string, Decision>} */ #decisions = new Map();
 
   /** @param {{project: string, tag: number, me: number}} where */
-  constructor({ project, tag, me, send = sendOperation, kept = new Kept(PLACE) }) {
+  constructor({ project, tag, me, send, kept }) {
     super();
     [this.#project, this.#tag, this.#me] = [project, tag, me];
-    this.outbox = new Outbox({ send, me, kept });
+    this.outbox = operationsOf(me, send, kept);
     this.outbox.addEventListener("sent", ({ detail }) => this.#sent(detail));
     this.outbox.addEventListener("refused", ({ detail }) => this.#refused(detail));
     this.outbox.addEventListener("state", () => this.dispatchEvent(new CustomEvent("state")));
