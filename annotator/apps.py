@@ -10,8 +10,13 @@ class AnnotatorConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Annotations follow their documents' texts: the only thing that documents tell of."""
+        """Annotations follow their documents' texts: the only thing that documents tell of. Sessions know where they
+        began."""
+        from django.contrib.auth.signals import user_logged_in
+
         from annotator.actions.follow import revision_added
+        from annotator.sign_ins import remember
         from documents import signals
 
         signals.revision_added.connect(revision_added, dispatch_uid="annotator")
+        user_logged_in.connect(remember, dispatch_uid="annotator")

@@ -17,6 +17,7 @@ from pydantic import Field
 from annotator import queries, turns
 from annotator.actions import presence
 from annotator.api import schemas
+from annotator.api.auth import proof_of_sign_in
 from annotator.api.news import as_json, news_after
 from annotator.live.pump import Pump
 from annotator.live.streams import Message, Sending, Stream, Streams, event
@@ -70,7 +71,7 @@ def events(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> Any:
         document=document.pk,
         project=document.project_id,
         person=int(request.user.pk or 0),
-        session=request.session.session_key or "",
+        session=proof_of_sign_in(request),
         key=request.user.get_session_auth_hash(),  # type: ignore[union-attr]  # signed in
         change=min(_known(request, after), last),  # a database restored from a backup may know less
     )

@@ -50,7 +50,9 @@ def answer_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        return problem(401, _("Not signed in"), _("Sign in and try again."))
+        answer = problem(401, _("Not signed in"), _("Sign in and try again."))
+        answer["WWW-Authenticate"] = "Bearer"
+        return answer
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, error: Http404) -> HttpResponse:

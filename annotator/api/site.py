@@ -20,6 +20,7 @@ from annotator.api import (
     tags,
     undo,
 )
+from annotator.api.auth import TokenAuth
 from annotator.api.problems import MEDIA_TYPE, answer_problems
 
 
@@ -45,7 +46,7 @@ api = DocumentedAPI(
     title="Annotator",
     version="1",
     description="Everything the pages can do. Positions are code points; errors are application/problem+json.",
-    auth=django_auth,
+    auth=[TokenAuth(), django_auth],
     docs_url="/docs",
     openapi_url="/openapi.json",
 )

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from annotator.live.streams import Stream
 from annotator.models import Annotation, Presence
+from annotator.tokens import standing_tokens
 from documents.models import Change, Document, Membership
 
 MOST_LINES = 500  # of the log at once
@@ -85,11 +86,12 @@ def documents_named(pks: Collection[int]) -> dict[int, Document]:
 
 
 def allowed(streams: Collection[Stream]) -> set[Stream]:
-    """Those whose person is still signed in and may still read. Four queries, however many they are."""
+    """Those whose person is still signed in, or whose token still stands, and may still read. Four queries, or five
+    with tokens, however many they are."""
     people = get_user_model().objects.filter(is_active=True).in_bulk({stream.person for stream in streams})
     keys = {pk: person.get_session_auth_hash() for pk, person in people.items()}
     sessions = Session.objects.filter(session_key__in={s.session for s in streams}, expire_date__gt=timezone.now())
-    signed_in = set(sessions.values_list("session_key", flat=True))
+    signed_in = set(sessions.values_list("session_key", flat=True)) | _standing({s.session for s in streams})
     members = Membership.objects.filter(project_id__in={s.project for s in streams}, user_id__in=set(people))
     memberships = set(members.values_list("project_id", "user_id"))
     standing = Document.objects.filter(pk__in={s.document for s in streams}, trashed_at=None, project__trashed_at=None)
@@ -102,6 +104,12 @@ def allowed(streams: Collection[Stream]) -> set[Stream]:
         and stream.session in signed_in
         and keys.get(stream.person) == stream.key
     }
+
+
+def _standing(proofs: Collection[str]) -> set[str]:
+    """Of those that are tokens (``api.auth.proof_of_sign_in``), the ones that open something."""
+    pks = [proof.removeprefix("token ") for proof in proofs if proof.startswith("token ")]
+    return {f"token {pk}" for pk in standing_tokens().filter(pk__in=pks).values_list("pk", flat=True)} if pks else set()
 
 
 class OpenPage(NamedTuple):

@@ -19,10 +19,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils.datastructures import MultiValueDict
 
 from annotator.actions.annotate import trash_annotation
+from annotator.actions.codebook.versions import freeze
 from annotator.actions.discuss import trash_reply
 from annotator.actions.tag import trash_tag
+from annotator.actions.tokens import make_token
 from annotator.actions.undo import undo
 from annotator.api import api
+from annotator.models import SignIn
 from annotator.views.reader import address_of
 from documents.access import project_to_read
 from documents.actions.documents import trash_document
@@ -91,6 +94,14 @@ PAGES = {
     "POST document-restore": EDITORS,
     "GET codebook": READERS,
     "POST codebook": ANNOTATORS,
+    "GET codebook-versions": READERS,
+    "POST codebook-versions": EDITORS,
+    "GET codebook-version": READERS,
+    "GET codebook-past": READERS,
+    "GET codebook-compare": READERS,
+    "GET codebook-export": READERS,
+    "GET codebook-import": EDITORS,
+    "POST codebook-import": EDITORS,
     "GET tag": READERS,
     "GET tag-edit": EDITORS,
     "GET tag-split": EDITORS,
@@ -119,6 +130,11 @@ PAGES = {
     "GET sign-in": ALL,
     "GET sign-in-link": "403 403 403 403 403 403",  # a token that was made up
     "POST sign-out": ALL,
+    "GET account": SIGNED_IN,
+    "POST token-make": SIGNED_IN,
+    "POST token-revoke": "404 404 404 404 404 in",  # somebody else's
+    "POST session-end": "404 404 404 404 404 in",  # somebody else's
+    "POST sessions-end": SIGNED_IN,
     "GET password-change": SIGNED_IN,
     "GET password-changed": SIGNED_IN,
 }
@@ -202,6 +218,9 @@ class World:
         self.project = self.shared_project("Iraq reading group")
         self.member = make.member(self.project, make.person("member"))
         self.invitation, self.secret = invite(self.project, role=Role.READER, days=7, once=False, by=owner)
+        self.token, _secret = make_token(name="A script", scope="read", days=7, by=make.person("member"))
+        Client().force_login(make.person("member"))
+        self.place = SignIn.objects.filter(person=make.person("member")).latest("pk")
         by = self.people[author]
         self.document = make.document(self.project, by=owner)
         store_pictures(self.document, [PICTURE])
@@ -211,6 +230,7 @@ class World:
         self.trashed_annotation = make.annotation(self.document, quote="fox", by=by)
         self.trashed_document = make.document(self.project, title="Gone", by=owner)
         self.trashed_tag = make.tag(self.project, "Gone", by=owner)
+        self.version = freeze(self.project, by=owner)
         self.import_ = make.import_of(self.project, by=owner)
         self.item = make.item(self.import_, read=make.article(pictures=(PICTURE,)))
         columns = {"names": ["words"], "samples": [["bees"]], "rows": 1, "suggested": {}}
@@ -243,6 +263,8 @@ class World:
             "sign-in-link": ["no-such-token"],
             "export-file": [slug, "csv"],
             "notice": [1],
+            "token-revoke": [self.token.pk],
+            "session-end": [self.place.pk],
             **dict.fromkeys(("notices", "notices-seen", "notices-mail"), []),
             **dict.fromkeys(("one-import", "import-news"), [slug, self.import_.uid]),
             **dict.fromkeys(("import-act", "import-accept", "import-cancel"), [slug, self.import_.uid]),
@@ -255,6 +277,8 @@ class World:
             "member-hand-over": [slug, self.member.pk],
             "member-role": [slug, self.member.pk],
             "member-remove": [slug, self.member.pk],
+            "codebook-version": [slug, self.version.number],
+            "codebook-export": [slug, "csv"],
             "tag": [slug, self.tag.pk],
             "tag-edit": [slug, self.tag.pk],
             "tag-split": [slug, self.tag.pk],
@@ -271,6 +295,9 @@ class World:
             "new-project",
             "sign-in",
             "sign-out",
+            "account",
+            "token-make",
+            "sessions-end",
             "password-change",
             "password-changed",
             "trashed-projects",
@@ -287,6 +314,7 @@ class World:
             "project-settings": {"name": "Bees", "description": ""},
             "members": {"user": "stranger", "role": "10"},
             "member-role": {"role": "30"},
+            "token-make": {"name": "A script", "scope": "read", "days": "7"},
             "invite": {"role": "20", "days": "7", "once": "1"},
             "invitation-account": {"username": "newcomer", "password1": "tide-and-moon", "password2": "tide-and-moon"},
             "import": {"file": SimpleUploadedFile("bees.txt", b"All about bees.")},
@@ -297,6 +325,7 @@ class World:
             "document-read-again": {"revision": "1"},
             "document-sections": {"revision": "1", "kind-0": "comment"},
             "codebook": {"name": "Bees", "colour": "", "parent": ""},
+            "codebook-import": {"file": SimpleUploadedFile("bees.csv", b"path\nBees\n")},
             "trash-empty": {"seen": "1-0-4-0-1-1-0"},
             "trash-delete": {"seen": "0-0-1-0-0-0-0"},
             "project-delete": {"name": "Gone"},
