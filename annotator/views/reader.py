@@ -23,10 +23,11 @@ from django.views.decorators.http import require_safe
 from annotator import access, queries
 from annotator.api.annotations import person
 from annotator.api.tags import present_placed
+from annotator.codebook import Placed
 from annotator.splicing import Fragment, answer_with
 from documents.access import revision_to_read
 from documents.errors import NotFound
-from documents.models import Revision, Role
+from documents.models import Project, Revision, Role
 from documents.rendering import VERSION, Labels, Range, render_revision
 from documents.text import direction_of
 
@@ -116,6 +117,7 @@ def _labels() -> Labels:
 def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
     document = revision.document
     project = document.project
+    project.my_role = revision.my_role
     tags = queries.codebook(project)
     topics = queries.topics_of(document)
     current = revision.number == document.revision_number
@@ -140,7 +142,19 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
             "may_annotate": may_annotate,
             "may_edit": revision.my_role >= Role.EDITOR,
             "live": current and settings.STREAMS > 0,
-            "tags": [present_placed(placed) for placed in tags],
+            "may_make_tags": may_annotate and access.may_make_tags(project),
+            "tags": _presented(tags, project),
             "topics": [tag.pk for tag in topics],
         },
     }
+
+
+def _presented(tags: Sequence[Placed[Any]], project: Project) -> list[dict[str, Any]]:
+    """The codebook as the page's scripts have it. One query."""
+    aliases = queries.aliases_by_tag(project)
+    return [
+        {**present_placed(placed), "aliases": [{"name": alias.name} for alias in aliases[placed.node.pk]]}
+        if placed.node.pk in aliases
+        else present_placed(placed)
+        for placed in tags
+    ]

@@ -49,3 +49,18 @@ test("codebook: new tags that came to nothing are forgotten, but not those that 
   codebook.forget(new Set([other.id]));
   assertEqual([codebook.get(one.id), codebook.get(other.id).name], [undefined, "Other"]);
 });
+
+test("codebook: near names are offered of what isn't found, also under a parent", () => {
+  const codebook = new Codebook([CLAIMS, made({ name: "Iraq" })]);
+  assertEqual(codebook.near("Irak").map(({ name }) => name), ["Iraq"]);
+  assertEqual(codebook.near("Claims / Irak").map(({ name }) => name), ["Iraq"]);
+  assertEqual(codebook.near("Ira"), []);
+  codebook.create("Irak");
+  assertEqual(codebook.search("irak").map(({ name }) => name), ["Irak"]);
+});
+
+test("codebook: another name means the tag that has it, also after news of the tag", () => {
+  const codebook = new Codebook([{ ...CLAIMS, aliases: [{ id: 3, name: "Assertions" }] }]);
+  codebook.take([{ ...CLAIMS, colour: "lime" }]);
+  assertEqual([codebook.named("assertions").colour, codebook.search("assert").length], ["lime", 1]);
+});

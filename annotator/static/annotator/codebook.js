@@ -1,6 +1,10 @@
 /** The project's tags on this page: looking them up, searching, and making new ones before the server has answered. */
 
-/** @typedef {{id: number, name: string, path: string, parent: number | null, colour: string, shortcut: string, description: string}} Tag */
+import { folded, Names } from "./text/near-names.js";
+
+export { folded } from "./text/near-names.js";
+
+/** @typedef {{id: number, name: string, path: string, parent: number | null, colour: string, shortcut: string, description: string, aliases?: {name: string}[]}} Tag */
 
 export const COLOURS = "amber teal magenta blue lime orange violet green red cyan indigo grey".split(" ");
 const SEPARATOR = " / ";
@@ -10,6 +14,7 @@ export class Codebook extends EventTarget {
   /** Who waits for a new tag's number. @type {Map<number, (id: number) => void>} */ #awaited = new Map();
   /** Which number a new tag got. @type {Map<number, number>} */ #settled = new Map();
   #next = -1;
+  /** @type {Names | null} */ #names = null;
 
   /** @param {Tag[]} tags depth first */
   constructor(tags) {
@@ -32,25 +37,31 @@ export class Codebook extends EventTarget {
   }
 
   /**
-   * Tags whose name or path has the words, the best first.
+   * Tags whose name, path or other names have these letters, the best first.
    * @param {string} query
    * @param {number} [most]
    */
   search(query, most = 50) {
-    const wanted = folded(query);
-    if (!wanted) return this.all.slice(0, most);
-    const ranked = [];
-    for (const tag of this.all) {
-      const rank = rankOf(folded(tag.name), folded(tag.path), wanted);
-      if (rank !== null) ranked.push([rank, tag]);
-    }
-    return ranked.sort((one, other) => one[0] - other[0]).slice(0, most).map(([, tag]) => tag);
+    return folded(query) ? /** @type {Tag[]} */ (this.#known().search(query, most)) : this.all.slice(0, most);
   }
 
-  /** The tag that a typed name or path means exactly. @param {string} typed */
+  /** Tags that are nearly called so, and that `search` doesn't find, the nearest first. @param {string} typed */
+  near(typed) {
+    return /** @type {Tag[]} */ (this.#known().near(this.reading(typed).name));
+  }
+
+  /** The tag that a typed name, path or other name means exactly. @param {string} typed */
   named(typed) {
-    const wanted = folded(typed);
-    return this.all.find((tag) => folded(tag.path) === wanted) ?? this.all.find((tag) => folded(tag.name) === wanted);
+    return /** @type {Tag | undefined} */ (this.#known().exactly(typed));
+  }
+
+  #known() {
+    return (this.#names ??= new Names(this.all));
+  }
+
+  #changed(detail) {
+    this.#names = null;
+    this.dispatchEvent(new CustomEvent("change", { detail }));
   }
 
   /**
@@ -99,17 +110,18 @@ export class Codebook extends EventTarget {
     const named = tags.map((tag) => [this.#provisional(tag), tag]);
     for (const [provisional, tag] of named) {
       if (provisional) this.#tags.delete(provisional.id);
-      this.#tags.set(tag.id, tag);
+      // News of a tag say nothing of its other names.
+      this.#tags.set(tag.id, { aliases: this.#tags.get(tag.id)?.aliases, ...tag });
     }
     for (const [provisional, tag] of named) if (provisional) this.#settle(provisional.id, tag.id);
-    this.dispatchEvent(new CustomEvent("change"));
+    this.#changed();
   }
 
   /** Forgets new tags that came to nothing. @param {Set<number>} needed those that an act still waits to make */
   forget(needed) {
     const lost = [...this.#tags.keys()].filter((id) => id < 0 && !needed.has(id));
     for (const id of lost) this.#tags.delete(id);
-    if (lost.length) this.dispatchEvent(new CustomEvent("change"));
+    if (lost.length) this.#changed();
   }
 
   #settle(from, to) {
@@ -117,7 +129,7 @@ export class Codebook extends EventTarget {
     for (const tag of this.#tags.values()) if (tag.parent === from) tag.parent = to;
     this.#awaited.get(from)?.(to);
     this.#awaited.delete(from);
-    this.dispatchEvent(new CustomEvent("change", { detail: { from, to } }));
+    this.#changed({ from, to });
   }
 
   /** The tag that waits to be made this one. @param {Tag} tag */
@@ -139,7 +151,7 @@ export class Codebook extends EventTarget {
     const path = parent ? parent.path + SEPARATOR + name : name;
     const tag = { id: this.#next--, name, path, parent: parent?.id ?? null, colour, shortcut: "", description: "" };
     this.#tags.set(tag.id, tag);
-    this.dispatchEvent(new CustomEvent("change"));
+    this.#changed();
     return tag;
   }
 
@@ -148,18 +160,4 @@ export class Codebook extends EventTarget {
     for (const tag of this.all) uses.set(tag.colour, (uses.get(tag.colour) ?? 0) + 1);
     return COLOURS.reduce((best, colour) => (uses.get(colour) < uses.get(best) ? colour : best));
   }
-}
-
-/** @param {string} text */
-export function folded(text) {
-  return text.normalize("NFKC").toLocaleLowerCase().trim();
-}
-
-/** 0 is best, null is no match. @param {string} name @param {string} path @param {string} wanted */
-function rankOf(name, path, wanted) {
-  if (name === wanted || path === wanted) return 0;
-  if (name.startsWith(wanted)) return 1;
-  if (name.includes(` ${wanted}`)) return 2;
-  if (name.includes(wanted)) return 3;
-  return path.includes(wanted) ? 4 : null;
 }

@@ -1,6 +1,5 @@
 /** The codebook pane: tags with their counts in this document; a click marks the selected passage or highlight. */
 
-import { folded } from "../codebook.js";
 import { applyTag } from "../marking.js";
 import { attention, codebook, filter, page, store } from "../reading.js";
 import { tally } from "../tally.js";
@@ -44,10 +43,10 @@ class CodeBook extends PageElement {
   /** Makes the tree anew when there is a new tag. */
   #draw() {
     const depths = new Map([[null, -1]]);
-    const ordered = inTree(codebook.all);
-    const items = ordered.map((tag) => {
+    const parents = new Set(codebook.all.map(({ parent }) => parent));
+    const items = inTree(codebook.all).map((tag) => {
       depths.set(tag.id, (depths.get(tag.parent) ?? -1) + 1);
-      return this.#itemOf(tag, depths.get(tag.id), ordered.some((other) => other.parent === tag.id));
+      return this.#itemOf(tag, depths.get(tag.id), parents.has(tag.id));
     });
     this.list.replaceChildren(...items);
     this.#filter();
@@ -67,11 +66,12 @@ class CodeBook extends PageElement {
   }
 
   #filter() {
-    const wanted = folded(this.search.value);
+    const wanted = this.search.value.trim();
+    const exact = wanted ? codebook.search(wanted, Infinity) : [];
+    const found = new Set(exact.length ? exact : codebook.near(wanted));
     for (const item of this.list.children) {
       const tag = codebook.get(Number(item.dataset.tag));
-      const found = !wanted || folded(tag?.path ?? item.textContent).includes(wanted);
-      item.hidden = !found || (!wanted && this.#isFoldedAway(tag));
+      item.hidden = wanted ? !found.has(tag) : this.#isFoldedAway(tag);
       const branch = item.querySelector("[data-act=branch]");
       branch?.setAttribute("aria-expanded", String(!this.#folded.has(Number(item.dataset.tag))));
     }
@@ -136,10 +136,11 @@ function leaf() {
 }
 
 /** Depth first, siblings as they come. @param {import("../codebook.js").Tag[]} tags */
-function inTree(tags, parent = null) {
+function inTree(tags) {
   const known = new Set(tags.map((tag) => tag.id));
-  const below = (id) => tags.filter((tag) => (known.has(tag.parent) ? tag.parent : null) === id);
-  return below(parent).flatMap((tag) => [tag, ...inTree(tags, tag.id)]);
+  const children = Map.groupBy(tags, (tag) => (known.has(tag.parent) ? tag.parent : null));
+  const below = (id) => (children.get(id) ?? []).flatMap((tag) => [tag, ...below(tag.id)]);
+  return below(null);
 }
 
 customElements.define("code-book", CodeBook);

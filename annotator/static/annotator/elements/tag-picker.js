@@ -1,10 +1,12 @@
 /**
  * Finds tags while one types, or makes one: a combobox with a list (WAI-ARIA authoring practices). Enter takes the tag;
  * Shift and Enter, Shift and click, or its box gather it with others, and Enter takes them all.
- * With the attribute `existing` none is made. Sends "pick" with `tags` (ids, none if nothing was typed); "leave" on Escape.
+ * Near names are offered before a new tag, and chosen by none but the person. With the attribute `existing`, and where
+ * this person may make no tags, none is made. Sends "pick" with `tags` (ids, none if nothing was typed); "leave" on Escape.
  */
 
-import { codebook } from "../reading.js";
+import { codebook, page } from "../reading.js";
+import { otherName } from "../text/near-names.js";
 import { say } from "../words.js";
 import { PageElement, chipOf, copyOf } from "./element.js";
 
@@ -13,7 +15,7 @@ const MOST = 50;
 
 let count = 0;
 
-/** @typedef {{tag: import("../codebook.js").Tag} | {create: string}} Option */
+/** @typedef {{tag: import("../codebook.js").Tag, near?: boolean} | {create: string}} Option */
 
 class TagPicker extends PageElement {
   /** Ids of tags that are there already. @type {() => number[]} */ chosen = () => [];
@@ -50,12 +52,18 @@ class TagPicker extends PageElement {
   open() {
     const typed = this.input.value.trim();
     const found = typed ? codebook.search(typed, MOST + 1) : this.#unasked();
-    this.#options = found.slice(0, MOST).map((tag) => ({ tag }));
-    if (typed && !this.hasAttribute("existing") && !codebook.named(typed)) this.#options.push({ create: typed });
+    const near = typed ? codebook.near(typed) : [];
+    this.#options = [...found.slice(0, MOST).map((tag) => ({ tag })), ...near.map((tag) => ({ tag, near: true }))];
+    const creates = typed && !this.hasAttribute("existing") && !codebook.named(typed);
+    if (creates && page.may_make_tags) this.#options.push({ create: typed });
     this.list.replaceChildren(...this.#options.map((option, place) => this.#optionOf(option, place)));
     this.querySelector(".picker-more").hidden = found.length <= MOST;
-    this.#unfold(this.#options.length > 0);
-    this.#activate(typed && this.#options.length ? 0 : -1);
+    this.querySelector(".picker-none").hidden = !creates || page.may_make_tags || found.length > 0;
+    this.#unfold(this.#options.length > 0 || !this.querySelector(".picker-none").hidden);
+    // One that is only near is never taken unasked: “Iran” is no misspelt “Iraq”.
+    const asks = !found.length && near.length > 0;
+    this.#activate(typed && this.#options.length && !asks ? 0 : -1);
+    this.#tell(asks ? say("near.first", { name: typed, tags: near.map(({ name }) => name).join(", ") }) : this.#gatheredText());
   }
 
   close() {
@@ -82,7 +90,7 @@ class TagPicker extends PageElement {
   }
 
   /** @param {Option} option */
-  #optionOf({ tag, create }, place) {
+  #optionOf({ tag, near, create }, place) {
     const option = copyOf("tag-option-template");
     option.id = `${this.list.id}-${place}`;
     const name = option.querySelector(".option-name");
@@ -97,6 +105,8 @@ class TagPicker extends PageElement {
     option.dataset.tag = String(tag.id);
     name.textContent = tag.name;
     option.querySelector(".option-path").textContent = tag.path.slice(0, tag.path.length - tag.name.length);
+    const other = otherName(tag, this.input.value);
+    option.querySelector(".option-note").textContent = near ? say("near") : other ? say("otherName", { name: other }) : "";
     option.querySelector("kbd").textContent = tag.shortcut;
     option.querySelector("kbd").hidden = !tag.shortcut;
     this.#check(option, tag.id);
@@ -135,7 +145,7 @@ class TagPicker extends PageElement {
     const moves = {
       ArrowDown: () => (this.panel.hidden ? this.open() : this.#activate(this.#active >= last ? 0 : this.#active + 1)),
       ArrowUp: () => (this.panel.hidden ? this.open() : this.#activate(this.#active <= 0 ? last : this.#active - 1)),
-      Enter: () => (this.#active >= 0 ? this.#take(this.#active, event.shiftKey) : this.#done()),
+      Enter: () => this.#enter(event.shiftKey),
       Escape: () => this.dispatchEvent(new CustomEvent("leave", { bubbles: true })),
       Backspace: this.input.value || !this.#gathered.size ? null : () => this.#gather([...this.#gathered].at(-1)),
     };
@@ -143,6 +153,13 @@ class TagPicker extends PageElement {
     event.preventDefault();
     event.stopPropagation();
     moves[event.key]();
+  }
+
+  /** Takes what is active; where one has typed and nothing is, the first option becomes so, to be looked at. */
+  #enter(gathers) {
+    if (this.#active >= 0) this.#take(this.#active, gathers);
+    else if (!this.input.value.trim()) this.#done();
+    else if (this.#options.length && !this.panel.hidden) this.#activate(0);
   }
 
   /** @param {number} place of the option @param {boolean} gathers with others, to be taken together */
@@ -171,7 +188,17 @@ class TagPicker extends PageElement {
     const done = this.querySelector("[data-act=done]");
     done.hidden = !tags.length;
     done.textContent = say("takeTags", { count: tags.length });
-    this.querySelector(".picker-count").textContent = tags.length ? say("gathered", { count: tags.length }) : "";
+    this.#tell(this.#gatheredText());
+  }
+
+  #gatheredText() {
+    return this.#gathered.size ? say("gathered", { count: this.#gathered.size }) : "";
+  }
+
+  /** For who doesn't see it. */
+  #tell(text) {
+    const status = this.querySelector(".picker-count");
+    if (status.textContent !== text) status.textContent = text;
   }
 
   #done() {
