@@ -8,14 +8,15 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from annotator import access, queries
+from annotator import access, passage_pages, queries
 from annotator.actions import tag as tagging
 from annotator.actions import topics
-from annotator.api import schemas
+from annotator.api import passage_schemas, schemas
 from annotator.codebook import Placed, paths
 from annotator.models import Tag
 from annotator.tag_counts import Both, counts_by_tag
 from documents.access import project_to_read
+from documents.templatetags.words import name_of
 
 router = Router(tags=["codebook"])
 
@@ -63,6 +64,23 @@ def restore(request: HttpRequest, pk: int) -> Any:
     return present(tag, user=request.user)
 
 
+@router.get("/tags/{int:pk}/passages", response=passage_schemas.PassagesOut, summary="Its passages, a few at a time")
+def passages(request: HttpRequest, pk: int, after: UUID | None = None, limit: passage_schemas.Few = 50) -> Any:
+    """Those with this very tag that you may see, document by document, in the order of the text. ``after``: those that
+    stand after this one, whether or not it still carries the tag."""
+    tag = access.tag_to_read(request.user, pk)
+    page = passage_pages.passages_after(tag, user=request.user, after=after, limit=limit)
+    passages = [present_passage(passage) for passage in page.passages]
+    return {"passages": passages, "more": page.more, "total": page.total}
+
+
+@router.get("/tags/{int:pk}/examples", response=list[passage_schemas.PassageOut], summary="Its telling passages")
+def examples(request: HttpRequest, pk: int) -> Any:
+    """At most three, short ones that tell something by themselves."""
+    tag = access.tag_to_read(request.user, pk)
+    return [present_passage(passage) for passage in passage_pages.examples_of(tag, user=request.user)]
+
+
 @router.put("/documents/{uuid:uid}/topics/{int:pk}", response={204: None}, summary="Put under a topic")
 def put_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
     document = access.document_to_annotate(request.user, uid)
@@ -75,6 +93,21 @@ def delete_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
     document = access.document_to_annotate(request.user, uid)
     topics.remove_topic(document, access.tag_to_read(request.user, pk), by=request.user)
     return Status(204, None)
+
+
+def present_passage(passage: Any) -> dict[str, Any]:
+    """``passage`` as ``passage_pages`` reads it."""
+    taggings = (tagging for tagging in passage.taggings.all() if tagging.tag.trashed_at is None)
+    return {
+        "uid": passage.uid,
+        "quote": passage.quote,
+        "before": passage.before,
+        "after": passage.after,
+        "document": {"uid": passage.document.uid, "title": passage.document.title},
+        "author": name_of(passage.author),
+        "note": passage.note,
+        "tags": [tagging.tag_id for tagging in taggings],
+    }
 
 
 def present_placed(placed: Placed[Tag]) -> dict[str, Any]:

@@ -187,6 +187,8 @@ API = {
     "PATCH /api/replies/{uid}": ANNOTATORS,
     "DELETE /api/replies/{uid}": ANNOTATORS,
     "POST /api/replies/{uid}/restore": ANNOTATORS,
+    "GET /api/tags/{pk}/passages": READERS,
+    "GET /api/tags/{pk}/examples": READERS,
     "PATCH /api/tags/{pk}": EDITORS,
     "DELETE /api/tags/{pk}": EDITORS,
     "POST /api/tags/{pk}/restore": EDITORS,

@@ -1,0 +1,60 @@
+"""A tag's passages a few at a time, with what stands around them; and the ones that show best what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least, Length, Substr
+
+from annotator.models import Annotation, Tag
+from annotator.passages import passages_with
+
+AROUND = 600  # code points before and after a passage
+EXAMPLES = 3
+TELLING = 24  # code points from which on a passage tells something by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """``before`` and ``after``: the text around each passage, which is an attribute of it. ``total``: of all pages."""
+
+    passages: list[Annotation]
+    more: bool
+    total: int
+
+
+def passages_after(tag: Tag, *, user: Any, after: UUID | None = None, limit: int) -> Page:
+    """The passages with this very tag that the person may see, document by document, in the order of the text; those
+    after the place of that one, whether or not it still carries the tag. The number of queries is always the same."""
+    found = passages_with(tag.project, [tag.pk], user=user)
+    total = found.count()
+    placed = found.annotate(place=Coalesce("start", 0)).order_by("document_id", "place", "pk")
+    last = Annotation.objects.filter(project=tag.project, uid=after).annotate(place=Coalesce("start", 0)).first()
+    if last is not None:
+        at = {"document_id": last.document_id, "place": last.place}
+        later = Q(document_id=last.document_id, place__gt=last.place) | Q(**at, pk__gt=last.pk)
+        placed = placed.filter(Q(document_id__gt=last.document_id) | later)
+    rows = list(_with_surroundings(placed)[: limit + 1])
+    return Page(rows[:limit], len(rows) > limit, total)
+
+
+def examples_of(tag: Tag, *, user: Any) -> list[Annotation]:
+    """At most ``EXAMPLES``: the shortest ones that tell something by themselves, then shorter ones."""
+    found = passages_with(tag.project, [tag.pk], user=user).exclude(quote="").annotate(length=Length("quote"))
+    short = Case(When(length__lt=TELLING, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return list(_with_surroundings(found.order_by(short, "length", "pk"))[:EXAMPLES])
+
+
+def _with_surroundings(found: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """Cut out of the text by the database; what is found nowhere has those it was made with."""
+    start, end = F("start"), F("end")
+    before = Substr("placed_on__text", Greatest(start - AROUND, 0) + 1, Least(start, AROUND))
+    after = Substr("placed_on__text", end + 1, AROUND)
+    stands = Q(start__isnull=False)
+    return found.annotate(
+        before=Case(When(stands, then=before), default=F("prefix"), output_field=TextField()),
+        after=Case(When(stands, then=after), default=F("suffix"), output_field=TextField()),
+    )
