@@ -95,6 +95,35 @@ def arranged(siblings: Sequence[tuple[int, int]], moved: Sequence[int], before: 
     return {pk: position for pk, position in spaced.items() if pk in gone or left[pk] != position}
 
 
+def merging(nodes: Iterable[N], tags: Sequence[int], into: int) -> tuple[dict[int, int], dict[int, list[int]]]:
+    """What becomes a part of what if ``tags`` become parts of ``into``, the deepest first; and which nodes go under
+    which others then, in order. Nodes under one of ``tags`` go along; where a node of that name stands there already,
+    they become parts of it. ``into`` lies under none of ``tags``."""
+    known = {node.pk: node for node in nodes}
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for node in in_order(known.values()):
+        children[node.parent_id].append(node.pk)
+    parts, moves = dict.fromkeys(tags, into), defaultdict[int, list[int]](list)
+    names: dict[int, dict[str, int]] = {}
+    waiting = list(tags)
+    while waiting:
+        one = waiting.pop(0)
+        to = parts[one]
+        if to not in names:
+            names[to] = {key_of(known[pk].name): pk for pk in children[to] if pk not in parts}
+        for child in children[one]:
+            if child in parts:
+                continue
+            there = names[to].setdefault(key_of(known[child].name), child)
+            if there == child:
+                moves[to].append(child)
+            else:
+                parts[child] = there
+                waiting.append(child)
+    depths = {placed.node.pk: placed.depth for placed in depth_first(known.values())}
+    return {pk: parts[pk] for pk in sorted(parts, key=lambda pk: (-depths[pk], pk))}, dict(moves)
+
+
 def _spaced(pks: Sequence[int]) -> dict[int, int]:
     return {pk: ROOM * number for number, pk in enumerate(pks, start=1)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Case, IntegerField, Min, Q, When
+from django.db.models import Case, F, IntegerField, Min, Q, When
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -39,6 +39,11 @@ PHRASES = {
     "tag.edited": later("change to the tag {what}"),
     "tag.trashed": later("deletion of the tag {what}"),
     "tag.restored": later("restoring of the tag {what}"),
+    "tag.merged": later("merging of the tag {what}"),
+    "tag.named": later("other name of the tag {what}"),
+    "tag.unnamed": later("removal of another name of the tag {what}"),
+    "annotation.retagged": later("other tags of {what}"),
+    "topic.changed": later("change of the topic {what}"),
     "codebook.edited": later("change to who makes new tags"),
     "topic.added": later("topic {what}"),
     "topic.removed": later("removal of the topic {what}"),
@@ -49,7 +54,14 @@ PHRASES = {
 }
 VERBS = frozenset(PHRASES)
 # Of an act of many lines, the first of these names it.
-_TELLING = ("annotation.", "reply.", "topic.", "tag.", "document.")
+_TELLING = (
+    "tag.merged",
+    "annotation.",
+    "reply.",
+    "topic.",
+    "tag.",
+    "document.",
+)
 
 
 def next_for(user: Any, project: Project, *, before: int | None = None) -> Next:
@@ -131,13 +143,15 @@ def origin_of(act: PastAct) -> PastAct:
 def called(act: PastAct, *, project: Project) -> str:
     """What a person calls this act: "highlight “brown” and 2 more changes"."""
     lines = Change.objects.filter(project=project).telling().defer("undoes")
+    # Not counted: what an act did to others' private annotations, which no telling may show.
+    seen = lines.filter(Q(private_to__isnull=True) | Q(private_to=F("by")))
     if act.batch is None:
         return phrase(lines.get(number=act.number))
     lines = lines.filter(batch=act.batch)
     kinds = [When(verb__startswith=kind, then=place) for place, kind in enumerate(_TELLING)]
     head = lines.order_by(Case(*kinds, default=len(kinds), output_field=IntegerField()), "number")[:1].get()
-    more = lines.count() - 1
-    if not more:
+    more = seen.filter(batch=act.batch).count() - 1
+    if more < 1:
         return phrase(head)
     return ngettext("%(what)s and one more change", "%(what)s and %(more)s more changes", more) % {
         "what": phrase(head),

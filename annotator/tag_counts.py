@@ -27,7 +27,7 @@ MOST_LINES = 50_000  # of the log: more than these, and all is counted anew
 AT_ONCE = 300  # documents that one query asks for
 # Changes of no document that change no count. Of what isn't here, all is counted anew: too often rather than not.
 _CHANGES_NOTHING = ("reply", "member", "project", "import", "invitation", "act", "codebook", "alias")
-_CHANGES_THE_TREE = ("tag.added", "tag.edited", "tag.trashed", "tag.restored")  # the tree is always read
+_CHANGES_THE_TREE = ("tag.added", "tag.edited", "tag.trashed", "tag.restored", "tag.merged")  # always read
 _Line = tuple[int, datetime | None]
 NOTHING: _Line = (0, None)
 

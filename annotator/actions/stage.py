@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from annotator import access
+from annotator import access, queries
 from annotator.access import CONTEXT, Passage
 from annotator.actions import steps as do
-from annotator.actions.tag import make_tag
+from annotator.actions.tag import called, make_tag
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Annotation, Reply, Tag
+from documents.access import projects_of
 from documents.models import Change, Project
 from documents.text import Span
 
@@ -79,8 +80,9 @@ class Stage:
 
     def tags(self, refs: Iterable[do.TagRef], *, project_id: int) -> list[int]:
         """Their numbers; those that are only named are made where they are missing. One that lies in the trash may be
-        named too, so that nothing is lost that was done before somebody threw it away. Invalid for any other."""
-        return [self._tag(ref, project_id) for ref in refs]
+        named too, so that nothing is lost that was done before somebody threw it away; one that became a part of
+        another since is that other. Invalid for any other. NotAllowed where this person makes no tags."""
+        return list(dict.fromkeys(self._tag(ref, project_id) for ref in refs))
 
     def is_standing(self, tag: int) -> bool:
         return self._tags[tag][1]
@@ -88,9 +90,14 @@ class Stage:
     def _tag(self, ref: do.TagRef, project_id: int) -> int:
         if isinstance(ref, do.NamedTag):
             return int(self._named_tag(ref, project_id).pk)
-        if self._tags.get(ref, (None,))[0] != project_id:
+        found, standing = self._tags.get(ref, (None, False))
+        if found != project_id:
             raise Invalid(_("The codebook of this project has no tag %(tags)s.") % {"tags": ref})
-        return ref
+        if standing:
+            return ref
+        part_of = queries.part_of(ref, project_id)
+        self._tags[part_of] = (project_id, standing or part_of != ref)
+        return part_of
 
     def _named_tag(self, ref: do.NamedTag, project_id: int) -> Tag:
         if (project_id, ref) not in self._named:
@@ -102,6 +109,8 @@ class Stage:
             if not self._named:
                 Change.objects.record_all(project_id, [])  # in turn: others may make the same tags at this moment
             project = Project.objects.get(pk=project_id)
+            if called(project_id, ref.name, parent=parent) is None:
+                access.making_tags(projects_of(self.by).get(pk=project_id))
             tag, made = make_tag(project, name=ref.name, parent=parent, colour=ref.colour, by=self.by)
             self._named[project_id, ref] = tag
             self._tags[tag.pk] = (project_id, True)

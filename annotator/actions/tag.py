@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotator.codebook import ROOM, descendants, key_of, least_used, split_path
 from annotator.errors import Conflict, Invalid
-from annotator.models import Tag
+from annotator.models import Alias, Tag
 from annotator.models.tag import Colour
 from documents.models import Change, Project
 from documents.text import canonical
@@ -40,11 +40,11 @@ def make_tag(  # noqa: PLR0913 (what a tag is made of)
 
     A new tag gets its parent's colour, or at the root the colour that is used least.
     """
-    name = _checked_name(name)
+    name = checked_name(name)
     with transaction.atomic():
         if parent is not None:
             _check_parent(parent, project_id=project.pk)
-        existing = _standing(project.pk, parent).filter(key=key_of(name)).first()
+        existing = called(project.pk, name, parent=parent)
         if existing is not None:
             return existing, False
         tag = Tag(
@@ -69,6 +69,20 @@ def make_tag(  # noqa: PLR0913 (what a tag is made of)
             return existing, False
         _record("tag.added", tag, by=by, after=state_of(tag))
     return tag, True
+
+
+def called(project_id: int, name: str, *, parent: Tag | None) -> Tag | None:
+    """The tag of that name at that place: one that stands there, one that is found there by another name, or the only
+    one in the codebook that is found by that other name. None if there is none."""
+    key = key_of(name)
+    if standing := _standing(project_id, parent).filter(key=key).first():
+        return standing  # type: ignore[no-any-return]
+    aliases = Alias.objects.filter(project_id=project_id, key=key, tag__trashed_at__isnull=True).select_related("tag")
+    found = {alias.tag_id: alias for alias in aliases.order_by("-pk")}
+    here = [alias.tag for alias in found.values() if alias.parent_id == (parent and parent.pk)]
+    if here or len(found) == 1:
+        return here[0] if here else next(iter(found.values())).tag
+    return None
 
 
 def make_path(project: Project, path: str, *, by: Any, **fields: str) -> Tag:
@@ -156,7 +170,7 @@ def _at_the_same_moment() -> str:
 def _checked_fields(tag: Tag, fields: dict[str, Any]) -> dict[str, Any]:
     wanted = dict(fields)
     if "name" in wanted:
-        wanted["name"] = _checked_name(wanted["name"])
+        wanted["name"] = checked_name(wanted["name"])
     if "colour" in wanted:
         wanted["colour"] = _checked_colour(wanted["colour"]) or tag.colour
     for name in wanted.keys() & set(WORDS):
@@ -171,7 +185,8 @@ def _checked_fields(tag: Tag, fields: dict[str, Any]) -> dict[str, Any]:
     return wanted
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """A tag's name as it is stored. Invalid where it can't be one."""
     name = " ".join(canonical(name).split())
     if not key_of(name):
         raise Invalid(_("A tag needs a name."))

@@ -21,7 +21,8 @@ from documents.models import Change, Project, Role
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was undone or done again, in words, and the lines of the log that say so, the oldest first."""
+    """What was undone or done again, in words, and the lines of the log that say so as far as this person may see
+    them, the oldest first."""
 
     told: str
     changes: list[Change]
@@ -86,4 +87,5 @@ def _told(changes: list[Change], *, project: Project, again: bool) -> Undone:
     first = changes[0]
     origin = past.origin_of(PastAct(first.number, first.batch, first.undoes))
     sentence = _("Done again: %(what)s") if again else _("Undone: %(what)s")
-    return Undone(sentence % {"what": past.called(origin, project=project)}, changes)
+    seen = [line for line in changes if line.private_to_id in {None, line.by_id}]
+    return Undone(sentence % {"what": past.called(origin, project=project)}, seen)

@@ -13,6 +13,7 @@ from annotator.api.schemas import MOST, TagId, TagOut
 
 _MOST_TAGS = 5_000
 _MOST_PASSAGES = 5_000
+_MOST_TARGETS = 200
 Tags = Annotated[list[TagId], Field(min_length=1, max_length=_MOST_TAGS), FailFast()]
 AliasId = Annotated[int, Field(ge=0, le=MOST)]
 
@@ -100,6 +101,30 @@ class Move(Schema):
         return do.Move(tuple(self.tags), self.parent, self.before)
 
 
+class Merge(Schema):
+    kind: Literal["merge"]
+    tags: Tags = Field(description="become parts of ``into``: passages, topics and what lies under them go there")
+    into: TagId
+
+    def operation(self) -> do.Operation:
+        return do.Merge(tuple(self.tags), self.into)
+
+
+class Retag(Schema):
+    kind: Literal["retag"]
+    tag: TagId
+    to: Annotated[list[TagId], Field(max_length=_MOST_TARGETS), FailFast()] = Field(
+        default=[], description="what the passages carry instead; empty: the tag is taken off"
+    )
+    annotations: Annotated[list[UUID], Field(max_length=_MOST_PASSAGES)] | None = Field(
+        default=None, description="null: all that you may see"
+    )
+
+    def operation(self) -> do.Operation:
+        chosen = None if self.annotations is None else tuple(self.annotations)
+        return do.Retag(self.tag, tuple(self.to), chosen)
+
+
 class Trash(Schema):
     kind: Literal["trash"]
     tags: Tags
@@ -125,8 +150,25 @@ class Settings(Schema):
         return do.Settings(self.tags_made_by)
 
 
+class AddAlias(Schema):
+    kind: Literal["alias"]
+    tag: TagId
+    name: str
+
+    def operation(self) -> do.Operation:
+        return do.AddAlias(self.tag, self.name)
+
+
+class RemoveAlias(Schema):
+    kind: Literal["unalias"]
+    alias: AliasId
+
+    def operation(self) -> do.Operation:
+        return do.RemoveAlias(self.alias)
+
+
 Operation = Annotated[
-    Make | Change | Move | Trash | Restore | Settings,
+    Make | Change | Move | Merge | Retag | Trash | Restore | Settings | AddAlias | RemoveAlias,
     Field(discriminator="kind"),
 ]
 

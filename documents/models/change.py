@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connections, models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.acting import current_act
@@ -18,6 +19,16 @@ from documents.models.rows import insert
 
 # The first key of PostgreSQL's two-key advisory locks; the second is the project.
 _LOCK_NAMESPACE = 0x416E6E6F
+
+
+class Brief(NamedTuple):
+    """What differs in lines of which very many are written at once. What was and what became is JSON already."""
+
+    target: str
+    document: int | None
+    before: str | None
+    after: str | None
+    private_to: int | None
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -74,6 +85,22 @@ class ChangeManager(models.Manager["Change"]):
                 line.batch, line.undoes = line.batch or act.uid, act.undoes
         self._in_turn(project_id)
         insert(lines)
+
+    def record_many(self, verb: str, lines: Sequence[Brief], *, project_id: int, by: Any) -> None:
+        """As ``record_all``, for very many lines of one verb: in a third of the time, and nobody gets to hold them."""
+        act = current_act()
+        self._in_turn(project_id)
+        connection = connections[self.db]
+        stored = {name: self.model._meta.get_field(name).get_db_prep_value for name in ("batch", "at")}
+        batch, at = stored["batch"](act and act.uid, connection), stored["at"](timezone.now(), connection)
+        same = (project_id, by and by.pk, verb, at, batch, act and act.undoes)
+        json = "CAST(%s AS jsonb)" if connection.vendor == "postgresql" else "%s"
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO documents_change (project_id, by_id, verb, at, batch, undoes, target, document_id,"  # noqa: S608
+                f' "before", "after", private_to_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, {json}, {json}, %s)',
+                [(*same, *line) for line in lines],
+            )
 
     def _in_turn(self, project_id: int) -> None:
         connection = connections[self.db]

@@ -53,16 +53,16 @@ class Book:
         """In their order."""
         return in_order(tag for tag in self.tags.values() if tag.parent_id == parent)
 
-    def put(self, tags: list[Tag], *, parent: int | None, before: int | None, without: Collection[int] = ()) -> None:
+    def put(self, tags: list[Tag], *, parent: int | None, before: int | None) -> None:
         """Have these tags stand under ``parent``, in front of ``before``; those that stand there make room. Conflict
-        if a name is taken there (but by one of ``without``, which go away), or a tag would lie under itself."""
+        if a name is taken there, or a tag would lie under itself."""
         moved = {tag.pk for tag in tags}
         if parent is not None and parent in self.under(moved):
             raise Conflict(_("“%(name)s” can't lie under itself.") % {"name": tags[0].name})
         siblings = self.children(parent)
         if before is not None and before not in {tag.pk for tag in siblings}:
             raise Invalid(_("The tag in front of which this is to stand isn't there any more: look again."))
-        self._check_names([tag for tag in siblings if tag.pk not in moved and tag.pk not in without], tags)
+        self._check_names([tag for tag in siblings if tag.pk not in moved], tags)
         places = arranged([(tag.pk, tag.position) for tag in siblings], [tag.pk for tag in tags], before)
         wanted = {tag.pk: (parent, places.get(tag.pk, tag.position)) for tag in tags}
         wanted |= {pk: (parent, position) for pk, position in places.items() if pk not in moved}

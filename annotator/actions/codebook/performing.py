@@ -11,8 +11,8 @@ from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from annotator.actions import locks
+from annotator.actions.codebook import aliases, merging, rights, tags
 from annotator.actions.codebook import operations as do
-from annotator.actions.codebook import rights, tags
 from annotator.actions.codebook.book import Book
 from annotator.errors import Conflict
 from documents.acting import act as acting
@@ -34,9 +34,13 @@ _DO: dict[type, Callable[[Book, Any], None]] = {
     do.Make: tags.make,
     do.Change: tags.change,
     do.Move: tags.move,
+    do.Merge: merging.merge,
+    do.Retag: merging.retag_passages,
     do.Trash: tags.trash,
     do.Restore: tags.restore,
     do.Settings: tags.settle,
+    do.AddAlias: aliases.add_alias,
+    do.RemoveAlias: aliases.remove_alias,
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from annotator.actions import tag as acting
 from annotator.actions.codebook import operations as do
 from annotator.actions.codebook.book import Book
+from annotator.codebook import key_of
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import CodebookSettings, Tag
 from documents.models import Change, Project
@@ -30,6 +31,9 @@ def make(book: Book, wanted: do.Make) -> None:
         shortcut=wanted.shortcut,
         by=book.by,
     )
+    if not made and tag.key != key_of(wanted.name):
+        words = {"alias": wanted.name, "name": tag.name}
+        raise Conflict(_("“%(alias)s” is another name of the tag “%(name)s”: use that, or take it away there.") % words)
     if not made:
         raise Conflict(_("There is a tag “%(name)s” at that place already.") % {"name": tag.name})
     book.tags[tag.pk] = tag
@@ -75,7 +79,7 @@ def lift(book: Book, tags: list[Tag]) -> None:
         while top.parent_id in going:
             top = book.tags[top.parent_id]
         if children:
-            book.put(children, parent=top.parent_id, before=top.pk, without=going)
+            book.put(children, parent=top.parent_id, before=top.pk)
 
 
 def restore(book: Book, wanted: do.Restore) -> None:
@@ -97,8 +101,14 @@ def set_tags_made_by(project: Project, made_by: str, *, by: Any) -> None:
         return
     before, held.tags_made_by = held.tags_made_by, made_by
     held.save()
-    states = {"before": {"tags_made_by": before}, "after": {"tags_made_by": made_by}}
-    Change.objects.record("codebook.edited", project_id=project.pk, by=by, target=project.slug, **states)
+    Change.objects.record(
+        "codebook.edited",
+        project_id=project.pk,
+        by=by,
+        target=project.slug,
+        before={"tags_made_by": before},
+        after={"tags_made_by": made_by},
+    )
 
 
 def _lies_under(pk: int, others: set[int], parents: dict[int, int | None]) -> bool:

@@ -33,23 +33,35 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
     "tag.edited": codebook.unedit_tag,
     "tag.trashed": codebook.return_tag,
     "tag.restored": codebook.remove_tag,
+    "tag.merged": codebook.return_tag,
+    "tag.named": codebook.unname_tag,
+    "tag.unnamed": codebook.name_tag,
     "codebook.edited": codebook.unsettle,
     "topic.added": codebook.remove_topic,
     "topic.removed": codebook.return_topic,
+    "topic.changed": codebook.change_topic_back,
     "document.edited": shelf.unedit_document,
     "document.trashed": shelf.return_document,
     "document.restored": shelf.remove_document,
     "project.edited": shelf.unedit_project,
 }
-VERBS = frozenset({*_NOTED, *_DONE})
+# And what is done by the thousand is taken back so.
+_TOGETHER: dict[str, Callable[[Sequence[Change], Things], None]] = {
+    "annotation.retagged": codebook.retag_back,
+}
+_NOTING = "noting"
+VERBS = frozenset({*_NOTED, *_DONE, *_TOGETHER})
 
 
 def take_back(lines: Sequence[Change], things: Things) -> None:
     """Put back what stood before these lines of one act, the newest first. What stands now must still be what they
     left: raises BuiltUpon, in words, if somebody changed it, replied to it, used it since; another Refused if it can't
     be done otherwise. Call it in a transaction."""
-    for noted, some in groupby(lines, key=lambda line: line.verb in _NOTED):
-        if noted:
+    for way, some in groupby(lines, key=_way):
+        if way in _TOGETHER:
+            _TOGETHER[way](list(some), things)
+            continue
+        if way == _NOTING:
             with writing(things.by) as sheet:
                 sheet.know_tags(list(things.annotations.values()))
                 for line in some:
@@ -57,3 +69,10 @@ def take_back(lines: Sequence[Change], things: Things) -> None:
             continue
         for line in some:
             _DONE[line.verb](line, things)
+
+
+def _way(line: Change) -> str:
+    """What lines beside each other have in common that are taken back together."""
+    if line.verb in _NOTED:
+        return _NOTING
+    return line.verb if line.verb in _TOGETHER else ""

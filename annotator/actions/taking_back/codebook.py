@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from annotator import access
 from annotator.actions import tag as tagging
 from annotator.actions import topics
+from annotator.actions.codebook import aliases, passages
 from annotator.actions.codebook.tags import set_tags_made_by
+from annotator.actions.codebook.topics import change_back
 from annotator.actions.taking_back.built_upon import built_upon, changed, said
 from annotator.actions.taking_back.things import Things
+from annotator.codebook import key_of
 from annotator.errors import NotAllowed
-from annotator.models import Tag, Tagging, Topic
+from annotator.models import Alias, Tag, Tagging, Topic
 from documents.models import Change, Role
 
-_TRASHING = ("tag.trashed", "tag.restored")
+_NAMING = ("tag.named", "tag.unnamed")
+_TRASHING = ("tag.trashed", "tag.restored", "tag.merged")
 
 
 def remove_tag(line: Change, things: Things) -> None:
@@ -52,6 +58,52 @@ def unedit_tag(line: Change, things: Things) -> None:
     if fields.get("parent") is not None:
         fields["parent"] = things.standing_tag(fields["parent"])
     tagging.edit_tag(tag, by=things.by, **fields)
+
+
+def unname_tag(line: Change, things: Things) -> None:
+    alias = _alias(line, line.after or {}, things)
+    if alias is None:
+        raise built_upon(line, things, verbs=_NAMING)
+    aliases.unname_tag(alias, by=things.by)
+
+
+def name_tag(line: Change, things: Things) -> None:
+    state = line.before or {}
+    if _alias(line, state, things) is not None:
+        raise built_upon(line, things, verbs=_NAMING)
+    tag = things.tag(int(line.target))
+    aliases.name_tag(tag, state["alias"], place=state["place"], project=things.project, by=things.by)
+
+
+def retag_back(lines: Sequence[Change], things: Things) -> None:
+    """Passages got other tags, perhaps by the thousand. What others tagged them with meanwhile stays, and what has
+    been deleted for ever stays so."""
+    found = passages.tagged_called([UUID(line.target) for line in lines], project=things.project)
+    wanted = []
+    for line in lines:
+        before, after = line.before or {}, line.after or {}
+        put, taken = set(after["tags"]) - set(before["tags"]), set(before["tags"]) - set(after["tags"])
+        if (one := found.get(line.target)) is None:
+            continue
+        if not put <= one.tags or taken & one.tags:
+            raise built_upon(line, things, verbs=("annotation.edited", "annotation.retagged"))
+        for tag in taken:
+            things.standing_tag(tag)
+        back = [passages.Use.of(use) for use in before.get("uses", ())]
+        wanted.append((one, passages.Wanted(put, sorted(taken), back)))
+    passages.retag(wanted, project=things.project, by=things.by)
+
+
+def change_topic_back(line: Change, things: Things) -> None:
+    document = things.document(line)
+    things.standing_tag((line.before or {})["tag"])
+    if not change_back(document, line, project=things.project, by=things.by):
+        raise built_upon(line, things, verbs=("topic.added", "topic.removed", "topic.changed"))
+
+
+def _alias(line: Change, state: dict[str, Any], things: Things) -> Alias | None:
+    names = Alias.objects.filter(project=things.project, tag=int(line.target), parent=state["place"])
+    return names.filter(key=key_of(state["alias"])).first()
 
 
 def unsettle(line: Change, things: Things) -> None:

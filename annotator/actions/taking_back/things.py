@@ -20,8 +20,10 @@ from documents.models import Change, Document, Role
 
 # What a role must reach to do such an act; "tag.merged" is more than "tag.", so it counts.
 _ROLES = {
+    "annotation.retagged": Role.EDITOR,
     "annotation.": Role.ANNOTATOR,
     "reply.": Role.ANNOTATOR,
+    "topic.changed": Role.EDITOR,
     "topic.": Role.ANNOTATOR,
     "tag.merged": Role.EDITOR,
     "tag.named": Role.EDITOR,
@@ -51,7 +53,8 @@ class Things:
         """All of them, locked until the transaction ends: first of all, and in one order, so that nobody waits for
         somebody who waits for them. NotAllowed if this person's role doesn't reach what was done in the first place."""
         reaching(project, max(_needed(verb) for verb in _verbs(origin)))
-        targets, answers = _targets(lines, "annotation"), _targets(lines, "reply")
+        single = [line for line in lines if line.verb != "annotation.retagged"]  # those are looked up by themselves
+        targets, answers = _targets(single, "annotation"), _targets(lines, "reply")
         answered = Q(uid__in=targets) | Q(replies__uid__in=answers)
         about = Annotation.objects.filter(project=project, pk__in=Annotation.objects.filter(answered).values("pk"))
         annotations = _locked(about.filter(visible_to(by)))
@@ -167,5 +170,5 @@ def _tags(lines: Iterable[Change]) -> set[int]:
             found.add(int(line.target))
         for state in (line.before or {}, line.after or {}):
             found.update(state.get("tags") or ())
-            found.update((state.get("tag"), state.get("parent")))
+            found.update((state.get("tag"), state.get("parent"), state.get("into")))
     return found - {None}
