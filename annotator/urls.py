@@ -11,6 +11,7 @@ from annotator.api.problems import nothing_here
 from annotator.views import (
     account,
     codebook,
+    codebook_files,
     documents,
     export,
     history,
@@ -22,6 +23,7 @@ from annotator.views import (
     tags,
     trash,
     trashed_projects,
+    versions,
 )
 
 urlpatterns = [
@@ -29,6 +31,12 @@ urlpatterns = [
     path("projects/<str:slug>/", documents.documents, name="project"),
     path("projects/<str:slug>/codebook/", codebook.codebook, name="codebook"),
     path("projects/<str:slug>/codebook/<int:pk>/split/", split.split, name="tag-split"),
+    path("projects/<str:slug>/codebook/versions/", versions.versions, name="codebook-versions"),
+    path("projects/<str:slug>/codebook/versions/<int:number>/", versions.version, name="codebook-version"),
+    path("projects/<str:slug>/codebook/past/", versions.past, name="codebook-past"),
+    path("projects/<str:slug>/codebook/compare/", versions.compare, name="codebook-compare"),
+    path("projects/<str:slug>/codebook/export/<str:format_name>/", codebook_files.file, name="codebook-export"),
+    path("projects/<str:slug>/codebook/import/", codebook_files.bring_in, name="codebook-import"),
     path("projects/<str:slug>/tags/<int:pk>/", tags.tag, name="tag"),
     path("projects/<str:slug>/tags/<int:pk>/edit/", codebook.edit_tag, name="tag-edit"),
     path("projects/<str:slug>/tags/<int:pk>/trash/", codebook.trash_tag, name="tag-trash"),

@@ -27,6 +27,7 @@ SENTENCES = {
     "tag.merged": later("{who} made the tag {what} a part of {into}"),
     "tag.named": later("{who} had {alias} find the tag {what}"),
     "tag.unnamed": later("{who} had {alias} find the tag {what} no more"),
+    "codebook.frozen": later("{who} froze the codebook as version {what}"),
     "codebook.edited": later("{who} changed who makes new tags: {made_by}"),
     "annotation.retagged": later("{who} retagged {what} in {where}"),
     "topic.changed": later("{who} put {where} under another topic: {what}"),

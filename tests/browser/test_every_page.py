@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from annotator.actions import annotate, discuss, topics
 from annotator.actions import tag as tagging
+from annotator.actions.codebook.versions import freeze
 from documents.actions import documents, projects
 from documents.models import ItemState, Likeness
 from tests import factories as make
@@ -41,6 +42,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "one-import": ("project", "import"),
     "import-item": ("project", "import", "item"),
     "codebook": ("project",),
+    "codebook-versions": ("project",),
+    "codebook-version": ("project", "version"),
+    "codebook-past": ("project",),
+    "codebook-compare": ("project",),
+    "codebook-import": ("project",),
     "tag": ("project", "tag"),
     "tag-edit": ("project", "tag"),
     "tag-split": ("project", "tag"),
@@ -60,7 +66,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 # Anybody's, who isn't signed in.
 BEFORE_THE_DOOR = {"sign-in": (), "sign-in-link": ("token",)}
 # Parts of pages, files, and what leads elsewhere.
-NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "notice"}
+NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "codebook-export", "notice"}
 
 # How a page is looked at. No colour is on its way to another one meanwhile.
 LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
@@ -72,6 +78,8 @@ def shelf() -> dict[str, Any]:
     project = make.project(name="Harrow Bay")
     claims = make.tag(project, "Claims", colour="teal", shortcut="c", description="What could be false.")
     economic = make.tag(project, "Economic", parent=claims)
+    version = freeze(project, name="Round one", note="For May.", by=make.alice())
+    tagging.edit_tag(economic, name="Money", description="Who pays", colour="red", by=make.alice())
     one = make.document(project, text=TEXT, title="The tide is not free", publisher="Estuary Review")
     two = make.document(project, title="مدينة تنظر إلى البحر", language="ar", authors=("ليان",))
     noted = make.annotation(one, quote="a promise painted", tags=(economic,), note="*Why*, @alice?")
@@ -96,6 +104,7 @@ def shelf() -> dict[str, Any]:
         "project": project.slug,
         "gone": gone.slug,
         "tag": claims.pk,
+        "version": version.number,
         "document": one.uid,
         "import": import_.uid,
         "item": item.uid,

@@ -146,7 +146,7 @@ class _Planner:
             self._names[parent, key] = pk
             self._parents[pk] = parent
         said, left = self._said(entry, pk)
-        if placed or (self._parents[pk], key) == stands:
+        if placed:
             said = {"name": entry.name, **said}
         fields = {name: words for name, words in said.items() if words != getattr(tag, name)}
         aliases = self._new_names(entry, fields.get("name", tag.name), tag.aliases)
