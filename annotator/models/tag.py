@@ -15,7 +15,7 @@ from documents.models import Document, Project
 
 
 class Colour(models.TextChoices):
-    """Twelve hues of equal lightness; the style sheet says what each looks like."""
+    """Twelve, told apart by the colour-blind, too; the style sheet says what each looks like."""
 
     RED = "red", _("red")
     ORANGE = "orange", _("orange")
