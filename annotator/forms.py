@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as later
 
 from annotator.actions.tag import LONGEST_NAME
 from annotator.codebook import SEPARATOR
-from annotator.listing import NEWEST_FIRST, SORTS, Asked, Codebook
+from annotator.listing import NEWEST_FIRST, NOBODY, SORTS, Asked, Codebook
 from annotator.models import Tag
 from annotator.models.tag import Colour
+from documents.models import Status
 
 SORT_LABELS = {
     "-imported": later("Newest first"),
@@ -25,6 +26,8 @@ SORT_LABELS = {
     "-publisher": later("Publisher, Z to A"),
     "-highlights": later("Most highlights"),
     "highlights": later("Fewest highlights"),
+    "status": later("Status, new ones first"),
+    "-status": later("Status, done ones first"),
 }
 
 
@@ -48,11 +51,14 @@ class FilterForm(forms.Form):
     )
     topic = forms.IntegerField(label=later("Topic"), required=False, widget=forms.HiddenInput)
     tag = forms.IntegerField(label=later("Tag"), required=False, widget=forms.HiddenInput)
+    status = forms.ChoiceField(label=later("Status"), required=False, choices=Status.choices, widget=forms.HiddenInput)
+    assigned = forms.CharField(label=later("Assigned to"), required=False, max_length=20, widget=forms.HiddenInput)
     publisher = forms.CharField(
         label=later("Publisher"), required=False, max_length=300, strip=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, data: Any, *, codebook: Codebook) -> None:
+    def __init__(self, data: Any, *, codebook: Codebook, user: Any = None) -> None:
+        self.user = user
         super().__init__({**data.dict(), "sort": data.get("sort") or NEWEST_FIRST}, auto_id="filter-%s")
         self.codebook = codebook
         # "from" is a word of the language, so these two can't be attributes of the class.
@@ -65,6 +71,16 @@ class FilterForm(forms.Form):
     def clean_tag(self) -> int | None:
         return self._tag("tag")
 
+    def clean_assigned(self) -> int | None:
+        """A person's number; "me" and "nobody" have one, too."""
+        value = self.cleaned_data["assigned"]
+        known = {"": None, "nobody": NOBODY, "me": self.user.pk if self.user else None}
+        if value in known:
+            return known[value]
+        if not (value.isascii() and value.isdecimal()) or len(value) > 15:
+            raise forms.ValidationError(_("Documents are assigned to a person, to “me”, or to “nobody”."))
+        return int(value)
+
     def asked(self) -> Asked:
         """What of the address makes sense."""
         self.full_clean()
@@ -72,6 +88,8 @@ class FilterForm(forms.Form):
         return Asked(
             topic=clean.get("topic"),
             tag=clean.get("tag"),
+            status=clean.get("status", ""),
+            assigned=clean.get("assigned"),
             publisher=clean.get("publisher", ""),
             published_from=clean.get("from"),
             published_to=clean.get("to"),

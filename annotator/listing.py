@@ -13,16 +13,20 @@ from hashlib import sha256
 from time import perf_counter
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from annotator.access import visible_to
 from annotator.codebook import Placed, descendants
 from annotator.models import Annotation, Tag, Tagging, Topic
 from annotator.queries import has_private_annotations, hidden_from, last_change_of_project
 from documents import queries as documents
-from documents.models import Document, Project
+from documents import work
+from documents.models import Assignment, Document, Project, Status
 
 PER_PAGE = 50
 LONG = 0.3  # seconds
@@ -39,16 +43,22 @@ SORTS = {
     "-publisher": (F("publisher").desc(), F("title").asc(), F("pk").asc()),
     "highlights": (F("highlight_count").asc(), F("pk").asc()),
     "-highlights": (F("highlight_count").desc(), F("pk").desc()),
+    "status": (F("status").desc(), F("pk").asc()),  # new, in_progress, done
+    "-status": (F("status").asc(), F("pk").desc()),
 }
 NEWEST_FIRST = "-imported"
+NOBODY = 0  # in place of a person's number
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a person asked to see. ``topic`` and ``tag`` stand for themselves and all that lies under them."""
+    """What a person asked to see. ``topic`` and ``tag`` stand for themselves and all that lies under them;
+    ``assigned`` for a person by number, or NOBODY."""
 
     topic: int | None = None
     tag: int | None = None
+    status: str = ""
+    assigned: int | None = None
     publisher: str = ""
     published_from: date | None = None
     published_to: date | None = None
@@ -94,6 +104,8 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
+    statuses: list[Facet]
+    people: list[Facet]
     topics: list[Facet]
     tags: list[Facet]
     publishers: list[Facet]
@@ -108,6 +120,11 @@ def documents_asked_for(project: Project, asked: Asked, codebook: Codebook, *, u
     if asked.tag is not None:
         tagged = _tagged(project, codebook.under(asked.tag), user=user)
         found = found.filter(pk__in=tagged.values("content_object__document"))
+    if asked.status:
+        found = found.filter(status=asked.status)
+    if asked.assigned is not None:
+        nobody = asked.assigned == NOBODY
+        found = work.documents_for_nobody(found) if nobody else work.documents_for(found, asked.assigned)
     if asked.publisher:
         found = found.filter(publisher=asked.publisher)
     if asked.published_from:
@@ -139,7 +156,7 @@ def facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> 
     in a very large project, are kept for a minute whatever changes."""
     filters = replace(asked, sort=NEWEST_FIRST)  # the order changes no count
     whose = user.pk if has_private_annotations(user) else ""  # all others see the same
-    key = f"facets:{project.pk}:{whose}:{sha256(repr(filters).encode()).hexdigest()}"
+    key = f"facets:{project.pk}:{whose}:{get_language()}:{sha256(repr(filters).encode()).hexdigest()}"
     last = last_change_of_project(project.pk)
     kept: tuple[int, bool, Facets] | None = cache.get(key)
     if kept is not None:
@@ -148,6 +165,8 @@ def facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> 
             return found
     started = perf_counter()
     found = Facets(
+        statuses=status_facets(project, asked, codebook, user=user),
+        people=people_facets(project, asked, codebook, user=user),
         topics=topic_facets(project, asked, codebook, user=user),
         tags=tag_facets(project, asked, codebook, user=user),
         publishers=publisher_facets(project, asked, codebook, user=user),
@@ -155,6 +174,41 @@ def facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> 
     slow = perf_counter() - started > LONG
     cache.set(key, (last, slow, found), timeout=60 if slow else 3600)
     return found
+
+
+def status_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> list[Facet]:
+    """How many documents are new, in progress and done, in this order; nothing where all are new."""
+    others = replace(asked, status="")
+    fitting = documents_asked_for(project, others, codebook, user=user)
+    counts = dict(fitting.values_list("status").annotate(Count("pk")))
+    if set(counts) <= {Status.NEW} and not asked.status:
+        return []
+    return [
+        Facet(str(status), str(status.label), counts.get(status, 0), status == asked.status)
+        for status in Status
+        if status in counts or status == asked.status
+    ]
+
+
+def people_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> list[Facet]:
+    """Whom documents were given to, by number, and how many to nobody; nothing where none was given to anybody."""
+    others = replace(asked, assigned=None)
+    trashed = documents.trashed_documents_in(project).order_by()
+    given = Assignment.objects.filter(project=project).exclude(document__in=trashed).order_by()
+    if not given.exists() and asked.assigned is None:
+        return []
+    fitting = documents_asked_for(project, others, codebook, user=user)
+    if others.narrows:
+        given = given.filter(document__in=fitting)
+    counts = dict(given.values_list("person").annotate(Count("pk")))
+    people = get_user_model().objects.in_bulk({*counts, asked.assigned or NOBODY} - {NOBODY})
+    facets = [
+        Facet(pk, person.get_full_name() or person.get_username(), counts.get(pk, 0), pk == asked.assigned)
+        for pk, person in people.items()
+    ]
+    facets.sort(key=lambda facet: facet.label.casefold())
+    nobody = fitting.count() - given.values("document").distinct().count()
+    return [*facets, Facet("nobody", _("nobody"), nobody, asked.assigned == NOBODY)]
 
 
 def topic_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> list[Facet]:

@@ -50,6 +50,11 @@ PHRASES = {
     "document.edited": later("correction of {what}"),
     "document.trashed": later("deletion of {what}"),
     "document.restored": later("restoring of {what}"),
+    "work.marked": later("status of {what}"),
+    "work.assigned": later("assignment of {what}"),
+    "work.unassigned": later("withdrawal of {what} from somebody"),
+    "work.finished": later("finishing of {what}"),
+    "work.reopened": later("reopening of {what}"),
     "project.edited": later("change to the project’s name or description"),
 }
 VERBS = frozenset(PHRASES)
@@ -61,6 +66,9 @@ _TELLING = (
     "topic.",
     "tag.",
     "document.",
+    "work.assigned",
+    "work.finished",
+    "work.",
 )
 
 
@@ -209,6 +217,7 @@ _NAMES = {
     "tag": _tag,
     "topic": _topic,
     "document": _document,
+    "work": _document,
     "project": _project,
     "codebook": _project,
 }

@@ -1,15 +1,18 @@
-"""Putting documents under topics."""
+"""Putting documents under topics, one or many at once."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.errors import Invalid
 from annotator.models import Tag, Topic
-from documents.models import Change, Document
+from documents.actions.work import hold, one_act
+from documents.models import Change, Document, Project
+from documents.models.rows import insert
 
 
 def add_topic(document: Document, tag: Tag, *, by: Any) -> None:
@@ -30,6 +33,33 @@ def remove_topic(document: Document, tag: Tag, *, by: Any) -> None:
         removed, _by_model = Topic.objects.filter(content_object=document, tag=tag).delete()
         if removed:
             _record("topic.removed", document, by=by, before={"tag": tag.pk})
+
+
+def add_to_all(documents: QuerySet[Document], tag: Tag, *, project: Project, by: Any) -> int:
+    """Put all of these under a topic, as one act; answers how many weren't there."""
+    if tag.project_id != project.pk or tag.trashed_at is not None:
+        raise Invalid(_("The codebook of this project has no tag %(tags)s.") % {"tags": tag.pk})
+    with one_act():
+        there = Topic.objects.filter(tag=tag).order_by().values("content_object")
+        new = hold(documents.exclude(pk__in=there), project)
+        insert([Topic(project_id=project.pk, content_object_id=one.pk, tag=tag, by=by) for one in new])
+        Change.objects.record_all(project.pk, [_line("topic.added", one, project, by, after=tag) for one in new])
+    return len(new)
+
+
+def remove_from_all(documents: QuerySet[Document], tag: Tag, *, project: Project, by: Any) -> int:
+    """Take all of these out of a topic, as one act; answers how many were there."""
+    with one_act():
+        there = Topic.objects.filter(tag=tag).order_by().values("content_object")
+        gone = hold(documents.filter(pk__in=there), project)
+        Topic.objects.filter(tag=tag, content_object__in=[one.pk for one in gone]).delete()
+        Change.objects.record_all(project.pk, [_line("topic.removed", one, project, by, before=tag) for one in gone])
+    return len(gone)
+
+
+def _line(verb: str, one: Any, project: Project, by: Any, **states: Tag) -> Change:
+    named = {name: {"tag": tag.pk} for name, tag in states.items()}
+    return Change(verb=verb, project_id=project.pk, by=by, target=str(one.uid), document_id=one.pk, **named)
 
 
 def _record(verb: str, document: Document, *, by: Any, **states: Any) -> None:

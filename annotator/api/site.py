@@ -19,6 +19,7 @@ from annotator.api import (
     schemas,
     tags,
     undo,
+    work,
 )
 from annotator.api.auth import TokenAuth
 from annotator.api.problems import MEDIA_TYPE, answer_problems
@@ -61,4 +62,5 @@ api.add_router("", tags.router)
 api.add_router("", codebook.router)
 api.add_router("", live.router)
 api.add_router("", undo.router)
+api.add_router("", work.router)
 api.add_router("", exports.router)

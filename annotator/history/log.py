@@ -31,6 +31,7 @@ KINDS = {
     "tag": ("tag.", "codebook."),
     "topic": ("topic.",),
     "document": ("document.",),
+    "work": ("work.",),
     "import": ("import.",),
     "member": ("member.", "invitation."),
     "project": ("project.", "trash."),

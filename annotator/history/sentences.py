@@ -41,6 +41,11 @@ SENTENCES = {
     "document.edited": later("{who} corrected the details of {where}"),
     "document.trashed": later("{who} moved {where} to the trash"),
     "document.restored": later("{who} restored {where}"),
+    "work.marked": later("{who} set {where} to {status}"),
+    "work.assigned": later("{who} assigned {where} to {person}"),
+    "work.unassigned": later("{who} took {where} from {person}"),
+    "work.finished": later("{who} finished {where}"),
+    "work.reopened": later("{who} went back to {where}"),
     "import.accepted": later("{who} accepted what was found in an import"),
     "import.cancelled": later("{who} cancelled an import"),
     "member.added": later("{who} made {what} a member: {role}"),
@@ -55,6 +60,11 @@ SENTENCES = {
     "project.trashed": later("{who} moved this project to the trash"),
     "project.restored": later("{who} restored this project"),
     "trash.emptied": later("{who} deleted for ever from the trash: {gone}"),
+}
+# The same where somebody said so of another person.
+FOR_ANOTHER = {
+    "work.finished": later("{who} said that {person} finished {where}"),
+    "work.reopened": later("{who} gave {where} back to {person}"),
 }
 NOTE_ON_A_DOCUMENT = later("{who} wrote a note on {where}")
 UNKNOWN = later("{who}: {verb} {what}")
@@ -92,6 +102,11 @@ FOLDED = {
     "document.edited": several("corrected %(n)s document", "corrected %(n)s documents", "n"),
     "document.trashed": several("moved %(n)s document to the trash", "moved %(n)s documents to the trash", "n"),
     "document.restored": several("restored %(n)s document", "restored %(n)s documents", "n"),
+    "work.marked": several("set the status of %(n)s document", "set the status of %(n)s documents", "n"),
+    "work.assigned": several("made %(n)s assignment", "made %(n)s assignments", "n"),
+    "work.unassigned": several("took back %(n)s assignment", "took back %(n)s assignments", "n"),
+    "work.finished": several("finished %(n)s document", "finished %(n)s documents", "n"),
+    "work.reopened": several("reopened %(n)s document", "reopened %(n)s documents", "n"),
     "annotations.placed": several("placed highlights in a new text", "placed highlights in %(n)s new texts", "n"),
 }
 OTHERS = several("made %(n)s other change", "made %(n)s other changes", "n")

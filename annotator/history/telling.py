@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,11 +17,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from annotator.history.counts import counted
-from annotator.history.sentences import FIELDS, NOTE_ON_A_DOCUMENT, SENTENCES, UNKNOWN
+from annotator.history.sentences import FIELDS, FOR_ANOTHER, NOTE_ON_A_DOCUMENT, SENTENCES, UNKNOWN
 from annotator.models import Annotation, CodebookSettings, Reply, Tag
 from documents.article import NO_WORDS
 from documents.differences import Row, compared
-from documents.models import Change, Role
+from documents.models import Change, Role, Status
 
 LONGEST_QUOTE = 90  # characters
 
@@ -52,7 +53,7 @@ class Line:
 
 
 def told(changes: Sequence[Change], *, slug: str) -> list[Line]:
-    """These lines of a project's log for a person. Three queries, however many lines there are."""
+    """These lines of a project's log for a person. Four queries, at most, however many lines there are."""
     known = _Known.of(changes, slug=slug)
     return [Line(change.number, change.at, _sentence(change, known), _differences(change, known)) for change in changes]
 
@@ -65,6 +66,7 @@ class _Known:
     tags: dict[int, Tag]
     annotations: dict[str, tuple[str, bool]]  # uid: quote, and whether it can be gone to
     replies: dict[str, str]  # uid: the annotation's uid
+    people: dict[int, Any]  # who was given documents
 
     @classmethod
     def of(cls, changes: Sequence[Change], *, slug: str) -> _Known:
@@ -77,7 +79,8 @@ class _Known:
         wanted = {*_targets(changes, "annotation"), *map(uuid.UUID, replies.values())}
         rows = Annotation.objects.filter(uid__in=wanted).values_list("uid", "quote", "trashed_at")
         annotations = {str(uid): (quote, trashed_at is None) for uid, quote, trashed_at in rows}
-        return cls(slug, Tag.objects.in_bulk(_tag_pks(changes)), annotations, replies)
+        people = get_user_model().objects.in_bulk(_people_pks(changes))
+        return cls(slug, Tag.objects.in_bulk(_tag_pks(changes)), annotations, replies, people)
 
     def tag(self, pk: Any) -> SafeString:
         tag = self.tags.get(int(pk))
@@ -104,11 +107,18 @@ def _tag_pks(changes: Iterable[Change]) -> set[int]:
     return found - {None}
 
 
+def _people_pks(changes: Iterable[Change]) -> set[int]:
+    named = (line.after or line.before or {} for line in changes if line.verb.startswith("work."))
+    return {state["person"] for state in named if "person" in state}
+
+
 def _sentence(change: Change, known: _Known) -> SafeString:
     state = change.after or change.before or {}
     pattern = str(SENTENCES.get(change.verb, UNKNOWN))
     if change.verb == "annotation.added" and not state.get("quote"):
         pattern = str(NOTE_ON_A_DOCUMENT)
+    if change.verb in FOR_ANOTHER and state.get("person") != change.by_id:
+        pattern = str(FOR_ANOTHER[change.verb])
     role = state.get("role", "")
     return format_html(
         pattern,
@@ -116,6 +126,8 @@ def _sentence(change: Change, known: _Known) -> SafeString:
         what=_what(change, state, known),
         where=where(change),
         role=Role[role.upper()].label if role else "",
+        status=Status(state["status"]).label if change.verb == "work.marked" else "",
+        person=called(known.people[state["person"]]) if state.get("person") in known.people else "",
         **_of_codebook(change, state, known),
         places=_places(state) if change.verb == "annotations.placed" else "",
         gone=", ".join(counted(state)) if change.verb == "trash.emptied" else "",
@@ -206,7 +218,9 @@ def _plain(name: str, value: Any, known: _Known) -> str:
 
 
 def name_of_person(change: Change) -> SafeString:
-    by = change.by
-    return format_html(
-        "<strong>{}</strong>", _("The program") if by is None else by.get_full_name() or by.get_username()
-    )
+    return called(change.by)
+
+
+def called(person: Any) -> SafeString:
+    name = _("The program") if person is None else person.get_full_name() or person.get_username()
+    return format_html("<strong>{}</strong>", name)

@@ -25,6 +25,7 @@ from annotator.api.annotations import person
 from annotator.api.tags import present_placed
 from annotator.codebook import Placed
 from annotator.splicing import Fragment, answer_with
+from annotator.views.work import around_document
 from documents.access import revision_to_read
 from documents.errors import NotFound
 from documents.models import Project, Revision, Role
@@ -133,6 +134,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
         "topics": topics,
         "may_annotate": may_annotate,
         "may_edit": revision.my_role >= Role.EDITOR,
+        "work": around_document(revision, user=request.user),
         "page": {
             "document": str(document.uid),
             "project": project.slug,

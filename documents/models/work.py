@@ -14,9 +14,7 @@ class Assignment(models.Model):
     """A document that a person is to work on. It stays when the person leaves the project, so that somebody else can
     be given it. ``done_at``: when the person had finished; the document's own status may say so before."""
 
-    project = models.ForeignKey(
-        Project, models.PROTECT, db_index=False, related_name="+", verbose_name=_("project")
-    )
+    project = models.ForeignKey(Project, models.PROTECT, db_index=False, related_name="+", verbose_name=_("project"))
     document = models.ForeignKey(
         Document, models.CASCADE, db_index=False, related_name="assignments", verbose_name=_("document")
     )

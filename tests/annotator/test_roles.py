@@ -32,8 +32,9 @@ from documents.actions.documents import trash_document
 from documents.actions.invitations import invite
 from documents.actions.pictures import store_pictures
 from documents.actions.projects import trash_project
+from documents.actions.work import assign
 from documents.article import Picture
-from documents.models import Membership, Project, Role
+from documents.models import Document, Membership, Project, Role
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,12 @@ PAGES = {
     "GET new-project": SIGNED_IN,
     "POST new-project": SIGNED_IN,
     "GET project": READERS,
+    "GET next": READERS,
+    "POST selection": ANNOTATORS,
+    "POST act-undo": ANNOTATORS,
+    "POST document-done": ANNOTATORS,
+    "POST document-reopen": ANNOTATORS,
+    "POST document-status": ANNOTATORS,
     "GET project-settings": OWNERS,
     "POST project-settings": OWNERS,
     "GET members": READERS,
@@ -167,6 +174,13 @@ API = {
     "GET /api/documents/{uid}": READERS,
     "PATCH /api/documents/{uid}": EDITORS,
     "DELETE /api/documents/{uid}": EDITORS,
+    "GET /api/projects/{slug}/progress": READERS,
+    "GET /api/documents/{uid}/work": READERS,
+    "PATCH /api/documents/{uid}/work": ANNOTATORS,
+    "PUT /api/documents/{uid}/assignments/{person}": EDITORS,
+    "DELETE /api/documents/{uid}/assignments/{person}": EDITORS,
+    "PUT /api/documents/{uid}/assignments/{person}/done": ANNOTATORS,
+    "DELETE /api/documents/{uid}/assignments/{person}/done": ANNOTATORS,
     "POST /api/documents/{uid}/restore": EDITORS,
     "GET /api/documents/{uid}/annotations": READERS,
     "GET /api/documents/{uid}/events": READERS,
@@ -227,6 +241,8 @@ class World:
         self.document = make.document(self.project, by=owner)
         store_pictures(self.document, [PICTURE])
         self.tag = make.tag(self.project, by=owner)
+        workers = [self.people[who] for who in ("owner", "editor", "annotator")]
+        assign(Document.objects.filter(pk=self.document.pk), workers, project=self.project, by=owner)
         self.annotation = make.annotation(self.document, tags=(self.tag,), by=by)
         self.reply = make.reply(self.annotation, by=by)
         self.trashed_annotation = make.annotation(self.document, quote="fox", by=by)
@@ -265,6 +281,7 @@ class World:
             "sign-in-link": ["no-such-token"],
             "export-file": [slug, "csv"],
             "notice": [1],
+            "act-undo": [slug, uuid4()],
             "token-revoke": [self.token.pk],
             "session-end": [self.place.pk],
             **dict.fromkeys(("notices", "notices-seen", "notices-mail"), []),
@@ -314,6 +331,8 @@ class World:
         return {
             "new-project": {"name": "Bees"},
             "project-settings": {"name": "Bees", "description": ""},
+            "selection": {"documents": [str(self.document.uid)], "do": "status", "status": "done"},
+            "document-status": {"status": "done"},
             "members": {"user": "stranger", "role": "10"},
             "member-role": {"role": "30"},
             "token-make": {"name": "A script", "scope": "read", "days": "7"},
@@ -349,7 +368,10 @@ class World:
         if operation.startswith("PUT") and path.endswith("s/{uid}"):
             uid = uuid4()
         item = self.failed.uid if path.endswith("retry") else self.item.uid
-        path = path.format(item=item, slug=self.project.slug, uid=uid, pk=self.tag.pk, format_name="csv", tab=uuid4())
+        person = self.people["annotator"].pk
+        path = path.format(
+            person=person, item=item, slug=self.project.slug, uid=uid, pk=self.tag.pk, format_name="csv", tab=uuid4()
+        )
         return f"{path}?after=0&tab={uuid4()}" if path.endswith(("/events", "/news")) else path
 
     def step(self) -> dict[str, Any]:
@@ -374,6 +396,7 @@ class World:
             "PATCH /api/documents/{uid}": {"title": "Bees"},
             "POST /api/acts": {"act": str(uuid4()), "steps": [self.step()]},
             "PUT /api/annotations/{uid}": {"document": str(self.document.uid), "revision": 1, "note": "Bees?"},
+            "PATCH /api/documents/{uid}/work": {"status": "done"},
             "PATCH /api/annotations/{uid}": {"note": "Bees?"},
             "PUT /api/replies/{uid}": {"annotation": str(self.annotation.uid), "text": "Bees."},
             "PATCH /api/replies/{uid}": {"text": "Bees."},

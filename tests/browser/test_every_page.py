@@ -15,8 +15,10 @@ from playwright.sync_api import Page
 from annotator.actions import annotate, discuss, topics
 from annotator.actions import tag as tagging
 from annotator.actions.codebook.versions import freeze
-from documents.actions import documents, projects
-from documents.models import ItemState, Likeness
+from annotator.actions.tokens import make_token
+from documents.actions import documents, projects, work
+from documents.actions.invitations import invite
+from documents.models import Document, ItemState, Likeness
 from tests import factories as make
 from tests.annotator.test_roles import PAGES as ADDRESSES
 from tests.browser.test_accessibility import assert_nothing_sticks_out, faults, restyle
@@ -38,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "project": ("project",),
     "project-settings": ("project",),
     "members": ("project",),
+    "next": ("project",),
     "import": ("project",),
     "one-import": ("project", "import"),
     "import-item": ("project", "import", "item"),
@@ -84,6 +87,8 @@ def shelf() -> dict[str, Any]:
     two = make.document(project, title="مدينة تنظر إلى البحر", language="ar", authors=("ليان",))
     noted = make.annotation(one, quote="a promise painted", tags=(economic,), note="*Why*, @alice?")
     make.reply(noted)
+    work.assign(Document.objects.filter(project=project), [make.alice(), make.bob()], project=project, by=make.alice())
+    work.finish(Document.objects.filter(pk=one.pk), person=make.alice(), project=project, by=make.alice())
     make.annotation(two, quote="fox", tags=(claims,))
     make.annotation(one, quote=None, note="On the whole")
     topics.add_topic(one, claims, by=make.alice())

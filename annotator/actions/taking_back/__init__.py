@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from annotator.actions.sheet import Sheet, writing
-from annotator.actions.taking_back import codebook, notes, shelf
+from annotator.actions.taking_back import codebook, notes, shelf, work
 from annotator.actions.taking_back.things import Things
 from documents.models import Change
 
@@ -48,6 +48,7 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
 # And what is done by the thousand is taken back so.
 _TOGETHER: dict[str, Callable[[Sequence[Change], Things], None]] = {
     "annotation.retagged": codebook.retag_back,
+    **work.TOGETHER,
 }
 _NOTING = "noting"
 VERBS = frozenset({*_NOTED, *_DONE, *_TOGETHER})

@@ -31,6 +31,9 @@ _ROLES = {
     "tag.": Role.ANNOTATOR,  # some of their own: each is looked at
     "codebook.": Role.EDITOR,
     "document.": Role.EDITOR,
+    "work.assigned": Role.EDITOR,
+    "work.unassigned": Role.EDITOR,
+    "work.": Role.ANNOTATOR,
     "project.": Role.OWNER,
 }
 
@@ -62,7 +65,9 @@ class Things:
         of = {annotation.pk: annotation for annotation in annotations.values()}
         for reply in replies.values():  # one object for one annotation
             reply.annotation = of.get(reply.annotation_id, reply.annotation)
-        documents = _locked(Document.objects.filter(project=project, uid__in=_targets(lines, "document", "topic")))
+        documents = _locked(
+            Document.objects.filter(project=project, uid__in=_targets(lines, "document", "topic", "work"))
+        )
         tags = Tag.objects.filter(project=project, pk__in=_tags(lines))
         return cls(
             project,

@@ -2,6 +2,7 @@
 
 import "./elements/auto-submit.js";
 import "./elements/confirm-form.js";
+import "./elements/document-selection.js";
 import "./elements/copy-text.js";
 import "./elements/import-drop.js";
 import "./elements/import-live.js";

@@ -1,0 +1,116 @@
+"""Taking back who is to work on documents and how far that has come, for all documents of an act at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from annotator.actions.taking_back.built_upon import built_upon
+from annotator.actions.taking_back.things import Things
+from annotator.errors import Conflict, NotAllowed
+from documents.actions import work
+from documents.actions.work import Held
+from documents.models import Assignment, Change, Document, Membership, Role
+
+Lines = Sequence[Change]
+
+
+def unmark(lines: Lines, things: Things) -> None:
+    """Give documents the status again that they had."""
+    _check_mine(lines, things)
+    by_status: dict[str, list[int]] = defaultdict(list)
+    for line in lines:
+        document, before, after = things.standing_document(line), line.before or {}, line.after or {}
+        if document.status != after["status"]:
+            raise built_upon(line, things, verbs=("work.marked",))
+        by_status[before["status"]].append(document.pk)
+        document.status = before["status"]  # an earlier line of the act compares with it
+    for status, pks in by_status.items():
+        work.set_status(Document.objects.filter(pk__in=pks), status, project=things.project, by=things.by)
+
+
+def unassign(lines: Lines, things: Things) -> None:
+    """They were given to somebody, who hasn't finished since."""
+    for person, some, given in _by_person(lines, things):
+        for line, document in some:
+            standing = given.get(document.pk)
+            if standing is None or _at(standing.done_at) != _at((line.after or {}).get("done_at")):
+                raise built_upon(line, things, verbs=("work.unassigned", "work.finished", "work.reopened"))
+        pks = [document.pk for _line, document in some]
+        work.unassign(Document.objects.filter(pk__in=pks), [person], project=things.project, by=things.by)
+
+
+def assign(lines: Lines, things: Things) -> None:
+    """They were taken from somebody, who may have left since."""
+    for person, some, given in _by_person(lines, things):
+        may = Membership.objects.filter(project=things.project, user=person, role__gte=Role.ANNOTATOR)
+        if not may.exists():
+            raise Conflict(_("who had it can’t be given documents any more."))
+        rows = []
+        for line, document in some:
+            if document.pk in given:
+                raise built_upon(line, things, verbs=("work.assigned",))
+            rows.append((_held(document), person, _at((line.before or {})["done_at"])))
+        work.give(rows, project=things.project, by=things.by)
+
+
+def set_done_again(lines: Lines, things: Things) -> None:
+    """Somebody finished, or did not after all."""
+    for person, some, given in _by_person(lines, things):
+        if person != things.by.pk and things.project.my_role < Role.EDITOR:
+            raise NotAllowed(_("only an editor says so for others."))
+        by_time: dict[datetime | None, list[Held]] = defaultdict(list)
+        for line, document in some:
+            standing = given.get(document.pk)
+            if standing is None or _at(standing.done_at) != _at((line.after or {})["done_at"]):
+                raise built_upon(line, things, verbs=("work.unassigned", "work.finished", "work.reopened"))
+            by_time[_at((line.before or {})["done_at"])].append(_held(document))
+        for done_at, held in by_time.items():
+            work.set_done(held, person, done_at, project=things.project, by=things.by)
+
+
+TOGETHER = {
+    "work.marked": unmark,
+    "work.assigned": unassign,
+    "work.unassigned": assign,
+    "work.finished": set_done_again,
+    "work.reopened": set_done_again,
+}
+
+
+def _by_person(
+    lines: Lines, things: Things
+) -> Iterator[tuple[int, list[tuple[Change, Document]], dict[int, Assignment]]]:
+    """Each person that lines name, the lines with their documents, and what the person has of those, by document."""
+
+    def person_of(line: Change) -> int:
+        return int((line.after or line.before or {})["person"])
+
+    for person, group in groupby(sorted(lines, key=person_of), key=person_of):
+        some = [(line, things.standing_document(line)) for line in group]
+        pks = [document.pk for _line, document in some]
+        given = Assignment.objects.filter(document__in=pks, person=person)
+        yield person, some, {assignment.document_id: assignment for assignment in given}
+
+
+def _check_mine(lines: Lines, things: Things) -> None:
+    """Whoever is no editor sets the status of what is his alone."""
+    if things.project.my_role >= Role.EDITOR:
+        return
+    pks = {things.document(line).pk for line in lines}
+    mine = Assignment.objects.filter(document__in=pks, person=things.by).values_list("document", flat=True)
+    if pks - set(mine):
+        raise NotAllowed(_("only an editor sets the status of documents that weren’t given to you."))
+
+
+def _held(document: Document) -> Held:
+    return Held(document.pk, document.uid, document.status)
+
+
+def _at(moment: Any) -> datetime | None:
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
