@@ -35,12 +35,14 @@ PAGES: dict[str, tuple[str, ...]] = {
     "new-project": (),
     "trashed-projects": (),
     "notices": (),
+    "account": (),
+    "invitation": ("invitation",),
     "password-change": (),
     "password-changed": (),
     "project": ("project",),
+    "next": ("project",),
     "project-settings": ("project",),
     "members": ("project",),
-    "next": ("project",),
     "import": ("project",),
     "one-import": ("project", "import"),
     "import-item": ("project", "import", "item"),
@@ -67,7 +69,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "document-sections": ("document",),
 }
 # Anybody's, who isn't signed in.
-BEFORE_THE_DOOR = {"sign-in": (), "sign-in-link": ("token",)}
+BEFORE_THE_DOOR = {"sign-in": (), "sign-in-link": ("token",), "invitation": ("invitation",)}
 # Parts of pages, files, and what leads elsewhere.
 NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "codebook-export", "notice"}
 
@@ -85,10 +87,10 @@ def shelf() -> dict[str, Any]:
     tagging.edit_tag(economic, name="Money", description="Who pays", colour="red", by=make.alice())
     one = make.document(project, text=TEXT, title="The tide is not free", publisher="Estuary Review")
     two = make.document(project, title="مدينة تنظر إلى البحر", language="ar", authors=("ليان",))
-    noted = make.annotation(one, quote="a promise painted", tags=(economic,), note="*Why*, @alice?")
-    make.reply(noted)
     work.assign(Document.objects.filter(project=project), [make.alice(), make.bob()], project=project, by=make.alice())
     work.finish(Document.objects.filter(pk=one.pk), person=make.alice(), project=project, by=make.alice())
+    noted = make.annotation(one, quote="a promise painted", tags=(economic,), note="*Why*, @alice?")
+    make.reply(noted)
     make.annotation(two, quote="fox", tags=(claims,))
     make.annotation(one, quote=None, note="On the whole")
     topics.add_topic(one, claims, by=make.alice())
@@ -100,6 +102,8 @@ def shelf() -> dict[str, Any]:
     documents.trash_document(make.document(project, title="Gone"), by=make.alice())
     gone = make.project(name="Gone Bay")
     projects.trash_project(gone, by=make.alice())
+    make_token(name="A script", scope="read", days=7, by=make.alice())
+    _invitation, secret = invite(project, role=make.Role.READER, days=7, once=False, label="Dana", by=make.alice())
     import_ = make.import_of(project)
     for state in ItemState.values:
         make.item(import_, state=state, error="Too dark to read." if state == "failed" else "", name=f"{state}.txt")
@@ -116,6 +120,7 @@ def shelf() -> dict[str, Any]:
         "kind": "annotation",
         "trashed": trashed.uid,
         "token": "made-up",
+        "invitation": secret,
     }
 
 
@@ -140,11 +145,9 @@ def test_a_page_is_for_everyone(visit: Callable[..., Page], shelf: dict[str, Any
 
 
 @served
-@pytest.mark.parametrize("path", ["sign-in", "sign-in-link", "/nowhere/"])
-def test_a_page_before_the_door_is_for_everyone(
-    transactional_db: None, page: Page, live_server: Any, path: str
-) -> None:
-    where = path if path.startswith("/") else address(path, BEFORE_THE_DOOR[path], {"token": "made-up"})
+@pytest.mark.parametrize("path", [*BEFORE_THE_DOOR, "/nowhere/"])
+def test_a_page_before_the_door_is_for_everyone(page: Page, live_server: Any, shelf: dict[str, Any], path: str) -> None:
+    where = path if path.startswith("/") else address(path, BEFORE_THE_DOOR[path], shelf)
     page.goto(f"{live_server.url}{where}")
     look_at(page)
 
