@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from annotator.access import visible_to
 from annotator.errors import Invalid, NotFound
-from annotator.models import Alias, CodebookVersion, Tag
+from annotator.models import Alias, CodebookVersion, Tag, Tagging
 from annotator.past_codebook import Definition, PastTag, TagLine, Tags, definitions, taken_back
 from documents.models import Change, Project
 
@@ -126,6 +127,20 @@ def definitions_of(project: Project, tags: Collection[int] | None = None) -> dic
         tag = PastTag(parent_id=None, **row)
         found[tag.pk] = definitions(tag, made, lines.get(tag.pk, ()))
     return found
+
+
+def passages_by_definition(tag: Tag, known: Sequence[Definition], *, user: Any) -> list[int]:
+    """How many passages that this person may see were given the tag under each of its definitions. One query."""
+    ends = [one.since for one in known[1:]]
+    seen = visible_to(user, through="content_object__")
+    standing = Tagging.objects.filter(
+        seen, tag=tag, content_object__trashed_at__isnull=True, content_object__document__trashed_at__isnull=True
+    )
+    # Those put before each following definition: what is more than before the one before was put under this one.
+    before = {f"before_{n}": Count("pk", filter=Q(created_at__lt=end)) for n, end in enumerate(ends)}
+    counted = standing.aggregate(**before, all=Count("pk"))
+    sums = [*(counted[f"before_{n}"] for n in range(len(ends))), counted["all"]]
+    return [later - earlier for earlier, later in zip([0, *sums], sums, strict=False)]
 
 
 def _lines(project: Project) -> QuerySet[Change]:

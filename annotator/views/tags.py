@@ -17,7 +17,10 @@ from annotator.codebook import Placed
 from annotator.errors import NotFound
 from annotator.listing import Codebook
 from annotator.models import Annotation, Tag
+from annotator.moments import definitions_of, passages_by_definition
+from annotator.past_codebook import Definition, in_force
 from annotator.people import ProjectNotes
+from annotator.views.versions import definitions_shown
 from documents.models import Role
 from documents.views.shelf import around
 
@@ -35,6 +38,7 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page = Paginator(listed, passages.PER_PAGE).get_page(request.GET.get("page"))
     notes = ProjectNotes(found.project_id)
     may_edit = found.my_role >= Role.EDITOR
+    known = definitions_of(found.project, [pk])[pk]
     context = around(
         found,
         tag=found,
@@ -43,7 +47,12 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         below=[one for one in codebook.placed if one.node.parent_id == pk],
         with_those_under=with_those_under,
         page=page,
-        passages=[_shown(annotation, notes, choosable=may_edit and pk in _tags_on(annotation)) for annotation in page],
+        passages=[
+            _shown(annotation, notes, choosable=may_edit and pk in _tags_on(annotation))
+            | {"earlier": _earlier(annotation, pk, known)}
+            for annotation in page
+        ],
+        definitions=_definitions(found, known, user=request.user),
         bars=passages.bars(found.project, wanted, user=request.user),
         topic_count=passages.documents_under(found.project, wanted),
         here="codebook",
@@ -67,6 +76,18 @@ def ancestors_of(tag: Tag, codebook: Codebook) -> list[Tag]:
         above.insert(0, placed.node)
         placed = codebook.find(placed.node.parent_id)
     return above
+
+
+def _definitions(tag: Tag, known: tuple[Definition, ...], *, user: Any) -> list[dict[str, Any]]:
+    """All that the tag was ever said to mean, the newest first; nothing where it is still the first."""
+    return definitions_shown(known, passages_by_definition(tag, known, user=user)) if known[1:] else []
+
+
+def _earlier(annotation: Annotation, tag: int, known: tuple[Definition, ...]) -> int | None:
+    """Which of the definitions was in force when the passage got the tag, by its number; None if the newest."""
+    put = next((tagging.created_at for tagging in annotation.taggings.all() if tagging.tag_id == tag), None)
+    number = len(known) if put is None else 1 + known.index(in_force(known, put))
+    return number if number < len(known) else None
 
 
 def _tags_on(annotation: Annotation) -> set[int]:

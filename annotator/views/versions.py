@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,7 +26,7 @@ from annotator.history.sentences import FIELDS
 from annotator.models import CodebookVersion
 from annotator.models.tag import Colour
 from annotator.moments import Moment, codebook_at, moment_of, version_of, versions_of
-from annotator.past_codebook import Difference, Edit, PastTag, Tags, compared
+from annotator.past_codebook import DEFINING, Definition, Difference, Edit, PastTag, Tags, compared
 from documents.access import project_to_edit, project_to_read
 from documents.acting import act as acting
 from documents.differences import compared as words_compared
@@ -204,6 +204,28 @@ def _moved(one: Difference, old: Mapping[int, PastTag], new: Mapping[int, PastTa
     above = [book.get(tag.parent_id or 0) for book, tag in ((old, one.was), (new, one.now))]
     names = [tag.name if tag else _("the top") for tag in above]
     return [{"label": _LABELS["parent"], "before": names[0], "after": names[1]}]
+
+
+def definitions_shown(known: Sequence[Definition], passages: Sequence[int]) -> list[dict[str, Any]]:
+    """A tag's definitions, the newest first, each with what it changed of the one before and the ``passages`` that were
+    tagged while it was in force."""
+    befores = [None, *known[:-1]]
+    shown = [
+        {
+            "number": number,
+            "since": one.since,
+            "passages": count,
+            "definition": one,
+            "edits": [edit_shown(edit) for edit in _between(before, one)] if before else [],
+        }
+        for number, (before, one, count) in enumerate(zip(befores, known, passages, strict=True), start=1)
+    ]
+    return shown[::-1]
+
+
+def _between(before: Definition, after: Definition) -> list[Edit]:
+    edits = [Edit(name, getattr(before, name), getattr(after, name)) for name in DEFINING]
+    return [edit for edit in edits if edit.before != edit.after]
 
 
 def edit_shown(edit: Edit) -> dict[str, Any]:

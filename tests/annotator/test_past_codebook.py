@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.actions import annotate
 from annotator.actions import tag as tagging
 from annotator.actions.codebook import operations as do
 from annotator.actions.codebook import perform
@@ -19,7 +20,14 @@ from annotator.actions.trash import delete_for_ever, thing_in_trash
 from annotator.actions.undo import undo
 from annotator.errors import Invalid, NotFound, Refused
 from annotator.models import Alias, Tag
-from annotator.moments import codebook_at, codebook_before, definitions_of, moment_of, tags_of
+from annotator.moments import (
+    codebook_at,
+    codebook_before,
+    definitions_of,
+    moment_of,
+    passages_by_definition,
+    tags_of,
+)
 from annotator.past_codebook import Definition, PastTag, compared, in_force
 from documents.access import project_to_read
 from documents.models import Change
@@ -276,3 +284,19 @@ def test_a_tag_knows_all_that_it_was_said_to_mean(project):
     assert in_force(found, then).description == "First"
     assert in_force(found, timezone.now()).name == "Theses"
     assert definitions_of(project, [tag.pk + 1]) == {}
+
+
+def test_passages_are_counted_by_the_definition_under_which_they_got_the_tag(project):
+    tag, document = make.tag(project, "Claims", description="First"), make.document(project)
+    make.annotation(document, tags=(tag,))
+    tagging.edit_tag(tag, description="Second", by=make.alice())
+    make.annotation(document, quote="fox", tags=(tag,))
+    make.annotation(document, quote="dog", tags=(tag,))
+    private = make.annotation(document, quote="quick", tags=(tag,))
+    type(private).objects.filter(pk=private.pk).update(private=True)
+    annotate.trash_annotation(make.annotation(document, quote="lazy", tags=(tag,)), by=make.bob())
+    tagging.edit_tag(tag, when_not="Never", by=make.alice())
+    known = definitions_of(project)[tag.pk]
+    assert passages_by_definition(tag, known, user=make.alice()) == [1, 2, 0]
+    assert passages_by_definition(tag, known, user=make.bob()) == [1, 3, 0]
+    assert passages_by_definition(tag, known[:1], user=make.bob()) == [4]

@@ -316,3 +316,23 @@ def test_what_the_page_kept_cannot_be_forged(visit, project, client):
     answer = client.post(reverse("codebook-import", args=[project.slug]), {"content": "x:y", "do": "all"})
     assert answer.status_code == 422
     assert "damaged" in text_of(answer)
+
+
+# Definitions, on a tag's page.
+
+
+def test_a_tag_s_page_tells_what_it_was_said_to_mean(client, project, claims):
+    document = make.document(project)
+    early = make.annotation(document, tags=(claims,))
+    client.force_login(make.alice())
+    address = reverse("tag", args=[project.slug, claims.pk])
+    assert "definitions so far" not in text_of(client.get(address))
+    tagging.edit_tag(claims, description="What could be proved false", when_not="Opinions", by=make.alice())
+    late = make.annotation(document, quote="fox", tags=(claims,))
+    answer = client.get(address)
+    shown = text_of(answer)
+    assert "2 definitions so far" in shown
+    assert "<ins>proved </ins>" in shown
+    assert [one["passages"] for one in answer.context["definitions"]] == [1, 1]
+    assert {one["annotation"]: one["earlier"] for one in answer.context["passages"]} == {early: 1, late: None}
+    assert shown.count("tagged under an earlier definition") == 1
