@@ -58,7 +58,7 @@ def part_of(tag: int, project_id: int) -> int:
             break
         seen.add(found)
         if Tag.objects.filter(pk=found, project_id=project_id, trashed_at__isnull=True).exists():
-            return found
+            return int(found)
     return tag
 
 

@@ -96,7 +96,7 @@ class Stage:
         if standing:
             return ref
         part_of = queries.part_of(ref, project_id)
-        self._tags[part_of] = (project_id, standing or part_of != ref)
+        self._tags[part_of] = (project_id, part_of != ref)
         return part_of
 
     def _named_tag(self, ref: do.NamedTag, project_id: int) -> Tag:

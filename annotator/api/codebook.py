@@ -24,6 +24,13 @@ def get(request: HttpRequest, slug: str) -> Any:
     return present_codebook(project_to_read(request.user, slug), user=request.user)
 
 
+@router.post("/projects/{slug}/codebook/plan", response=schemas.PlanOut, summary="What an operation would do")
+def plan(request: HttpRequest, slug: str, wanted: schemas.CodebookPlanIn) -> Any:
+    """Nothing is changed. Refused is what doing it would refuse."""
+    project = access.project_to_annotate(request.user, slug)
+    return acting.plan(project, wanted.do.operation(), by=request.user)
+
+
 @router.post("/projects/{slug}/codebook/acts", response=schemas.CodebookDone, summary="Do something to the codebook")
 def post(request: HttpRequest, slug: str, wanted: schemas.CodebookActIn) -> Any:
     """Done whole or not at all, as one act that undoes as one. The client makes the UUID, so the request may be

@@ -178,6 +178,27 @@ class CodebookActIn(Schema):
     do: Operation
 
 
+class CodebookPlanIn(Schema):
+    do: Operation
+
+
+class Passages(Schema):
+    name: str
+    passages: int
+
+
+class PlanOut(Schema):
+    """What an operation would do, as far as you may see it."""
+
+    passages: int
+    both: int = Field(description="of these, those that carry already what they would get")
+    documents: int
+    topics: int = Field(description="documents whose topic it is")
+    children: int = Field(description="tags that would go elsewhere")
+    people: list[Passages] = Field(description="whose passages they are, who has most first")
+    says: list[str] = Field(description="the same in sentences")
+
+
 class CodebookDone(Schema):
     codebook: CodebookOut
     said: str = Field(description="what was done, in words")

@@ -93,7 +93,7 @@ class ChangeManager(models.Manager["Change"]):
         connection = connections[self.db]
         stored = {name: self.model._meta.get_field(name).get_db_prep_value for name in ("batch", "at")}
         batch, at = stored["batch"](act and act.uid, connection), stored["at"](timezone.now(), connection)
-        same = (project_id, by and by.pk, verb, at, batch, act and act.undoes)
+        same: tuple[Any, ...] = (project_id, by and by.pk, verb, at, batch, act and act.undoes)
         json = "CAST(%s AS jsonb)" if connection.vendor == "postgresql" else "%s"
         with connection.cursor() as cursor:
             cursor.executemany(

@@ -167,13 +167,13 @@ API = {
     "POST /api/projects/{slug}/tags": ANNOTATORS,
     "GET /api/projects/{slug}/codebook": READERS,
     "POST /api/projects/{slug}/codebook/acts": ANNOTATORS,
+    "POST /api/projects/{slug}/codebook/plan": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
     "GET /api/projects/{slug}/undo": READERS,
     "POST /api/projects/{slug}/undo": ANNOTATORS,
     "POST /api/projects/{slug}/redo": ANNOTATORS,
     "GET /api/documents/{uid}": READERS,
     "PATCH /api/documents/{uid}": EDITORS,
-    "DELETE /api/documents/{uid}": EDITORS,
     "GET /api/projects/{slug}/progress": READERS,
     "GET /api/documents/{uid}/work": READERS,
     "PATCH /api/documents/{uid}/work": ANNOTATORS,
@@ -181,6 +181,7 @@ API = {
     "DELETE /api/documents/{uid}/assignments/{person}": EDITORS,
     "PUT /api/documents/{uid}/assignments/{person}/done": ANNOTATORS,
     "DELETE /api/documents/{uid}/assignments/{person}/done": ANNOTATORS,
+    "DELETE /api/documents/{uid}": EDITORS,
     "POST /api/documents/{uid}/restore": EDITORS,
     "GET /api/documents/{uid}/annotations": READERS,
     "GET /api/documents/{uid}/events": READERS,
@@ -240,9 +241,9 @@ class World:
         by = self.people[author]
         self.document = make.document(self.project, by=owner)
         store_pictures(self.document, [PICTURE])
-        self.tag = make.tag(self.project, by=owner)
         workers = [self.people[who] for who in ("owner", "editor", "annotator")]
         assign(Document.objects.filter(pk=self.document.pk), workers, project=self.project, by=owner)
+        self.tag = make.tag(self.project, by=owner)
         self.annotation = make.annotation(self.document, tags=(self.tag,), by=by)
         self.reply = make.reply(self.annotation, by=by)
         self.trashed_annotation = make.annotation(self.document, quote="fox", by=by)
@@ -280,8 +281,8 @@ class World:
         arguments: dict[str, list[Any]] = {
             "sign-in-link": ["no-such-token"],
             "export-file": [slug, "csv"],
-            "notice": [1],
             "act-undo": [slug, uuid4()],
+            "notice": [1],
             "token-revoke": [self.token.pk],
             "session-end": [self.place.pk],
             **dict.fromkeys(("notices", "notices-seen", "notices-mail"), []),
@@ -330,9 +331,9 @@ class World:
         """What a person fills in on a page."""
         return {
             "new-project": {"name": "Bees"},
-            "project-settings": {"name": "Bees", "description": ""},
             "selection": {"documents": [str(self.document.uid)], "do": "status", "status": "done"},
             "document-status": {"status": "done"},
+            "project-settings": {"name": "Bees", "description": ""},
             "members": {"user": "stranger", "role": "10"},
             "member-role": {"role": "30"},
             "token-make": {"name": "A script", "scope": "read", "days": "7"},
@@ -390,13 +391,14 @@ class World:
             "PATCH /api/imports/{uid}/items/{item}": {"title": "Bees"},
             "POST /api/projects/{slug}/texts": {"text": "All about bees."},
             "POST /api/projects/{slug}/tags": {"name": "Bees"},
+            "POST /api/projects/{slug}/codebook/plan": {"do": {"kind": "make", "name": "Bees"}},
             "POST /api/projects/{slug}/codebook/acts": {"act": str(uuid4()), "do": {"kind": "make", "name": "Bees"}},
             "POST /api/projects/{slug}/undo": {"act": str(uuid4())},
             "POST /api/projects/{slug}/redo": {"act": str(uuid4())},
             "PATCH /api/documents/{uid}": {"title": "Bees"},
+            "PATCH /api/documents/{uid}/work": {"status": "done"},
             "POST /api/acts": {"act": str(uuid4()), "steps": [self.step()]},
             "PUT /api/annotations/{uid}": {"document": str(self.document.uid), "revision": 1, "note": "Bees?"},
-            "PATCH /api/documents/{uid}/work": {"status": "done"},
             "PATCH /api/annotations/{uid}": {"note": "Bees?"},
             "PUT /api/replies/{uid}": {"annotation": str(self.annotation.uid), "text": "Bees."},
             "PATCH /api/replies/{uid}": {"text": "Bees."},

@@ -8,5 +8,6 @@ tags stand among their siblings is in ``position``, of those that moved and of t
 """
 
 from annotator.actions.codebook.performing import Done, perform
+from annotator.actions.codebook.planning import Plan, plan
 
-__all__ = ["Done", "perform"]
+__all__ = ["Done", "Plan", "perform", "plan"]

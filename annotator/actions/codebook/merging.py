@@ -75,11 +75,10 @@ def retag_passages(book: Book, wanted: do.Retag) -> None:
     """Passages that this person may see; others stay as they are."""
     tag = book.tag(wanted.tag)
     to = [book.tag(pk).pk for pk in wanted.to]
-    found = tagged(seen(carrying(book, {tag.pk}), book.by))
+    found = seen(carrying(book, {tag.pk}), book.by)
     if wanted.annotations is not None:
-        chosen = set(wanted.annotations)
-        found = [one for one in found if one.uid in chosen]
-    retag(instead(found, {tag.pk: to}), project=book.project, by=book.by)
+        found = found.filter(uid__in=wanted.annotations)
+    retag(instead(tagged(found), {tag.pk: to}), project=book.project, by=book.by)
 
 
 def carrying(book: Book, tags: set[int]) -> QuerySet[Annotation]:

@@ -30,7 +30,7 @@ class Done:
     number: int
 
 
-_DO: dict[type, Callable[[Book, Any], None]] = {
+DO: dict[type, Callable[[Book, Any], None]] = {
     do.Make: tags.make,
     do.Change: tags.change,
     do.Move: tags.move,
@@ -70,7 +70,7 @@ def _perform(project: Project, operation: do.Operation, *, uid: UUID, by: Any) -
         book = Book.of(project, by=by)
         rights.check(operation, book)
         with acting(uid):
-            _DO[type(operation)](book, operation)
+            DO[type(operation)](book, operation)
             number = _number(uid, project=project, by=by)
             if number is None:
                 line = Change.objects.record(Change.EMPTY_ACT, project_id=project.pk, by=by, target=uid, private_to=by)

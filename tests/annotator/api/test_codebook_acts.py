@@ -139,3 +139,85 @@ def test_annotators_change_tags_that_are_theirs_alone(project, document, alice, 
     assert doing(bob, url, kind="change", tag=tag.pk, fields={"name": "Wasps"}).status_code == 200
     make.annotation(document, quote="fox", tags=(tag,), by=make.alice())
     assert doing(bob, url, kind="change", tag=tag.pk, fields={"name": "Ants"}).status_code == 403
+
+
+def test_a_plan_says_what_merging_would_do(project, document, alice, url):
+    a, b = make.tag(project, "A"), make.tag(project, "B")
+    make.annotation(document, tags=(a,))
+    answer = alice("POST", f"{url}/plan", {"do": {"kind": "merge", "tags": [a.pk], "into": b.pk}})
+    assert answer.json() == {
+        "passages": 1,
+        "both": 0,
+        "documents": 1,
+        "topics": 0,
+        "children": 0,
+        "people": [{"name": "Bob Stone", "passages": 1}],
+        "says": ["1 passage in 1 document will carry “B” instead.", "From then on “A” finds “B”."],
+    }
+    assert tree(doing(alice, url, kind="move", tags=[a.pk])) == ["B", "A"]
+
+
+SAID = {
+    "merging": ({"kind": "merge", "tags": [0], "into": 1}, "“A” went into “B”, with 1 passage."),
+    "retagging": ({"kind": "retag", "tag": 0, "to": [1]}, "1 passage is retagged."),
+    "an other name": ({"kind": "alias", "tag": 0, "name": "Alpha"}, "“Alpha” finds the tag “A” now."),
+    "recolouring": ({"kind": "change", "tag": 0, "fields": {"colour": "teal"}}, "The tag “A” has changed."),
+    "reordering": ({"kind": "move", "tags": [1], "before": 0}, "The tags stand in another order now."),
+    "several moved": ({"kind": "move", "tags": [0, 1], "parent": 2}, "2 tags have moved."),
+    "deleting": ({"kind": "trash", "tags": [0]}, "The tag “A” is in the trash; its passages keep their highlights."),
+    "nothing": ({"kind": "retag", "tag": 1, "to": [0]}, "There was nothing left to do."),
+}
+
+
+@pytest.mark.parametrize(("operation", "said"), SAID.values(), ids=SAID)
+def test_what_was_done_is_said_and_said_again(project, document, alice, url, operation, said):
+    tags = [make.tag(project, name) for name in "ABC"]
+    make.annotation(document, tags=(tags[0],))
+    about = {name: tags[operation[name]].pk for name in ("tag", "into", "parent", "before") if name in operation}
+    about |= {name: [tags[n].pk for n in operation[name]] for name in ("tags", "to") if name in operation}
+    act = uuid4()
+    assert doing(alice, url, act=act, **operation | about).json()["said"] == said
+    assert doing(alice, url, act=act, **operation | about).json()["said"] == said
+
+
+def test_names_come_and_go(project, alice, url):
+    tag = make.tag(project, "Iraq")
+    [shown] = doing(alice, url, kind="alias", tag=tag.pk, name="Irak").json()["codebook"]["tags"]
+    [alias] = shown["aliases"]
+    assert alias["name"] == "Irak"
+    answer = doing(alice, url, kind="make", name="IRAK")
+    assert answer.status_code == 409
+    assert "is another name of the tag “Iraq”" in answer.json()["detail"]
+    answer = doing(alice, url, kind="unalias", alias=alias["id"])
+    assert answer.json()["said"] == "“Irak” doesn’t find the tag “Iraq” any more."
+    assert answer.json()["codebook"]["tags"][0]["aliases"] == []
+
+
+def test_restored_tags_are_back(project, alice, url):
+    tag = make.tag(project, "Iraq")
+    doing(alice, url, kind="trash", tags=[tag.pk])
+    answer = doing(alice, url, kind="restore", tag=tag.pk)
+    assert (tree(answer), answer.json()["said"]) == (["Iraq"], "The tag “Iraq” is back.")
+
+
+def test_open_pages_hear_that_highlights_carry_another_tag(project, document, alice, bob, url):
+    a, b = make.tag(project, "A"), make.tag(project, "B")
+    highlight = make.annotation(document, tags=(a,))
+    known = bob("GET", f"/documents/{document.uid}/annotations").json()["change"]
+    last = Change.objects.latest("number").number
+    doing(alice, url, kind="merge", tags=[a.pk], into=b.pk)
+    news = bob("GET", f"/documents/{document.uid}/news?after={max(known, last)}&tab={uuid4()}").json()
+    assert [(one["uid"], one["tags"]) for one in news["annotations"]] == [(str(highlight.uid), [b.pk])]
+    assert news["gone_tags"] == [a.pk]
+    assert [(tag["id"], tag["passages"]) for tag in news["tags"]] == [(b.pk, 1)]
+
+
+def test_a_snapshot_of_before_isnt_shown_after(project, document, alice, bob, url, monkeypatch):
+    monkeypatch.setattr("annotator.snapshots.LARGE", 0)
+    a, b = make.tag(project, "A"), make.tag(project, "B")
+    highlight = make.annotation(document, tags=(a,))
+    bob("GET", f"/documents/{document.uid}/annotations")
+    doing(alice, url, kind="merge", tags=[a.pk], into=b.pk)
+    answer = bob("GET", f"/documents/{document.uid}/annotations").json()
+    assert answer["changed"] == [str(highlight.uid)]
+    assert answer["fresh"]["tag_sets"][answer["fresh"]["tags"][0]] == [b.pk]
