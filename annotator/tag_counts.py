@@ -25,9 +25,10 @@ LONG = 0.5  # seconds: counts that took longer to take are kept for the next sta
 MOST_KEPT = 8  # projects; a million taggings take 40 MB
 MOST_LINES = 50_000  # of the log: more than these, and all is counted anew
 AT_ONCE = 300  # documents that one query asks for
-# Changes of no document that change no count. Of what isn't here, all is counted anew: too often rather than not.
-_CHANGES_NOTHING = ("reply", "member", "project", "import", "invitation", "act", "codebook", "alias")
-_CHANGES_THE_TREE = ("tag.added", "tag.edited", "tag.trashed", "tag.restored", "tag.merged")  # always read
+# Kinds of changes after which counts may be others; a change of these to no document has all counted anew.
+_KINDS = ("annotation", "annotations", "document", "documents", "topic", "topics", "tag", "tags")
+# The tree is always read, and what carries other tags after these has lines of its own.
+_CHANGES_THE_TREE = {f"tag.{what}" for what in ("added", "edited", "trashed", "restored", "merged", "named", "unnamed")}
 _Line = tuple[int, datetime | None]
 NOTHING: _Line = (0, None)
 
@@ -115,7 +116,7 @@ def _documents_in(news: Sequence[tuple[int, datetime, str, int | None]], last: _
     changed: set[int] = set()
     for _number, _at, verb, document in news[1:]:
         kind = verb.partition(".")[0]
-        if kind in _CHANGES_NOTHING or verb in _CHANGES_THE_TREE:
+        if kind not in _KINDS or verb in _CHANGES_THE_TREE:
             continue
         if document is None:
             return None

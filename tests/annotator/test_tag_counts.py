@@ -133,7 +133,7 @@ def test_an_act_that_came_to_nothing_leaves_no_count() -> None:
     assert world.counts(world.dogs).own == Counts(1, 1, 1, 0)
 
 
-def test_a_line_of_an_unknown_kind_has_all_counted_anew() -> None:
+def test_a_line_about_tags_that_names_no_document_has_all_counted_anew() -> None:
     world = World()
     world.counts(world.dogs)
     world.both.taggings.filter(tag=world.dogs).delete()
