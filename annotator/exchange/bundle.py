@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from annotator.past_codebook import Definition
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentItem:
@@ -47,7 +49,8 @@ class AnnotationItem(NamedTuple):
     orphan (``how`` is ``"orphan"``; ``quote``, ``prefix`` and ``suffix`` are those of the text it was made
     on). Everywhere else ``quote`` is the text from ``start`` to ``end`` of revision ``revision``, and
     ``prefix`` and ``suffix`` what stands around it there. ``made_quote`` is filled where the wording was
-    another when the annotation was made.
+    another when the annotation was made. ``earlier`` names those of the tags that were put there under a
+    definition which isn't the present one any more, each with that definition.
     """
 
     uid: str
@@ -68,6 +71,7 @@ class AnnotationItem(NamedTuple):
     score: float
     replies: tuple[ReplyItem, ...] = ()
     page: str = ""  # the label of the page it stands on, or of the first and the last: "12–13"
+    earlier: tuple[tuple[str, Definition], ...] = ()
 
     @property
     def is_orphan(self) -> bool:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from annotator import queries
 from annotator.access import visible_to
 from annotator.codebook import descendants
 from annotator.models import Annotation, Reply, Tag, Tagging, Topic
+from annotator.past_codebook import Definition, in_force
 from documents.models import Document, Project, Revision
 from documents.paging import Pages
 
@@ -183,6 +184,22 @@ def tags_of(chunk: QuerySet[Annotation]) -> dict[int, list[int]]:
     """The tags' pks of each annotation, by the annotation's pk."""
     taggings = Tagging.objects.filter(content_object__in=_pks(chunk)).order_by()
     return _grouped(taggings.values_list("content_object_id", "tag_id"))
+
+
+def earlier_definitions(
+    chunk: QuerySet[Annotation], redefined: Mapping[int, Sequence[Definition]]
+) -> dict[int, list[tuple[int, Definition]]]:
+    """The tags of each annotation that were put there under another definition than the newest of those in
+    ``redefined``, each with the one that was in force; by the annotation's pk. No query where no tag was redefined."""
+    found: dict[int, list[tuple[int, Definition]]] = defaultdict(list)
+    if not redefined:
+        return found
+    taggings = Tagging.objects.filter(content_object__in=_pks(chunk), tag__in=redefined).order_by()
+    for annotation, tag, put in taggings.values_list("content_object_id", "tag_id", "created_at"):
+        known = redefined[tag]
+        if put < known[-1].since:
+            found[annotation].append((tag, in_force(known, put)))
+    return found
 
 
 def replies_to(chunk: QuerySet[Annotation]) -> list[tuple[Any, ...]]:

@@ -34,6 +34,7 @@ from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, Repl
 from annotator.exchange.reading import Row, Scope, Text
 from annotator.models import Annotation, Tag
 from annotator.models.annotation import Placing
+from annotator.moments import definitions_of
 from annotator.queries import dashed, moment
 from documents.models import Document, Project
 from documents.paging import pages_at
@@ -124,6 +125,7 @@ def _check_reworded(pk: int, revision: Text, *, start: int, end: int, how: str) 
 
 def _annotations(chunks: Iterable[QuerySet[Annotation]], *, project: Project, site: str) -> Iterator[AnnotationItem]:
     paths = reading.paths_of(project)
+    redefined = {pk: known for pk, known in definitions_of(project).items() if len(known) > 1}
     names: dict[int, str] = {}
     for chunk in chunks:
         rows = list(reading.rows_of(chunk))
@@ -135,9 +137,14 @@ def _annotations(chunks: Iterable[QuerySet[Annotation]], *, project: Project, si
         documents = _documents({row.document for row in rows}, paths=paths, site=site)
         tags = {pk: _paths(ids, paths) for pk, ids in reading.tags_of(chunk).items()}
         said = _replies(replies, names)
+        earlier = {
+            pk: tuple((paths[tag], known) for tag, known in ones if tag in paths)
+            for pk, ones in reading.earlier_definitions(chunk, redefined).items()
+        }
         for row in rows:
             document, revision = documents[row.document], texts[row.revision]
-            yield _annotation(row, document, revision, names[row.author], tags.get(row.pk, ()), said.get(row.pk, ()))
+            one = _annotation(row, document, revision, names[row.author], tags.get(row.pk, ()), said.get(row.pk, ()))
+            yield one._replace(earlier=earlier[row.pk]) if row.pk in earlier else one
 
 
 def _annotation(  # noqa: PLR0913 (a row and what belongs to it)

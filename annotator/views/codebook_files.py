@@ -45,6 +45,7 @@ WHY = {
 LEFT = {
     "shortcut": later("the key “{what}” (it is another tag’s, or no single character)"),
     "colour": later("the colour “{what}”"),
+    "alias": later("the other name “{what}” (it finds another tag, or is too long)"),
     "set": later("the set of codes “{what}”: there are no sets here"),
     "uncodable": later("that no passage may carry “{what}”: here any tag may be used"),
 }

@@ -84,10 +84,11 @@ class _Planner:
         self._parents: dict[int, int | None] = {pk: tag.parent_id for pk, tag in standing.items()}
         self._keys = {tag.shortcut: pk for pk, tag in standing.items() if tag.shortcut}
         self._paths = {one.node.pk: one.path for one in depth_first(standing.values())}
-        others = Counter(key_of(name) for tag in standing.values() for name in tag.aliases)
-        self._heirs = {
-            key: pk for pk, tag in standing.items() for name in tag.aliases if others[key := key_of(name)] == 1
-        }
+        self._others: dict[str, set[int]] = {}  # the tags that bear a name beside their own
+        for pk, tag in standing.items():
+            for name in tag.aliases:
+                self._others.setdefault(key_of(name), set()).add(pk)
+        self._heirs = {key: min(pks) for key, pks in self._others.items() if len(pks) == 1}
         self._at: dict[tuple[str, ...], int | None] = {(): None}  # the tag at each path of the file
         self._known: set[int] = set()
         self._rows = 0
@@ -120,15 +121,16 @@ class _Planner:
         self._at[keys] = self._names[parent, keys[-1]] = pk
         self._parents[pk] = parent
         fields, left = self._said(entry, pk)
+        aliases, lost = self._new_names(entry, pk, entry.name, ())
         return Row(
             entry.path,
             "new",
             parent=_pk(parent),
             parent_row=_row(parent),
             fields={"name": entry.name, **fields},
-            aliases=self._new_names(entry, entry.name, ()),
+            aliases=aliases,
             edits=tuple(Edit(name, "", words) for name, words in fields.items()),
-            left=left,
+            left=left + lost,
         )
 
     def _changed(self, entry: Entry, pk: int, parent: int | None, *, placed: bool) -> Row:
@@ -149,12 +151,14 @@ class _Planner:
         if placed:
             said = {"name": entry.name, **said}
         fields = {name: words for name, words in said.items() if words != getattr(tag, name)}
-        aliases = self._new_names(entry, fields.get("name", tag.name), tag.aliases)
+        aliases, lost = self._new_names(entry, pk, fields.get("name", tag.name), tag.aliases)
         edits = [Edit(name, getattr(tag, name), words) for name, words in fields.items()]
         if moved:
             edits.append(Edit("parent", self._paths[pk].rpartition(SEPARATOR)[0], SEPARATOR.join(entry.path[:-1])))
         verb = "changed" if edits or aliases else "same"
-        return Row(entry.path, verb, pk, _pk(parent), _row(parent), moved, fields, aliases, tuple(edits), left=left)
+        return Row(
+            entry.path, verb, pk, _pk(parent), _row(parent), moved, fields, aliases, tuple(edits), left=left + lost
+        )
 
     def _said(self, entry: Entry, pk: int) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
         """The words, colour and key that the file gives a tag, and which of them it can't have."""
@@ -173,13 +177,25 @@ class _Planner:
                 said["shortcut"] = entry.shortcut
         return said, tuple(left)
 
-    def _new_names(self, entry: Entry, name: str, known: Iterable[str]) -> tuple[str, ...]:
-        taken = {key_of(one) for one in (name, *known)}
-        coming: dict[str, str] = {}
+    def _new_names(
+        self, entry: Entry, pk: int, name: str, known: Iterable[str]
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """The other names that come to a tag, and those that can't, since they find another one."""
+        had = {key_of(one) for one in (name, *known)}
+        coming: list[str] = []
+        left: list[tuple[str, str]] = []
         for alias in entry.aliases:
-            if (key := key_of(alias)) and key not in taken and len(alias) <= LONGEST_NAME:
-                coming.setdefault(key, alias)
-        return tuple(coming.values())
+            key = key_of(alias)
+            if not key or key in had:
+                continue
+            had.add(key)
+            others = self._others.setdefault(key, set())
+            if others - {pk} or (self._parents[pk], key) in self._names or len(alias) > LONGEST_NAME:
+                left.append(("alias", alias))
+            else:
+                others.add(pk)
+                coming.append(alias)
+        return tuple(coming), tuple(left)
 
 
 def _pk(found: int | None) -> int | None:

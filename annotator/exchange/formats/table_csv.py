@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
 from annotator.exchange.cells import BYTE_ORDER_MARK, STARTS_A_FORMULA, harmless
+from annotator.past_codebook import Definition
 
 COLUMNS = (
     "project",
@@ -30,6 +31,7 @@ COLUMNS = (
     "text_after",
     "passage_when_made",
     "tags",
+    "tagged_under_earlier_definitions",
     "note",
     "replies",
     "created_by",
@@ -67,9 +69,10 @@ def _row(about: str, one: AnnotationItem, *, link: str) -> str:
     note = _cell(one.note) if one.note else ""
     replies = _replies(one.replies) if one.replies else ""
     edited = _time(one.edited) if one.edited else ""
+    earlier = _definitions(one.earlier) if one.earlier else ""
     place = "," if one.start is None else f"{one.start},{one.end}"
     return (
-        f"{about},{_cell(one.quote)},{page},{_cell(one.prefix)},{_cell(one.suffix)},{made_quote},{_names(one.tags)},"
+        f"{about},{_cell(one.quote)},{page},{_cell(one.prefix)},{_cell(one.suffix)},{made_quote},{_names(one.tags)},{earlier},"
         f"{note},{replies},{_names((one.author,))},{_time(one.created)},{edited},{one.how},{one.score:g},{one.revision},"
         f"{place},{one.document.uid},{one.uid},{link}\r\n"
     )
@@ -98,6 +101,16 @@ def _cell(text: str) -> str:
 @lru_cache(maxsize=1024)  # the same few come again and again
 def _names(names: tuple[str, ...]) -> str:
     return _cell(SEPARATOR.join(names))
+
+
+@lru_cache(maxsize=1024)
+def _definitions(earlier: tuple[tuple[str, Definition], ...]) -> str:
+    """A line for each tag: what it is called now, and what it meant when it was put there, since when."""
+    lines = []
+    for path, known in earlier:
+        words = "; ".join(" ".join(word.split()) for word in known.words if word)
+        lines.append(f"{path} ({_time(known.since)}): {words}")
+    return _cell("\n".join(lines))
 
 
 def _replies(replies: tuple[ReplyItem, ...]) -> str:

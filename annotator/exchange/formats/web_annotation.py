@@ -3,7 +3,8 @@
 The model: https://www.w3.org/TR/annotation-model/. A highlight is a SpecificResource with a
 TextQuoteSelector and a TextPositionSelector (code points, as the model asks); a note on the whole document
 targets the document itself; an orphan has a TextQuoteSelector alone. Tags are textual bodies with the
-purpose *tagging*, their value the path of the tag; a note is Markdown with the purpose *commenting*. A
+purpose *tagging*, their value the path of the tag, with what it meant (skos:definition) where it was put there
+under an earlier definition; a note is Markdown with the purpose *commenting*. A
 reply is an annotation of its own which targets the one it answers.
 
 Each annotation names the context again, so that it also stands alone when it is taken out of the page.
@@ -89,6 +90,8 @@ def _motivation(one: AnnotationItem) -> str:
 
 def _bodies(one: AnnotationItem) -> list[dict[str, str]]:
     bodies = [{"type": "TextualBody", "purpose": "tagging", "value": path} for path in one.tags]
+    for path, known in one.earlier:
+        bodies[one.tags.index(path)]["skos:definition"] = "\n\n".join(word for word in known.words if word)
     if one.note:
         bodies.append(_said(one.note, purpose="commenting"))
     return bodies

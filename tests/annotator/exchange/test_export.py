@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.actions.annotate import trash_annotation
 from annotator.actions.discuss import trash_reply
-from annotator.actions.tag import trash_tag
+from annotator.actions.tag import edit_tag, trash_tag
 from annotator.actions.topics import add_topic
 from annotator.errors import Invalid, WrongExport
 from annotator.exchange import FORMATS, reading, transfer
@@ -278,3 +279,30 @@ def test_a_passage_names_its_page_where_the_text_has_pages():
     assert "\npp. xii–1 · " in report
     assert "\np. 1 · " in report
     assert report.count("p. ") == 2
+
+
+def test_a_tag_that_was_put_under_an_earlier_definition_carries_it():
+    project = make.project()
+    document, tag = make.document(project), make.tag(project, "Claims", description="What could be false")
+    other = make.tag(project, "Actors", description="Who acts")
+    make.annotation(document, quote="quick", tags=(tag, other))
+    edit_tag(tag, name="Theses", when_not="Opinions", by=make.alice())
+    make.annotation(document, quote="brown", tags=(tag,))
+    edit_tag(other, colour="red", by=make.alice())
+    early, late = rows_of(project)
+    since = tag.created_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert early["tagged_under_earlier_definitions"] == f"Theses ({since}): Claims; What could be false"
+    assert late["tagged_under_earlier_definitions"] == ""
+    collection = json.loads(b"".join(export(project, "jsonld")))
+    bodies = [body for one in collection["first"]["items"] for body in one["body"]]
+    assert [body.get("skos:definition") for body in bodies] == [None, "Claims\n\nWhat could be false", None]
+
+
+def test_a_tag_that_went_to_the_trash_since_carries_nothing():
+    project = make.project()
+    tag = make.tag(project, "Claims")
+    make.annotation(make.document(project), tags=(tag,))
+    edit_tag(tag, description="What could be false", by=make.alice())
+    trash_tag(tag, by=make.alice())
+    [row] = rows_of(project)
+    assert (row["tags"], row["tagged_under_earlier_definitions"]) == ("", "")

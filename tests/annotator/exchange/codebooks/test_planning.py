@@ -79,6 +79,11 @@ KEYS = {
     "one that another gave up": ((entry("Claims", shortcut="x"), entry("A", shortcut="c")), []),
     "one that a new one has": ((entry("A", shortcut="x"), entry("B", shortcut="x")), [("shortcut", "x")]),
     "two characters": ((entry("A", shortcut="xy"),), [("shortcut", "xy")]),
+    "another name that finds another": ((entry("A", aliases=("Theses",)),), [("alias", "Theses")]),
+    "another name that is one's beside it": ((entry("A", aliases=("claims",)),), [("alias", "claims")]),
+    "another name that is one's elsewhere": ((entry("A", aliases=("Economic",)),), []),
+    "another name of two": ((entry("A", aliases=("x",)), entry("B", aliases=("X",))), [("alias", "X")]),
+    "another name that is too long": ((entry("A", aliases=("x" * 101,)),), [("alias", "x" * 101)]),
     "no colour of ours": ((entry("A", colour="puce"),), [("colour", "puce")]),
 }
 
