@@ -122,7 +122,12 @@ class TagForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=later("When to use it, and when not."),
+    )
+    when_to_use = forms.CharField(
+        label=later("When to use it"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    when_not = forms.CharField(
+        label=later("When not to use it"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     def __init__(self, *args: Any, codebook: Codebook, but_under: Tag | None = None, **kwargs: Any) -> None:
@@ -137,7 +142,7 @@ class TagForm(forms.Form):
 
     @classmethod
     def of(cls, tag: Tag, *, codebook: Codebook) -> TagForm:
-        fields = ("name", "colour", "shortcut", "description")
+        fields = ("name", "colour", "shortcut", "description", "when_to_use", "when_not")
         initial = {name: getattr(tag, name) for name in fields}
         return cls(initial={**initial, "parent": tag.parent_id}, codebook=codebook, but_under=tag)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,13 +19,16 @@ from annotator.errors import Conflict, Invalid, NotFound
 from annotator.forms import TagForm
 from annotator.listing import Codebook
 from annotator.models import Tag
+from annotator.models.tag import Colour
 from documents.access import project_to_read
 from documents.views.shelf import around, bad_request_status, number_in, with_undo
+
+PER_PAGE = 200  # of the plain table; the tree has all
 
 
 @login_required
 def codebook(request: HttpRequest, slug: str) -> HttpResponse:
-    """The tree; ``?under=<id>`` offers to make a tag under that one."""
+    """The tree, and under it the plain table of the tags; ``?under=<id>`` offers to make a tag under that one."""
     if request.method == "POST":
         return _make(request, access.project_to_annotate(request.user, slug))
     project = project_to_read(request.user, slug)
@@ -97,7 +101,10 @@ def _make(request: HttpRequest, project: Any) -> HttpResponse:
 def _page(request: HttpRequest, thing: Any, tree: Codebook, *, form: TagForm, **more: Any) -> HttpResponse:
     """The codebook's page. ``thing`` is the project, or the tag that is ``editing``."""
     project = getattr(thing, "project", thing)
-    passages, documents = queries.passages_by_tag(project, user=request.user), queries.documents_by_topic(project)
+    page = Paginator(tree.placed, PER_PAGE).get_page(request.GET.get("page") or _page_with(tree, more.get("editing")))
+    shown = [placed.node.pk for placed in page]
+    passages = queries.passages_by_tag(project, user=request.user, tags=shown)
+    documents = queries.documents_by_topic(project)
     rows = [
         {
             "tag": placed.node,
@@ -106,10 +113,16 @@ def _page(request: HttpRequest, thing: Any, tree: Codebook, *, form: TagForm, **
             "passages": passages.get(placed.node.pk, 0),
             "documents": documents.get(placed.node.pk, 0),
         }
-        for placed in tree.placed
+        for placed in page
     ]
-    context = around(thing, rows=rows, form=form, here="codebook", **more)
+    context = around(thing, rows=rows, page=page, form=form, colours=Colour.choices, here="codebook", **more)
     return render(request, "annotator/codebook.html", context, status=bad_request_status(form))
+
+
+def _page_with(tree: Codebook, tag: Tag | None) -> int:
+    """On which page of the table a tag stands; the first one without."""
+    at = [placed.node.pk for placed in tree.placed].index(tag.pk) if tag and tree.find(tag.pk) else 0
+    return at // PER_PAGE + 1
 
 
 def _tag_to_edit(user: Any, slug: str, pk: int) -> Tag:

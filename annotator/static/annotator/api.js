@@ -47,6 +47,8 @@ export const codebookAct = (project, body) => send("POST", `/api/projects/${enco
 /** A tag's passages after that one, or the first. @param {number} tag @param {string} [after] */
 export const passagesOf = (tag, after = "", limit = 50) =>
   send("GET", `/api/tags/${tag}/passages?limit=${limit}${after && `&after=${after}`}`);
+/** A few passages that show what a tag is for. @param {number} tag */
+export const tagExamples = (tag) => send("GET", `/api/tags/${tag}/examples`);
 
 /**
  * A request, repeated when the network failed and repeating is safe.

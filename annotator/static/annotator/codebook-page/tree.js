@@ -155,7 +155,7 @@ export class Tree {
    * @returns {Row[]}
    */
   rows({ folded = new Set(), found = null } = {}) {
-    const wanted = found && new Set([...found].flatMap((id) => [id, ...this.ancestors(id)]));
+    const wanted = found && this.#withAbove(found);
     const childrenOf = (id) => (wanted ? this.children(id).filter((child) => wanted.has(child)) : this.children(id));
     const rows = [];
     const waiting = [{ ids: childrenOf(null), at: 0, depth: 0 }];
@@ -172,6 +172,13 @@ export class Tree {
       if (expanded) waiting.push({ ids: below, at: 0, depth: level.depth + 1 });
     }
     return rows;
+  }
+
+  /** @param {Iterable<number>} ids */
+  #withAbove(ids) {
+    const all = new Set();
+    for (const id of ids) for (let at = id; at !== null && !all.has(at); at = this.parent(at)) all.add(at);
+    return all;
   }
 
   /** @returns {Generator<[number, number]>} ids with their depth, as one reads them */

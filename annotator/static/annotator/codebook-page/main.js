@@ -1,0 +1,53 @@
+/** The codebook's page: the tree and its details take the place of the plain table once the codebook is here. */
+
+import "./messages.js";
+import "./place-choice.js";
+import "./tree-view.js";
+import "./panel.js";
+import "./toolbar.js";
+import { newTag, startKeys } from "./keys.js";
+import { acting, book, tell } from "./page.js";
+import { reasonOf, say } from "../words.js";
+
+const page = document.getElementById("book");
+
+function show() {
+  page.hidden = false;
+  document.getElementById("plain").hidden = true;
+}
+
+/** `#tag-7` attends to that tag; so does the address of the page that changes it. */
+function follow() {
+  const id = Number(/^#tag-(\d+)$/.exec(location.hash)?.[1] ?? page.dataset.attend);
+  if (!book.tree.has(id)) return false;
+  book.attend(id, { open: true });
+  return true;
+}
+
+/** Whoever comes back to the page sees what others have changed meanwhile. */
+function lookAgain() {
+  const busy = book.grabbed || book.draft || book.renaming !== null;
+  if (!document.hidden && !busy) acting.load().catch(() => {});
+}
+
+async function start() {
+  try {
+    await acting.load();
+  } catch (problem) {
+    return tell({ text: say("book.notLoaded", { reason: reasonOf(problem) }), failed: true });
+  }
+  book.active = book.rows[0]?.id ?? null;
+  startKeys();
+  page.classList.toggle("may-edit", book.may.edit);
+  show();
+  const led = follow();
+  book.changed();
+  addEventListener("hashchange", follow);
+  document.addEventListener("visibilitychange", lookAgain);
+  document.addEventListener("codebook:done", ({ detail }) => acting.done(detail.codebook, detail.said));
+  page.classList.add("is-ready");
+  if (led) book.focus();
+  if (led && "inside" in page.dataset) newTag(true);
+}
+
+start();
