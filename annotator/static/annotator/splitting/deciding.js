@@ -2,7 +2,7 @@
  * Decisions on their way to the server. Each is one act; they wait in the browser's database until they are answered,
  * so a line that fails, a reload or a closed page loses none.
  *
- * Events: "sent" {decision}, "refused" {decision, problem}, "state" of the line.
+ * Events: "sent" {decision}, "refused" {decision, problem}, "state" of the line. Without `decision`: of an earlier visit.
  */
 
 import { codebookAct, undo } from "../api.js";
@@ -70,8 +70,7 @@ export class Deciding extends EventTarget {
 
   #sent({ act: { act }, news }) {
     const decision = this.#decisions.get(act);
-    if (!decision) return;
-    decision.change = news.change;
+    if (decision) decision.change = news.change;
     this.dispatchEvent(new CustomEvent("sent", { detail: { decision } }));
   }
 

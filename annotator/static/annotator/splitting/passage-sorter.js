@@ -115,6 +115,7 @@ class PassageSorter extends PageElement {
     const decision = this.#pile.move(to, newUid());
     this.#deciding.send(decision);
     this.#decided(decision);
+    this.#showLine();
   }
 
   #keep() {
@@ -136,7 +137,9 @@ class PassageSorter extends PageElement {
     this.#takingBack.add(decision);
     try {
       await this.#deciding.takeBack(decision);
+      this.#showLine();
       this.#pile.takeBack(decision);
+      this.#say("");
       this.#remember();
       this.#show(say("split.takenBack"));
     } catch (problem) {
@@ -148,6 +151,7 @@ class PassageSorter extends PageElement {
 
   /** The next one is shown at once; what follows it is fetched meanwhile. */
   #decided(decision) {
+    this.#say("");
     this.#remember();
     this.#show(say(`split.${decision.kind}`, { tags: this.#names(decision.to) }));
     if (this.#pile.needsMore) this.#load().then(() => this.#show());
@@ -170,6 +174,7 @@ class PassageSorter extends PageElement {
     const pile = this.#pile;
     try {
       while (pile.needsMore) pile.take(await passagesOf(this.tag, pile.last));
+      if (this.#failed) this.#say("");
       this.#failed = false;
       this.#remember();
     } catch (problem) {
@@ -212,13 +217,13 @@ class PassageSorter extends PageElement {
     told.hidden = !text;
     told.classList.toggle("error", failed);
     told.querySelector("span").textContent = text;
-    this.#announce(text, { failed });
+    if (text) this.#announce(text, { failed });
   }
 
   #announce(text, { failed = false } = {}) {
     const line = document.createElement("p");
     line.textContent = text;
-    this.querySelector(failed ? "[role=alert]" : "[role=status]").append(line);
+    this.querySelector(`:scope > [role=${failed ? "alert" : "status"}]`).append(line);
     setTimeout(() => line.remove(), HEARD);
   }
 
@@ -226,6 +231,7 @@ class PassageSorter extends PageElement {
   #showLine() {
     const { waiting, online, signedOut, stuck } = this.#deciding.outbox;
     const line = this.querySelector(".sorting-line");
+    this.dataset.waiting = String(waiting.length);
     line.hidden = !waiting.length || (!stuck && online && !signedOut);
     const why = signedOut ? "signedOut" : online ? "slow" : "offline";
     const text = line.hidden ? "" : say(`split.waiting.${why}`, { count: waiting.length });

@@ -23,7 +23,7 @@ class PassageView extends PageElement {
     fill(".sorting-after", after);
     fill(".sorting-author", author);
     fill(".sorting-note", note);
-    this.querySelector(".sorting-note").hidden = !note;
+    this.#reach(this.querySelector(".sorting-note"), note);
     this.querySelector(".sorting-whole").hidden = Boolean(quote);
     this.link = this.querySelector(".sorting-document");
     Object.assign(this.link, { href: `/documents/${document.uid}/#a-${passage.uid}`, textContent: document.title });
@@ -37,6 +37,12 @@ class PassageView extends PageElement {
   /** Its document, at this place, in another window. */
   open() {
     this.link.click();
+  }
+
+  /** What has to be scrolled can be reached by keys. */
+  #reach(element, text) {
+    element.hidden = !text;
+    element.tabIndex = element.scrollHeight > element.clientHeight ? 0 : -1;
   }
 
   /** What stands before it may be long: the passage itself is what one sees. */
