@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from annotator import access, queries
@@ -12,6 +12,7 @@ from annotator.actions import codebook as acting
 from annotator.actions.codebook.saying import said
 from annotator.api import codebook_schemas as schemas
 from annotator.api.tags import present_placed
+from annotator.snapshots import as_json
 from annotator.tag_counts import Both, counts_by_tag
 from documents.access import project_to_read
 from documents.models import Role
@@ -21,7 +22,7 @@ router = Router(tags=["codebook"])
 
 @router.get("/projects/{slug}/codebook", response=schemas.CodebookOut, summary="The whole codebook, with counts")
 def get(request: HttpRequest, slug: str) -> Any:
-    return present_codebook(project_to_read(request.user, slug), user=request.user)
+    return _answer(present_codebook(project_to_read(request.user, slug), user=request.user))
 
 
 @router.post("/projects/{slug}/codebook/plan", response=schemas.PlanOut, summary="What an operation would do")
@@ -37,11 +38,13 @@ def post(request: HttpRequest, slug: str, wanted: schemas.CodebookActIn) -> Any:
     repeated safely: the act is done once, and answered with the codebook as it stands then."""
     project = access.project_to_annotate(request.user, slug)
     done = acting.perform(project, wanted.do.operation(), uid=wanted.act, by=request.user)
-    return {
-        "codebook": present_codebook(project, user=request.user),
-        "said": said(done.act, user=request.user),
-        "change": done.number,
-    }
+    codebook = present_codebook(project, user=request.user)
+    return _answer({"codebook": codebook, "said": said(done.act, user=request.user), "change": done.number})
+
+
+def _answer(found: dict[str, Any]) -> HttpResponse:
+    """As it is: to check thousands of tags against the schema would take ten times what it takes to find them."""
+    return HttpResponse(as_json(found), content_type="application/json")
 
 
 def present_codebook(project: Any, *, user: Any) -> dict[str, Any]:
