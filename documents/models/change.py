@@ -91,8 +91,9 @@ class ChangeManager(models.Manager["Change"]):
         act = current_act()
         self._in_turn(project_id)
         connection = connections[self.db]
-        stored = {name: self.model._meta.get_field(name).get_db_prep_value for name in ("batch", "at")}
-        batch, at = stored["batch"](act and act.uid, connection), stored["at"](timezone.now(), connection)
+        fields: Any = {field.name: field for field in self.model._meta.concrete_fields}
+        batch = fields["batch"].get_db_prep_value(act and act.uid, connection)
+        at = fields["at"].get_db_prep_value(timezone.now(), connection)
         same: tuple[Any, ...] = (project_id, by and by.pk, verb, at, batch, act and act.undoes)
         json = "CAST(%s AS jsonb)" if connection.vendor == "postgresql" else "%s"
         with connection.cursor() as cursor:

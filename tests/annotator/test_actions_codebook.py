@@ -14,6 +14,7 @@ from annotator.actions import codebook, topics
 from annotator.actions import tag as tagging
 from annotator.actions.acts import perform as perform_act
 from annotator.actions.annotate import trash_annotation
+from annotator.actions.codebook import merging
 from annotator.actions.codebook import operations as do
 from annotator.actions.steps import Edit, NamedTag
 from annotator.actions.undo import redo, undo
@@ -177,6 +178,21 @@ def test_what_is_tagged_with_a_tag_that_was_merged_meanwhile_gets_the_other(proj
     perform(project, do.Merge((b.pk,), c.pk))
     perform_act([Edit(highlight.uid, add_tags=(a.pk,))], uid=uuid4(), by=make.bob())
     assert tags_of(highlight) == {"C"}
+
+
+def test_what_was_tagged_at_the_very_moment_of_a_merge_follows(project, document):
+    a, b = make.tag(project, "A"), make.tag(project, "B")
+    act, highlight = uuid4(), make.annotation(document)
+    perform(project, do.Merge((a.pk,), b.pk), act=act)
+    before = state(project)
+    Tagging.objects.create(project=project, content_object=highlight, tag=a, by=make.bob())
+    merging.follow(project, act=act, by=make.alice())
+    assert tags_of(highlight) == {"B"}
+    take_back(project)
+    assert tags_of(highlight) == {"A"}
+    do_again(project)
+    merging.follow(project, act=act, by=make.alice())
+    assert len(state(project)["taggings"]) == len(before["taggings"]) + 1
 
 
 WRONG = {

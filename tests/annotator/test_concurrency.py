@@ -208,3 +208,79 @@ def test_two_moves_at_once_make_no_cycle(transactional_db):
         first.result()
         with pytest.raises(IntegrityError):
             second.result()
+
+
+def two_tags_and_passages():
+    """Two tags, a third, and passages that carry one of the two or both."""
+    project = make.project()
+    editor = make.person("editor")
+    make.member(project, editor, role=make.Role.EDITOR)
+    document = make.document(project)
+    a, b, c = (make.tag(project, name) for name in "ABC")
+    for tags in ((a,), (b,), (a, b)):
+        make.annotation(document, tags=tags)
+    return project, document, (a, b, c), editor
+
+
+def do_to_codebook(project, client, **operation):
+    body = {"act": str(uuid4()), "do": operation}
+    return send(client, "POST", f"/projects/{project.slug}/codebook/acts", body)
+
+
+def carried():
+    """What each annotation carries; that no tag in the trash is among it."""
+    assert not Tagging.objects.filter(tag__trashed_at__isnull=False).exists()
+    return set(Tagging.objects.values_list("content_object", "tag__name"))
+
+
+def test_two_merges_at_once_leave_every_passage_tagged(shared):
+    """Each into the other, and both into a third: one comes first, the other is refused or goes on from there."""
+    project, _document, (a, b, c), editor = in_thread(two_tags_and_passages)
+    alice, other = in_thread(lambda: (signed_in(make.alice()), signed_in(editor)))
+    merges = [
+        (alice, {"tags": [a.pk], "into": b.pk}),
+        (other, {"tags": [b.pk], "into": a.pk}),
+        (alice, {"tags": [a.pk, b.pk], "into": c.pk}),
+    ]
+    answers = at_once(lambda one: do_to_codebook(project, one[0], kind="merge", **one[1]), merges)
+    codes = [answer.status_code for answer in answers]
+    assert 200 in codes
+    assert set(codes) <= {200, 422}
+    assert len({annotation for annotation, _tag in in_thread(carried)}) == 3
+
+
+def test_a_merge_sent_twice_at_once_is_done_once(shared):
+    project, _document, (a, b, _c), _editor = in_thread(two_tags_and_passages)
+    body = {"act": str(uuid4()), "do": {"kind": "merge", "tags": [a.pk], "into": b.pk}}
+    client = in_thread(lambda: signed_in(make.alice()))
+    answers = at_once(lambda _n: send(client, "POST", f"/projects/{project.slug}/codebook/acts", body), range(3))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.json()["change"] for answer in answers}) == 1
+    assert in_thread(Change.objects.filter(verb="tag.merged").count) == 1
+
+
+CHANGES = {
+    "tag": lambda a, c: {"add_tags": [a.pk]},
+    "untag": lambda a, c: {"remove_tags": [a.pk]},
+    "retag": lambda a, c: {"remove_tags": [a.pk], "add_tags": [c.pk]},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_others_go_on_while_tags_merge(shared, change):
+    """Nobody waits for ever for somebody who waits for them, and nothing is left with a tag that is gone."""
+    project, _document, (a, b, c), _editor = in_thread(two_tags_and_passages)
+    uids = in_thread(lambda: list(Annotation.objects.values_list("uid", flat=True)))
+    alice, *bobs = in_thread(lambda: [signed_in(make.alice())] + [signed_in(make.bob()) for _uid in uids * 2])
+
+    def annotate(bob, uid):
+        step = {"do": "edit", "uid": str(uid), **change(a, c)}
+        return send(bob, "POST", "/acts", {"act": str(uuid4()), "steps": [step]}).status_code
+
+    def merge(_bob, _uid):
+        return do_to_codebook(project, alice, kind="merge", tags=[a.pk], into=b.pk).status_code
+
+    jobs = [(annotate, bob, uid) for bob, uid in zip(bobs, uids * 2, strict=True)]
+    jobs.insert(len(uids), (merge, None, None))
+    assert set(at_once(lambda job: job[0](*job[1:]), jobs)) == {200}
+    assert {tag for _annotation, tag in in_thread(carried)} <= {"B", "C"}

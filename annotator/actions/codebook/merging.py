@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator import access
-from annotator.actions import tag as acting
+from annotator.actions import tag as tagging
 from annotator.actions.codebook import operations as do
 from annotator.actions.codebook.aliases import aliases_follow, leave_alias
 from annotator.actions.codebook.book import Book
@@ -19,8 +21,10 @@ from annotator.actions.codebook.topics import change_topics
 from annotator.codebook import merging
 from annotator.errors import Invalid
 from annotator.models import Annotation, Tag, Tagging
+from documents.acting import act as acting
+from documents.models import Change, Project
 
-_KEPT = (*acting.WORDS, "shortcut")
+_KEPT = (*tagging.WORDS, "shortcut")
 
 
 def merge(book: Book, wanted: do.Merge) -> None:
@@ -48,7 +52,7 @@ def planned(book: Book, wanted: do.Merge) -> tuple[dict[int, int], dict[int, lis
 
 def change_passages(book: Book, parts: Mapping[int, int]) -> None:
     """All of them, those in the trash and what others keep to themselves too."""
-    found = tagged(carrying(book, set(parts)))
+    found = tagged(carrying(book.project, set(parts)))
     retag(instead(found, {old: (new,) for old, new in parts.items()}), project=book.project, by=book.by)
     change_topics(parts, project=book.project, by=book.by)
 
@@ -64,25 +68,40 @@ def reshape(book: Book, parts: Mapping[int, int], moves: Mapping[int, list[int]]
     lines = []
     for old, new in parts.items():
         lines.append(
-            book.line("tag.merged", book.tags[old], before=acting.state_of(book.tags[old]), after={"into": new})
+            book.line("tag.merged", book.tags[old], before=tagging.state_of(book.tags[old]), after={"into": new})
         )
     Tag.objects.filter(pk__in=parts).update(trashed_at=now)
     book.record(lines)
     _keep_words(book, parts)
 
 
+def follow(project: Project, *, act: UUID, by: Any) -> None:
+    """Have passages follow that somebody tagged at the very moment of this act: their writing waited for it to end,
+    and ends before this begins, since both write in the log, in turn."""
+    with transaction.atomic(), acting(act):
+        Change.objects.record_all(project.pk, [])
+        lines = Change.objects.filter(batch=act, verb="tag.merged", project=project).values_list(
+            "target", "after__into"
+        )
+        parts = {int(old): new for old, new in lines}
+        merged = set(Tag.objects.filter(pk__in=parts, trashed_at__isnull=False).values_list("pk", flat=True))
+        if Tagging.objects.filter(tag__in=merged).exists():
+            found = tagged(carrying(project, merged))
+            retag(instead(found, {old: (parts[old],) for old in merged}), project=project, by=by)
+
+
 def retag_passages(book: Book, wanted: do.Retag) -> None:
     """Passages that this person may see; others stay as they are."""
     tag = book.tag(wanted.tag)
     to = [book.tag(pk).pk for pk in wanted.to]
-    found = seen(carrying(book, {tag.pk}), book.by)
+    found = seen(carrying(book.project, {tag.pk}), book.by)
     if wanted.annotations is not None:
         found = found.filter(uid__in=wanted.annotations)
     retag(instead(tagged(found), {tag.pk: to}), project=book.project, by=book.by)
 
 
-def carrying(book: Book, tags: set[int]) -> QuerySet[Annotation]:
-    uses = Tagging.objects.filter(project=book.project, tag__in=tags).order_by()
+def carrying(project: Project, tags: set[int]) -> QuerySet[Annotation]:
+    uses = Tagging.objects.filter(project=project, tag__in=tags).order_by()
     return Annotation.objects.filter(pk__in=uses.values("content_object"))
 
 
@@ -100,4 +119,4 @@ def _keep_words(book: Book, parts: Mapping[int, int]) -> None:
                 words.setdefault(name, value)
     for new, words in wanted.items():
         if words:
-            acting.edit_tag(book.tags[new], by=book.by, **words)
+            tagging.edit_tag(book.tags[new], by=book.by, **words)

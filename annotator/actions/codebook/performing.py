@@ -52,7 +52,10 @@ def perform(project: Project, operation: do.Operation, *, uid: UUID, by: Any) ->
     """
     for _attempt in range(TRIES):
         try:
-            return _perform(project, operation, uid=uid, by=by)
+            done = _perform(project, operation, uid=uid, by=by)
+            if isinstance(operation, do.Merge):
+                merging.follow(project, act=uid, by=by)
+            return done
         except OperationalError:
             # Somebody holds a row that this act needs and waits for the log, which this act holds: give way.
             if connection.in_atomic_block or connection.vendor != "postgresql":

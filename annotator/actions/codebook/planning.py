@@ -60,7 +60,7 @@ class _Touched:
 
 
 def _touched(book: Book, instead: Mapping[int, Collection[int]], chosen: Any = None) -> _Touched:
-    found = merging.seen(merging.carrying(book, set(instead)), book.by)
+    found = merging.seen(merging.carrying(book.project, set(instead)), book.by)
     if chosen is not None:
         found = found.filter(uid__in=chosen)
     topics = Topic.objects.filter(tag__in=instead, content_object__trashed_at__isnull=True)

@@ -79,6 +79,9 @@ def retag_back(lines: Sequence[Change], things: Things) -> None:
     """Passages got other tags, perhaps by the thousand. What others tagged them with meanwhile stays, and what has
     been deleted for ever stays so."""
     found = passages.tagged_called([UUID(line.target) for line in lines], project=things.project)
+    # Tags that this act threw away come back with it, but perhaps later.
+    merged = Change.objects.filter(batch=lines[0].batch, batch__isnull=False, verb="tag.merged")
+    coming = set(map(int, merged.values_list("target", flat=True)))
     wanted = []
     for line in lines:
         before, after = line.before or {}, line.after or {}
@@ -88,7 +91,8 @@ def retag_back(lines: Sequence[Change], things: Things) -> None:
         if not put <= one.tags or taken & one.tags:
             raise built_upon(line, things, verbs=("annotation.edited", "annotation.retagged"))
         for tag in taken:
-            things.standing_tag(tag)
+            if tag not in coming:
+                things.standing_tag(tag)
         back = [passages.Use.of(use) for use in before.get("uses", ())]
         wanted.append((one, passages.Wanted(put, sorted(taken), back)))
     passages.retag(wanted, project=things.project, by=things.by)
