@@ -51,12 +51,14 @@ def present_codebook(project: Any, *, user: Any) -> dict[str, Any]:
     """As ``CodebookOut`` has it. ``project`` with ``my_role``. The number of queries doesn't depend on how many tags
     there are."""
     change = queries.last_change_of_project(project.pk)  # first: what comes meanwhile isn't said to be in here
-    counts, aliases = counts_by_tag(project, user=user), queries.aliases_by_tag(project)
+    codebook, aliases = queries.codebook(project), queries.aliases_by_tag(project)
+    parents = {placed.node.pk: placed.node.parent_id for placed in codebook}
+    counts = counts_by_tag(project, user=user, parents=parents)
     changeable = access.tags_to_change(user, project)
     tags_made_by = access.tags_made_by(project.pk)
     none = Both()
     tags = []
-    for placed in queries.codebook(project):
+    for placed in codebook:
         own, below = counts.get(placed.node.pk, none)
         tags.append(
             {
