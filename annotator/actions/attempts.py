@@ -37,11 +37,13 @@ def begin_attempt(username: str, address: str) -> None:
         FailedSignIn.objects.bulk_create([FailedSignIn(key=key, last_at=now) for key in limits], ignore_conflicts=True)
         # In the order of their keys, so that two never wait for each other.
         rows = list(FailedSignIn.objects.select_for_update().filter(key__in=limits).order_by("key"))
+        now = timezone.now()  # others may have been waited for
         until = max((row.until for row in rows if row.until), default=now)
         if until <= now:
             for row in rows:
                 row.count, row.last_at = row.count + 1, now
-                row.until = now + limits[row.key].after(row.count)
+                wait = limits[row.key].after(row.count)
+                row.until = now + wait if wait else None
             FailedSignIn.objects.bulk_update(rows, ["count", "last_at", "until"])
     if until > now:
         raise TooMany(_seconds(now, until))
