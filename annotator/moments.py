@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from annotator.past_codebook import Definition, PastTag, TagLine, Tags, definiti
 from documents.models import Change, Project
 
 _VERSION = re.compile(r"v([1-9][0-9]{0,8})")
+_LONGEST_NUMBER = 20  # digits; identifiers of other things are longer
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -112,12 +114,10 @@ def tags_of(project: Project) -> tuple[Tags, Tags]:
 def definitions_of(project: Project, tags: Collection[int] | None = None) -> dict[int, tuple[Definition, ...]]:
     """All that each of these tags, or of all that stand, was ever said to mean, the oldest first. Two queries."""
     standing = Tag.objects.filter(project=project, trashed_at__isnull=True).order_by()
-    edits = _lines(project).filter(verb="tag.edited")
     if tags is not None:
         standing = standing.filter(pk__in=tags)
-        edits = edits.filter(target__in=[str(pk) for pk in tags])
-    fields = ("pk", "name", "description", "when_to_use", "when_not", "created_at")
-    rows = list(standing.values(*fields))
+    rows = list(standing.values("pk", "name", "description", "when_to_use", "when_not", "created_at"))
+    edits = _lines(project, tags).filter(verb="tag.edited")
     lines: dict[int, list[TagLine]] = {}
     for line in _told(edits):
         lines.setdefault(line.tag, []).append(line)
@@ -143,8 +143,16 @@ def passages_by_definition(tag: Tag, known: Sequence[Definition], *, user: Any) 
     return [later - earlier for earlier, later in zip([0, *sums], sums, strict=False)]
 
 
-def _lines(project: Project) -> QuerySet[Change]:
-    return Change.objects.filter(project=project, verb__startswith="tag.").order_by("-number")
+def _lines(project: Project, tags: Collection[int] | None = None) -> QuerySet[Change]:
+    """The lines of the log about these tags, or about all, the newest first. A log is long, and little of it tells of
+    tags: what a line is about has an index, and is a short number then."""
+    lines = Change.objects.filter(project=project).order_by()
+    if tags is not None:
+        lines = lines.filter(target__in=[str(pk) for pk in tags])
+    else:
+        short = lines.alias(length=Length("target")).filter(length__lt=_LONGEST_NUMBER)
+        lines = Change.objects.filter(pk__in=short.values("pk"))
+    return lines.filter(verb__startswith="tag.").order_by("-number")
 
 
 def _told(lines: QuerySet[Change]) -> Iterator[TagLine]:

@@ -85,6 +85,7 @@ def _versions_page(request: HttpRequest, project: Any, *, status: int = 200, **f
         act=uuid4(),
         filled=filled,
         moments=_moments(known),
+        newest=f"v{known[0].number}" if known else "",
         today=timezone.localdate(),
         formats=FORMATS,
         here="codebook",
@@ -148,6 +149,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         differences=[_shown(one, old, new) for one in found],
         same=len(new) - sum(one.now is not None for one in found),
         moments=_moments(known),
+        newest=newest,
         here="codebook",
     )
     return render(request, "annotator/codebook_comparison.html", context)

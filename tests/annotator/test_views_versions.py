@@ -53,7 +53,7 @@ def text_of(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def test_a_version_is_frozen_once_however_often_it_is_sent(visit, project):
+def test_a_version_is_frozen_once_however_often_it_is_sent(visit, project, client):
     act = visit("versions").context["act"]
     for _time in range(2):
         answer = visit("versions", post={"name": "Round one", "note": "For May", "act": act}, status=302)
@@ -64,6 +64,7 @@ def test_a_version_is_frozen_once_however_often_it_is_sent(visit, project):
     assert "Version 1: Round one" in shown
     assert "For May" in shown
     assert "What could be false" in shown
+    assert "froze the codebook as version 1" in text_of(client.get(reverse("history", args=[project.slug])))
 
 
 def test_what_is_filled_in_wrongly_stays_filled_in(visit):
@@ -78,6 +79,9 @@ def test_versions_say_what_changed_since(visit, project, claims):
     tagging.edit_tag(claims, name="Theses", by=make.alice())
     make.tag(project, "Actors")
     assert "Since the newest one: 1 new, 1 renamed." in text_of(visit("versions"))
+    assert 'name="from" list="moments" value="v1"' in text_of(visit("versions"))
+    assert "2 stay as they were" not in text_of(visit("compare"))
+    assert "1 stays as it was" in text_of(visit("compare"))
     assert "Since then: 1 new, 1 renamed." in text_of(visit("version", 1))
 
 
@@ -114,7 +118,7 @@ def test_two_moments_are_compared_word_by_word(visit, project, claims):
     tagging.edit_tag(Tag.objects.get(name="Economic"), parent=None, by=make.alice())
     make.tag(project, "Actors", description="Who acts")
     shown = text_of(visit("compare", **{"from": "v1", "to": "now"}))
-    assert "1 new · 1 moved · 1 changed · 0 stay as they were" in shown
+    assert "1 new · 1 moved · 1 changed</p>" in shown
     assert "<ins>proved </ins>" in shown
     assert "<del>Claims</del> <ins>the top</ins>" in shown
     assert "<del>teal</del> <ins>red</ins>" in shown
