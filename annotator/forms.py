@@ -108,32 +108,24 @@ class FilterForm(forms.Form):
 
 
 class LongSelect(forms.Select):
-    """A choice of thousands: without a template for each of them, which is twenty times as fast."""
+    """A choice of thousands: without a template for each of them, which is twenty times as fast; of more than ``most``
+    only the first ones, and the chosen one."""
+
+    most = 300
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
+        offered = [(str(key), label) for key, label in self.choices]
+        shown = [pair for at, pair in enumerate(offered) if at <= self.most or pair[0] == chosen]
         options = format_html_join(
             "\n",
             '<option value="{}"{}>{}</option>',
-            ((key, mark_safe(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
+            ((key, mark_safe(" selected") if key == chosen else "", label) for key, label in shown),
         )
+        if len(shown) < len(offered):
+            options += format_html("<option disabled>{}</option>", _("… others: by “New tag under it” in their menus"))
         own = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
         return format_html("<select{}>{}</select>", own, options)
-
-
-class ManyOptions(forms.Select):
-    """A choice among thousands. Django renders a template for each of them, which takes ten times as long."""
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        chosen = self.format_value(value)
-        options = (
-            (key, mark_safe(" selected") if str(key) in chosen else "", label)
-            for key, label in self.choices
-        )
-        select = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html(
-            "<select{}>{}</select>", flatatt(select), format_html_join("", '<option value="{}"{}>{}</option>', options)
-        )
 
 
 class TagForm(forms.Form):
@@ -176,7 +168,9 @@ class TagForm(forms.Form):
     def of(cls, tag: Tag, *, codebook: Codebook) -> TagForm:
         fields = ("name", "colour", "shortcut", "description", "when_to_use", "when_not")
         initial = {name: getattr(tag, name) for name in fields}
-        return cls(initial={**initial, "parent": tag.parent_id}, codebook=codebook, but_under=tag)
+        form = cls(initial={**initial, "parent": tag.parent_id}, codebook=codebook, but_under=tag)
+        form.fields["parent"].widget.most = len(codebook.placed)
+        return form
 
     def _places(self, codebook: Codebook) -> list[tuple[int, str]]:
         return [

@@ -23,14 +23,14 @@ from annotator.models.tag import Colour
 from documents.access import project_to_read
 from documents.views.shelf import around, bad_request_status, number_in, with_undo
 
-PER_PAGE = 200  # of the plain table; the tree has all
+PER_PAGE = 100  # of the plain table; the tree has all
 
 
 @login_required
 def codebook(request: HttpRequest, slug: str) -> HttpResponse:
     """The tree, and under it the plain table of the tags; ``?under=<id>`` offers to make a tag under that one."""
     if request.method == "POST":
-        return _make(request, access.project_to_annotate(request.user, slug))
+        return _make(request, access.making_tags(access.project_to_annotate(request.user, slug)))
     project = project_to_read(request.user, slug)
     tree = Codebook.of(queries.codebook(project))
     under = tree.find(number_in(request, "under"))
@@ -116,6 +116,7 @@ def _page(request: HttpRequest, thing: Any, tree: Codebook, *, form: TagForm, **
         for placed in page
     ]
     context = around(thing, rows=rows, page=page, form=form, colours=Colour.choices, here="codebook", **more)
+    context["may_make"] = access.may_make_tags(project) if thing is project else context["may_edit"]
     return render(request, "annotator/codebook.html", context, status=bad_request_status(form))
 
 

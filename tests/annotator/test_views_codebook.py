@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 
 from annotator.actions import annotate, discuss, topics
 from annotator.actions import tag as tagging
-from annotator.models import Tag
+from annotator.models import CodebookSettings, Tag
 from annotator.views.tags import lead_in, lead_out
 from documents.actions import documents, projects
 from documents.models import Change, Membership, Role
@@ -91,6 +91,62 @@ def test_the_tree_counts_passages_and_documents(client: Any, project: Any) -> No
     topics.add_topic(document, tag, by=make.alice())
     rows = client.get(reverse("codebook", args=[project.slug])).context["rows"]
     assert [(row["passages"], row["documents"]) for row in rows] == [(1, 1)]
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_the_codebook_takes_as_many_queries_for_2_tags_as_for_20(
+    client: Any, project: Any, count: int, django_assert_max_num_queries: Any
+) -> None:
+    tags = [make.tag(project, f"Tag {number}") for number in range(count)]
+    make.annotation(make.document(project), tags=tuple(tags[:2]))
+    with django_assert_max_num_queries(12):
+        client.get(reverse("codebook", args=[project.slug]))
+
+
+def test_the_plain_table_goes_page_by_page_and_opens_where_a_tag_is_changed(
+    client: Any, project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.views.codebook.PER_PAGE", 2)
+    tags = [make.tag(project, name) for name in ("One", "Two", "Three")]
+    address = reverse("codebook", args=[project.slug])
+    assert [row["tag"].name for row in client.get(address).context["rows"]] == ["One", "Two"]
+    assert [row["tag"].name for row in client.get(address, {"page": 2}).context["rows"]] == ["Three"]
+    changing = client.get(reverse("tag-edit", args=[project.slug, tags[2].pk]))
+    assert [row["tag"].name for row in changing.context["rows"]] == ["Three"]
+
+
+def test_of_very_many_tags_a_form_offers_the_first_and_the_chosen_one(
+    client: Any, project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.forms.LongSelect.most", 2)
+    tags = [make.tag(project, name) for name in ("One", "Two", "Three", "Four")]
+    address = reverse("codebook", args=[project.slug])
+    offered = re.compile(r'<option value="(\d*)"( selected)?>')
+    found = offered.findall(client.get(address, {"under": tags[3].pk}).content.decode().partition("id_parent")[2])
+    assert found == [("", ""), (str(tags[0].pk), ""), (str(tags[1].pk), ""), (str(tags[3].pk), " selected")]
+    changing = client.get(reverse("tag-edit", args=[project.slug, tags[3].pk])).content.decode()
+    assert len(offered.findall(changing.partition("id_parent")[2])) == 4  # all but itself, and the top
+
+
+def test_who_may_not_make_tags_is_offered_no_form_for_it(client: Any, project: Any) -> None:
+    make.tag(project)
+    client.force_login(make.bob())
+    address = reverse("codebook", args=[project.slug])
+    assert 'id="change"' in client.get(address).content.decode()
+    CodebookSettings.objects.create(project=project, tags_made_by="editors")
+    html = client.get(address).content.decode()
+    assert 'id="change"' not in html
+    assert "?under=" not in html
+
+
+def test_what_a_tag_is_for_is_written_without_scripts(client: Any, project: Any) -> None:
+    sent = {"name": "Loss", "when_to_use": "For what is gone.", "when_not": "Not for debts."}
+    client.post(reverse("codebook", args=[project.slug]), sent)
+    tag = Tag.objects.get(name="Loss")
+    assert (tag.when_to_use, tag.when_not) == ("For what is gone.", "Not for debts.")
+    html = client.get(reverse("tag-edit", args=[project.slug, tag.pk])).content.decode()
+    assert "Not for debts." in html
+    assert f'data-attend="{tag.pk}"' in html
 
 
 def test_a_tag_goes_to_the_trash_with_a_way_back(client: Any, project: Any) -> None:

@@ -141,6 +141,16 @@ def test_tags_are_made_one_after_the_other_and_taken_back(book: Callable[..., Pa
     sees(page, "Animals", "  Foxes", "    Cubs", "  Dogs", "Claims", "Evidence", "Rumour", "  Whispers", "Framing")
 
 
+def test_a_name_that_is_nearly_there_is_told_before_it_is_made(book: Callable[..., Page], project: Any) -> None:
+    page = book()
+    press(page, "n")
+    page.keyboard.type("Framng")
+    page.locator(".book-near").get_by_role("button", name="Framing").click()
+    expect(row(page, "Framing")).to_be_focused()
+    expect(page.locator(".is-draft")).to_have_count(0)
+    assert "Framng" not in tree_of(project)
+
+
 def test_a_tag_is_renamed_in_its_place(book: Callable[..., Page], project: Any) -> None:
     page = book()
     row(page, "Claims").focus()

@@ -4,6 +4,7 @@ import { PageElement } from "../elements/element.js";
 import { say } from "../words.js";
 import { Dragging } from "./dragging.js";
 import { newTag } from "./keys.js";
+import { NearNames } from "./near.js";
 import { fillRow, rowFor } from "./row.js";
 import { book, doing, tell } from "./page.js";
 
@@ -14,6 +15,7 @@ class CodebookTree extends PageElement {
   /** By the tag's number. @type {Map<number, HTMLElement>} */ #drawn = new Map();
   #height = 36;
   #grip = null;
+  #near = new NearNames();
   /** Rows come and go: what loses the focus by that isn't left by anybody. */ #filling = false;
 
   connect() {
@@ -32,6 +34,7 @@ class CodebookTree extends PageElement {
     this.listen(this.body, "keydown", (event) => this.#type(event));
     // A press attends when it is one; its focus comes then, not before.
     this.listen(this.body, "mousedown", (event) => event.target.matches("input") || event.preventDefault());
+    this.listen(this.body, "input", (event) => event.target.matches(".is-draft input") && this.#near.look(event.target));
     this.listen(this.body, "focusin", (event) => this.#focused(event));
     this.listen(this.body, "focusout", (event) => this.#left(event));
     this.#grip = new Dragging(this.body, { heightOf: () => this.#height });
@@ -139,6 +142,8 @@ class CodebookTree extends PageElement {
 
   /** @param {MouseEvent} event */
   #press(event) {
+    const known = event.target.closest("[data-known]");
+    if (known) return this.#goTo(Number(known.dataset.known));
     const id = this.#rowAt(event.target);
     if (!id || event.target.closest("input.book-input") || this.#grip.justDropped) return;
     if (event.target.closest(".book-fold")) {
@@ -149,6 +154,13 @@ class CodebookTree extends PageElement {
     else if (event.ctrlKey || event.metaKey || book.choosing || event.target.closest(".book-check")) book.choose(id);
     else book.attend(id, { open: true });
     if (!event.target.closest(".book-check")) book.focus();
+  }
+
+  /** The tag that there is already takes the place of the one that was being named. */
+  #goTo(id) {
+    book.name(null);
+    book.attend(id);
+    book.focus();
   }
 
   #pressTwice(event) {
@@ -164,7 +176,8 @@ class CodebookTree extends PageElement {
 
   /** Leaving a name keeps what was typed. */
   #left(event) {
-    if (!this.#filling && event.target.matches("input.book-input")) this.#named(event.target, { goOn: false });
+    if (this.#filling || event.relatedTarget?.closest(".is-draft")) return;
+    if (event.target.matches("input.book-input")) this.#named(event.target, { goOn: false });
   }
 
   /** Keys in a name; those of rows are commands (`keys.js`). @param {KeyboardEvent} event */
