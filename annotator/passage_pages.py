@@ -13,6 +13,7 @@ from annotator.models import Annotation, Tag
 from annotator.passages import passages_with
 
 AROUND = 600  # code points before and after a passage
+LONGEST_WORD = 40  # code points; what is longer isn't parted into words by spaces
 EXAMPLES = 3
 TELLING = 24  # code points from which on a passage tells something by itself
 
@@ -28,17 +29,24 @@ class Page:
 
 def passages_after(tag: Tag, *, user: Any, after: UUID | None = None, limit: int) -> Page:
     """The passages with this very tag that the person may see, document by document, in the order of the text; those
-    after the place of that one, whether or not it still carries the tag. The number of queries is always the same."""
+    after the place of that one, whether or not it still carries the tag."""
     found = passages_with(tag.project, [tag.pk], user=user)
     total = found.count()
     placed = found.annotate(place=Coalesce("start", 0)).order_by("document_id", "place", "pk")
-    last = Annotation.objects.filter(project=tag.project, uid=after).annotate(place=Coalesce("start", 0)).first()
-    if last is not None:
-        at = {"document_id": last.document_id, "place": last.place}
-        later = Q(document_id=last.document_id, place__gt=last.place) | Q(**at, pk__gt=last.pk)
-        placed = placed.filter(Q(document_id__gt=last.document_id) | later)
+    if after is not None:
+        placed = placed.filter(_behind(tag, after))
     rows = list(_with_surroundings(placed)[: limit + 1])
     return Page(rows[:limit], len(rows) > limit, total)
+
+
+def _behind(tag: Tag, uid: UUID) -> Q:
+    """What comes after the place of this annotation; all, if there is none."""
+    last = Annotation.objects.filter(project=tag.project, uid=uid).annotate(place=Coalesce("start", 0)).first()
+    if last is None:
+        return Q()
+    here = Q(document_id=last.document_id)
+    later = Q(place__gt=last.place) | Q(place=last.place, pk__gt=last.pk)
+    return Q(document_id__gt=last.document_id) | (here & later)
 
 
 def examples_of(tag: Tag, *, user: Any) -> list[Annotation]:
@@ -46,6 +54,18 @@ def examples_of(tag: Tag, *, user: Any) -> list[Annotation]:
     found = passages_with(tag.project, [tag.pk], user=user).exclude(quote="").annotate(length=Length("quote"))
     short = Case(When(length__lt=TELLING, then=Value(1)), default=Value(0), output_field=IntegerField())
     return list(_with_surroundings(found.order_by(short, "length", "pk"))[:EXAMPLES])
+
+
+def lead_in(before: str) -> str:
+    """The text before a passage, from the first whole word on where it was cut."""
+    cut = before.find(" ")
+    return f"… {before[cut + 1 :]}" if len(before) == AROUND and 0 <= cut < LONGEST_WORD else before
+
+
+def lead_out(after: str) -> str:
+    """The text after a passage, up to the last whole word where it was cut."""
+    cut = after.rfind(" ")
+    return f"{after[:cut]} …" if len(after) == AROUND and AROUND - cut <= LONGEST_WORD else after
 
 
 def _with_surroundings(found: QuerySet[Annotation]) -> QuerySet[Annotation]:

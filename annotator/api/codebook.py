@@ -38,7 +38,7 @@ def post(request: HttpRequest, slug: str, wanted: schemas.CodebookActIn) -> Any:
     repeated safely: the act is done once, and answered with the codebook as it stands then."""
     project = access.project_to_annotate(request.user, slug)
     done = acting.perform(project, wanted.do.operation(), uid=wanted.act, by=request.user)
-    codebook = present_codebook(project, user=request.user)
+    codebook = None if wanted.brief else present_codebook(project, user=request.user)
     return _answer({"codebook": codebook, "said": said(done.act, user=request.user), "change": done.number})
 
 

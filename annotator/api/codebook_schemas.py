@@ -176,6 +176,7 @@ Operation = Annotated[
 class CodebookActIn(Schema):
     act: UUID = Field(description="made by the client: the same act sent again is not done again")
     do: Operation
+    brief: bool = Field(default=False, description="the answer leaves the codebook out")
 
 
 class CodebookPlanIn(Schema):
@@ -200,6 +201,6 @@ class PlanOut(Schema):
 
 
 class CodebookDone(Schema):
-    codebook: CodebookOut
+    codebook: CodebookOut | None
     said: str = Field(description="what was done, in words")
     change: int = Field(description="the number of the act's last line in the log")

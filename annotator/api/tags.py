@@ -101,8 +101,8 @@ def present_passage(passage: Any) -> dict[str, Any]:
     return {
         "uid": passage.uid,
         "quote": passage.quote,
-        "before": passage.before,
-        "after": passage.after,
+        "before": passage_pages.lead_in(passage.before),
+        "after": passage_pages.lead_out(passage.after),
         "document": {"uid": passage.document.uid, "title": passage.document.title},
         "author": name_of(passage.author),
         "note": passage.note,

@@ -289,6 +289,10 @@ def test_a_long_passage_among_many_tags_is_for_everyone(visit: Callable[..., Pag
         assert box["y"] < top < box["y"] + box["height"]  # where the passage begins is what one sees
         assert_nothing_sticks_out(page, width)
         assert faults(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.emulate_media(forced_colors="active")
+    assert_nothing_sticks_out(page, 320)
+    assert faults(page) == []
     press(page, "1")
     expect(page.get_by_role("heading", name="The one passage is sorted.")).to_be_visible()
     assert faults(page) == []

@@ -42,7 +42,7 @@ export const codebook = (project) => send("GET", `/api/projects/${encodeURICompo
 /** What an operation on the codebook would do; nothing is changed. @param {string} project @param {object} operation */
 export const codebookPlan = (project, operation) =>
   send("POST", `/api/projects/${encodeURIComponent(project)}/codebook/plan`, { do: operation });
-/** Does an operation on the codebook, once however often it is sent. @param {string} project @param {{act: string, do: object}} body */
+/** Does an operation on the codebook, once however often it is sent. @param {string} project @param {{act: string, do: object, brief?: boolean}} body `brief`: without the codebook in the answer */
 export const codebookAct = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/codebook/acts`, body);
 /** A tag's passages after that one, or the first. @param {number} tag @param {string} [after] */
 export const passagesOf = (tag, after = "", limit = 50) =>

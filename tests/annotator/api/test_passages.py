@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.actions import annotate
 from annotator.models import Annotation, Tagging
+from documents.models import Change
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,13 @@ def test_passages_come_page_by_page_in_the_order_of_the_texts(client: Any, proje
     assert (quotes(second), second["more"], second["total"]) == (["two", "three", "four"], False, 5)
 
 
+def test_after_what_is_nowhere_all_of_them_come(client: Any, project: Any) -> None:
+    tag = make.tag(project)
+    make.annotation(make.document(project), tags=(tag,))
+    answer = client.get(f"/api/tags/{tag.pk}/passages?after={uuid4()}").json()
+    assert quotes(answer) == ["brown"]
+
+
 def test_passages_of_one_place_come_once_each(client: Any, project: Any) -> None:
     tag = make.tag(project)
     document = make.document(project)
@@ -70,6 +78,15 @@ def test_a_passage_is_shown_with_what_stands_around_it(client: Any, project: Any
     assert passage["document"] == {"uid": str(document.uid), "title": "Foxes"}
     assert (passage["author"], passage["note"]) == ("Bob Stone", "*Why?*")
     assert sorted(passage["tags"]) == sorted([tag.pk, other.pk])
+
+
+def test_what_stands_around_a_passage_is_cut_between_words(client: Any, project: Any) -> None:
+    tag = make.tag(project)
+    text = "word " * 200 + "here" + " word" * 200 + "\n"
+    make.annotation(make.document(project, text=text), quote="here", tags=(tag,))
+    (passage,) = client.get(f"/api/tags/{tag.pk}/passages").json()["passages"]
+    assert passage["before"] == "… " + "word " * 119
+    assert passage["after"] == " word" * 119 + " …"
 
 
 def test_a_passage_at_the_start_has_nothing_before_it(client: Any, project: Any) -> None:
@@ -137,3 +154,13 @@ def test_they_cost_the_same_however_many_there_are(client: Any, project: Any, ad
 @pytest.mark.parametrize("limit", ["0", "201", "x"])
 def test_a_limit_that_cannot_be_is_refused(client: Any, project: Any, limit: str) -> None:
     assert client.get(f"/api/tags/{make.tag(project).pk}/passages?limit={limit}").status_code == 422
+
+
+def test_an_act_may_be_answered_without_the_codebook(client: Any, project: Any) -> None:
+    tag, other = make.tag(project), make.tag(project, "Other")
+    annotation = make.annotation(make.document(project), tags=(tag,))
+    do = {"kind": "retag", "tag": tag.pk, "to": [other.pk], "annotations": [str(annotation.uid)]}
+    sent = {"act": str(uuid4()), "do": do, "brief": True}
+    answer = client.post(f"/api/projects/{project.slug}/codebook/acts", sent, content_type="application/json").json()
+    assert answer["codebook"] is None
+    assert (answer["said"], answer["change"]) == ("1 passage is retagged.", Change.objects.latest("number").number)

@@ -14,7 +14,7 @@ import { newUid } from "../uuid.js";
 const PLACE = "annotator-operations";
 
 /** @param {{act: string, project: string, operation: object}} waiting */
-const sendOperation = ({ act, project, operation }) => codebookAct(project, { act, do: operation });
+const sendOperation = ({ act, project, operation }) => codebookAct(project, { act, do: operation, brief: true });
 
 /** The operations that wait, whichever page they come from. @param {number} me */
 export const operationsOf = (me, send = sendOperation, kept = new Kept(PLACE)) => new Outbox({ send, me, kept });
