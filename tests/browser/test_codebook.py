@@ -298,6 +298,39 @@ def test_a_tag_that_carries_nothing_goes_to_the_trash_at_once(book: Callable[...
     sees(page, "Animals", "  Foxes", "    Cubs", "  Dogs", "Claims", "Framing")
 
 
+def test_what_hangs_on_a_tag_is_told_before_it_is_merged_or_thrown_away(
+    book: Callable[..., Page], project: Any
+) -> None:
+    page = book()
+    row(page, "Claims").focus()
+    press(page, "Shift+ArrowDown", "m")
+    plan = page.get_by_role("dialog")
+    plan.get_by_role("button", name="Merge").click()
+    sees(page, "Animals", "  Foxes", "    Cubs", "  Dogs", "Claims")
+    told(page, "went into “Claims”")
+    row(page, "Claims").click()
+    expect(page.locator(".book-aliases")).to_contain_text("Framing")
+    row(page, "Animals").focus()
+    press(page, "Delete")
+    plan.get_by_role("button", name="Move to the trash").click()
+    sees(page, "Foxes", "  Cubs", "Dogs", "Claims")
+    undo(page)
+    sees(page, "Animals", "  Foxes", "    Cubs", "  Dogs", "Claims")
+
+
+def test_a_tag_has_other_names_and_examples(book: Callable[..., Page]) -> None:
+    page = book(fragment=f"#tag-{Tag.objects.get(name='Claims').pk}")
+    expect(row(page, "Claims")).to_be_focused()
+    expect(page.locator(".book-examples mark")).to_have_text(["dog", "brown fox"])
+    field(page, "Other names that find it").fill("Assertions")
+    press(page, "Enter")
+    expect(page.locator(".book-aliases")).to_contain_text("Assertions")
+    page.get_by_label("Find tags").first.fill("assert")
+    sees(page, "Claims · also Assertions".replace(" · ", ""))
+    page.get_by_role("button", name="Forget the name Assertions").click()
+    expect(page.locator(".book-aliases li")).to_have_count(0)
+
+
 def test_what_somebody_else_has_done_is_told_and_shown(book: Callable[..., Page], project: Any) -> None:
     page = book()
     row(page, "Dogs").focus()
