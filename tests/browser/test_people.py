@@ -47,7 +47,10 @@ def test_a_token_is_made_copied_and_revoked(visit: Callable[..., Page], page: Pa
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == secret
     assert faults(page) == []
-    page.get_by_role("button", name="Revoke A script").click()
+    page.set_viewport_size({"width": 360, "height": 800})
+    revoke = page.get_by_role("button", name="Revoke A script")
+    assert revoke.evaluate("button => button.getBoundingClientRect().left") >= 0
+    revoke.click()
     page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
     expect(page.get_by_role("status")).to_contain_text("opens nothing any more")
 
@@ -68,6 +71,9 @@ def test_the_only_owner_is_told_how_to_leave_and_hands_over(visit: Callable[...,
     project = make.project(name="Harrow Bay")
     visit(reverse("members", args=[project.slug]))
     expect(page.get_by_role("region", name="Leave this project")).to_contain_text("You are the only owner.")
+    page.set_viewport_size({"width": 360, "height": 800})
+    hand_over = page.get_by_role("button", name="Hand over Bob Stone")
+    assert hand_over.evaluate("button => button.getBoundingClientRect().left") >= 0
     page.get_by_role("button", name="Hand over Bob Stone").click()
     page.get_by_role("dialog").get_by_role("button", name="Hand over").click()
     expect(page.get_by_role("status")).to_contain_text("is an owner now, and you are an editor.")
