@@ -20,6 +20,7 @@ from annotator.forms import TagForm
 from annotator.listing import Codebook
 from annotator.models import Tag
 from annotator.models.tag import Colour
+from annotator.tag_counts import counts_by_tag
 from documents.access import project_to_read
 from documents.views.shelf import around, bad_request_status, number_in, with_undo
 
@@ -102,16 +103,14 @@ def _page(request: HttpRequest, thing: Any, tree: Codebook, *, form: TagForm, **
     """The codebook's page. ``thing`` is the project, or the tag that is ``editing``."""
     project = getattr(thing, "project", thing)
     page = Paginator(tree.placed, PER_PAGE).get_page(request.GET.get("page") or _page_with(tree, more.get("editing")))
-    shown = [placed.node.pk for placed in page]
-    passages = queries.passages_by_tag(project, user=request.user, tags=shown)
-    documents = queries.documents_by_topic(project)
+    counts = counts_by_tag(project, user=request.user, parents=tree.parents)
     rows = [
         {
             "tag": placed.node,
             "depth": placed.depth,
             "has_children": placed.has_children,
-            "passages": passages.get(placed.node.pk, 0),
-            "documents": documents.get(placed.node.pk, 0),
+            "passages": counts[placed.node.pk].own.passages,
+            "documents": counts[placed.node.pk].own.topics,
         }
         for placed in page
     ]

@@ -20,6 +20,7 @@ from documents.models import Change, Project
 
 TRIES = 10
 PATIENCE = 300  # milliseconds that a row is waited for
+_WAITED_TOO_LONG = ("55P03", "40P01")  # PostgreSQL's codes: a lock wasn't to be had in time; two waited for each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ def perform(project: Project, operation: do.Operation, *, uid: UUID, by: Any) ->
             if isinstance(operation, do.Merge):
                 merging.follow(project, act=uid, by=by)
             return done
-        except OperationalError:
+        except OperationalError as error:
             # Somebody holds a row that this act needs and waits for the log, which this act holds: give way.
-            if connection.in_atomic_block or connection.vendor != "postgresql":
+            if connection.in_atomic_block or getattr(error.__cause__, "sqlstate", "") not in _WAITED_TOO_LONG:
                 raise
     raise Conflict(_("Too much is going on in this project at the moment: try again in a minute."))
 

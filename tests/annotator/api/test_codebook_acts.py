@@ -118,6 +118,13 @@ def test_editors_say_who_makes_tags(project, alice, bob, url):
     assert doing(alice, url, kind="make", name="Bees").status_code == 200
 
 
+def test_where_only_editors_make_tags_no_other_way_makes_them(project, alice, bob, url):
+    doing(alice, url, kind="settings", tags_made_by="editors")
+    assert bob("POST", f"/projects/{project.slug}/tags", {"name": "Bees"}).status_code == 403
+    assert bob.client.post(f"/projects/{project.slug}/codebook/", {"name": "Bees"}).status_code == 403
+    assert not Tag.objects.exists()
+
+
 OTHERS = {
     "a tag of somebody else's": {"kind": "change", "fields": {"name": "Wasps"}},
     "throwing it away": {"kind": "trash"},
