@@ -50,7 +50,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def done(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One is done with a document: on to the next."""
-    assignment = work.assignment_to_finish(request.user, uid, request.user.pk)
+    assignment = work.assignment_to_finish(request.user, uid, request.user.pk or 0)
     project = assignment.document.project
     doing.finish(_only(assignment.document), person=request.user, project=project, by=request.user)
     following = work.queue_of(request.user, project).first()
@@ -65,7 +65,7 @@ def done(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One isn't done with a document after all."""
-    assignment = work.assignment_to_finish(request.user, uid, request.user.pk)
+    assignment = work.assignment_to_finish(request.user, uid, request.user.pk or 0)
     project = assignment.document.project
     doing.reopen(_only(assignment.document), person=request.user, project=project, by=request.user)
     return redirect("next", slug=project.slug)

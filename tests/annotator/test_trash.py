@@ -22,7 +22,7 @@ from annotator.actions.undo import undo
 from annotator.errors import BuiltUpon, Conflict, NotAllowed, NotFound
 from annotator.models import Alias, Annotation, CodebookSettings, CodebookVersion, Notice, Presence, Reply, Tag, Tagging
 from documents.access import project_to_read, trashed_projects_of
-from documents.actions import documents, projects
+from documents.actions import documents, projects, work
 from documents.actions.invitations import invite
 from documents.actions.pictures import store_pictures
 from documents.actions.revisions import add_revision
@@ -78,6 +78,7 @@ def full_project() -> Project:
     CodebookSettings.objects.create(project=project)
     CodebookVersion.objects.create(project=project, number=1, name="Pilot", through=1, tags=[])
     invite(project, role=make.Role.READER, days=7, by=make.alice())
+    work.assign(Document.objects.filter(pk=document.pk), [make.bob()], project=project, by=make.alice())
     return project
 
 
