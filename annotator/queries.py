@@ -40,12 +40,6 @@ def passages_by_tag(project: Project, *, user: Any, tags: Collection[int] | None
     return dict(standing.values_list("tag").annotate(Count("pk")))
 
 
-def documents_by_topic(project: Project) -> dict[int, int]:
-    """How many documents lie under each topic, by the tag's pk. One query."""
-    topics = Topic.objects.filter(project=project).exclude(content_object__in=_trashed(project)).order_by()
-    return dict(topics.values_list("tag").annotate(Count("pk")))
-
-
 def part_of(tag: int, project_id: int) -> int:
     """What a tag in the trash became a part of, if that stands, or what that became a part of; the tag itself where it
     was thrown away. A query or two for each merge."""
