@@ -424,6 +424,17 @@ def test_on_a_phone_the_details_cover_the_tree(phone: Page) -> None:
     assert_nothing_sticks_out(phone, 360)
 
 
+def test_on_a_phone_several_are_chosen_and_moved(phone: Page) -> None:
+    phone.get_by_role("button", name="Choose", exact=True).tap()
+    for name in ("Dogs", "Claims"):
+        row(phone, name).tap()
+    assert faults(phone) == []
+    assert_nothing_sticks_out(phone, 360)
+    phone.locator(".book-several").get_by_role("button", name="Move…").tap()
+    phone.get_by_role("option", name="Framing").tap()
+    sees(phone, "Animals", "  Foxes", "    Cubs", "Framing", "  Dogs", "  Claims")
+
+
 def test_a_finger_drags_by_the_grip(phone: Page) -> None:
     grip, goal = row(phone, "Claims").locator(".book-grip").bounding_box(), row(phone, "Animals").bounding_box()
     assert grip
