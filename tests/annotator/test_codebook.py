@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.codebook import SEPARATOR, depth_first, descendants, key_of, least_used, paths, split_path
+from annotator.codebook import (
+    SEPARATOR,
+    arranged,
+    depth_first,
+    descendants,
+    key_of,
+    least_used,
+    merging,
+    paths,
+    split_path,
+)
 
 
 @dataclass(frozen=True)
@@ -157,3 +167,42 @@ def test_the_least_used_colour_is_the_first_of_several():
     assert least_used([], ["red", "teal"]) == "red"
     assert least_used(["red", "blue"], ["red", "teal", "lime"]) == "teal"
     assert least_used(["red", "teal", "red"], ["red", "teal"]) == "teal"
+
+
+# Siblings as (pk, position); what moves; in front of what; positions that change, or None: only the order matters.
+ARRANGED = {
+    "last": ([(1, 100), (2, 200)], [3], None, [1, 2, 3]),
+    "alone": ([], [3], None, [3]),
+    "between, where there is room": ([(1, 100), (2, 200)], [3], 2, [1, 3, 2]),
+    "first": ([(1, 100), (2, 200)], [3], 1, [3, 1, 2]),
+    "where there is no room": ([(1, 0), (2, 0)], [3], 2, [1, 3, 2]),
+    "several, in their order": ([(1, 100), (2, 101)], [4, 3], 2, [1, 4, 3, 2]),
+    "one of them, forward": ([(1, 100), (2, 200), (3, 300)], [3], 1, [3, 1, 2]),
+    "one of them, to the end": ([(1, 100), (2, 200), (3, 300)], [1], None, [2, 3, 1]),
+    "in front of itself": ([(1, 100), (2, 200), (3, 300)], [2], 2, [1, 2, 3]),
+    "all of them": ([(1, 100), (2, 200)], [2, 1], 1, [2, 1]),
+}
+
+
+@pytest.mark.parametrize(("siblings", "moved", "before", "order"), ARRANGED.values(), ids=ARRANGED)
+def test_siblings_make_room(siblings, moved, before, order):
+    places = dict(siblings) | arranged(siblings, moved, before)
+    assert sorted(places, key=places.__getitem__) == order
+    assert len(set(places.values())) == len(places)
+    assert min(places.values()) >= 0
+
+
+def test_where_there_is_room_nobody_else_moves():
+    assert arranged([(1, 100), (2, 200)], [3], 2) == {3: 150}
+
+
+def test_what_lies_under_merged_nodes_goes_along_or_becomes_a_part_of_its_namesake():
+    nodes = [
+        Node(1, None, "Into"),
+        Node(2, 1, "Trade"),
+        Node(3, None, "From"),
+        Node(4, 3, "trade"),
+        Node(5, 4, "Tariffs"),
+        Node(6, 3, "War"),
+    ]
+    assert merging(nodes, [3], 1) == ({4: 2, 3: 1}, {1: [6], 2: [5]})
