@@ -287,6 +287,15 @@ def test_what_a_tag_means_is_written_beside_the_tree(book: Callable[..., Page], 
     expect(page.locator("[data-below=passages]")).to_have_text("1")
 
 
+def test_long_words_about_a_tag_stay_within_their_panel(book: Callable[..., Page], project: Any) -> None:
+    Tag.objects.filter(project=project, name="Claims").update(description="What could turn out to be false. " * 9)
+    page = book()
+    row(page, "Claims").click()
+    expect(field(page, "Description")).to_have_value("What could turn out to be false. " * 9)
+    wide, room = page.locator(".book-panel").evaluate("panel => [panel.scrollWidth, panel.clientWidth]")
+    assert wide <= room
+
+
 def test_a_tag_that_carries_nothing_goes_to_the_trash_at_once(book: Callable[..., Page], project: Any) -> None:
     page = book()
     row(page, "Dogs").focus()
