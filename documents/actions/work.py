@@ -105,6 +105,18 @@ def trash_all(documents: QuerySet[Document], *, project: Project, by: Any) -> in
     return len(standing)
 
 
+def restore_all(documents: QuerySet[Document], *, project: Project, by: Any) -> int:
+    """Take these documents out of the trash."""
+    with one_act():
+        lying = hold(documents.filter(trashed_at__isnull=False), project)
+        pks = [one.pk for one in lying]
+        Document.objects.filter(pk__in=pks).update(trashed_at=None, trashed_by=None)
+        titles = dict(Document.objects.filter(pk__in=pks).order_by().values_list("pk", "title"))
+        lines = [_line("document.restored", one, project, by, after={"title": titles[one.pk]}) for one in lying]
+        Change.objects.record_all(project.pk, lines)
+    return len(lying)
+
+
 def give(rows: Sequence[tuple[Held, int, datetime | None]], *, project: Project, by: Any) -> None:
     """New assignments: document, person's number, when they had finished. Call it in a transaction."""
     insert(

@@ -229,6 +229,8 @@ def test_an_act_is_undone_once(project: Any) -> None:
 COSTLY: dict[str, Callable[[Project, Any], Any]] = {
     "a status": lambda p, d: doing.set_status(d, "done", project=p, by=make.alice()),
     "giving": lambda p, d: doing.assign(d, [make.bob()], project=p, by=make.alice()),
+    "a topic": lambda p, d: topics.add_to_all(d, make.tag(p, by=make.charlie()), project=p, by=make.alice()),
+    "the trash": lambda p, d: doing.trash_all(d, project=p, by=make.alice()),
 }
 
 

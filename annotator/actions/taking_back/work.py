@@ -1,4 +1,5 @@
-"""Taking back who is to work on documents and how far that has come, for all documents of an act at once."""
+"""Taking back who is to work on documents, how far that has come, their topics and their way to the trash: for all
+documents of an act at once."""
 
 from __future__ import annotations
 
@@ -10,9 +11,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from annotator.actions import topics
 from annotator.actions.taking_back.built_upon import built_upon
 from annotator.actions.taking_back.things import Things
 from annotator.errors import Conflict, NotAllowed
+from annotator.models import Tag, Topic
 from documents.actions import work
 from documents.actions.work import Held
 from documents.models import Assignment, Change, Document, Membership, Role
@@ -74,7 +77,37 @@ def set_done_again(lines: Lines, things: Things) -> None:
             work.set_done(held, person, done_at, project=things.project, by=things.by)
 
 
+def take_out(lines: Lines, things: Things) -> None:
+    """They were put under topics."""
+    for tag, some, under in _by_topic(lines, things):
+        for line, document in some:
+            if document.pk not in under:
+                raise built_upon(line, things, verbs=("topic.removed",))
+        topics.remove_from_all(_those(some), tag, project=things.project, by=things.by)
+
+
+def put_under(lines: Lines, things: Things) -> None:
+    """They were taken out of topics."""
+    for tag, some, under in _by_topic(lines, things):
+        for line, document in some:
+            if document.pk in under:
+                raise built_upon(line, things, verbs=("topic.added",))
+        topics.add_to_all(_those(some), tag, project=things.project, by=things.by)
+
+
+def take_out_of_the_trash(lines: Lines, things: Things) -> None:
+    """They were thrown away, and nobody has put them back and thrown them away again since."""
+    some = [(line, things.document(line)) for line in lines]
+    for line, document in some:
+        if document.trashed_at is None or document.trashed_by_id != things.by.pk:
+            raise built_upon(line, things, verbs=("document.trashed", "document.restored"))
+    work.restore_all(_those(some), project=things.project, by=things.by)
+
+
 TOGETHER = {
+    "topic.added": take_out,
+    "topic.removed": put_under,
+    "document.trashed": take_out_of_the_trash,
     "work.marked": unmark,
     "work.assigned": unassign,
     "work.unassigned": assign,
@@ -96,6 +129,23 @@ def _by_person(
         pks = [document.pk for _line, document in some]
         given = Assignment.objects.filter(document__in=pks, person=person)
         yield person, some, {assignment.document_id: assignment for assignment in given}
+
+
+def _by_topic(lines: Lines, things: Things) -> Iterator[tuple[Tag, list[tuple[Change, Document]], set[int]]]:
+    """Each tag that lines name, the lines with their documents, and which of those are under it."""
+
+    def topic_of(line: Change) -> int:
+        return int((line.after or line.before or {})["tag"])
+
+    for pk, group in groupby(sorted(lines, key=topic_of), key=topic_of):
+        tag = things.standing_tag(pk)
+        some = [(line, things.standing_document(line)) for line in group]
+        under = Topic.objects.filter(tag=tag, content_object__in=[document.pk for _line, document in some])
+        yield tag, some, set(under.order_by().values_list("content_object", flat=True))
+
+
+def _those(some: Sequence[tuple[Change, Document]]) -> Any:
+    return Document.objects.filter(pk__in=[document.pk for _line, document in some])
 
 
 def _check_mine(lines: Lines, things: Things) -> None:
