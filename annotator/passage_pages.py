@@ -13,6 +13,7 @@ from annotator.models import Annotation, Tag
 from annotator.passages import passages_with
 
 AROUND = 600  # code points before and after a passage
+AROUND_AN_EXAMPLE = 100
 LONGEST_WORD = 40  # code points; what is longer isn't parted into words by spaces
 EXAMPLES = 3
 TELLING = 24  # code points from which on a passage tells something by itself
@@ -35,7 +36,7 @@ def passages_after(tag: Tag, *, user: Any, after: UUID | None = None, limit: int
     placed = found.annotate(place=Coalesce("start", 0)).order_by("document_id", "place", "pk")
     if after is not None:
         placed = placed.filter(_behind(tag, after))
-    rows = list(_with_surroundings(placed)[: limit + 1])
+    rows = list(_with_surroundings(placed, AROUND)[: limit + 1])
     return Page(rows[:limit], len(rows) > limit, total)
 
 
@@ -53,26 +54,26 @@ def examples_of(tag: Tag, *, user: Any) -> list[Annotation]:
     """At most ``EXAMPLES``: the shortest ones that tell something by themselves, then shorter ones."""
     found = passages_with(tag.project, [tag.pk], user=user).exclude(quote="").annotate(length=Length("quote"))
     short = Case(When(length__lt=TELLING, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return list(_with_surroundings(found.order_by(short, "length", "pk"))[:EXAMPLES])
+    return list(_with_surroundings(found.order_by(short, "length", "pk"), AROUND_AN_EXAMPLE)[:EXAMPLES])
 
 
-def lead_in(before: str) -> str:
+def lead_in(before: str, *, most: int = AROUND) -> str:
     """The text before a passage, from the first whole word on where it was cut."""
     cut = before.find(" ")
-    return f"… {before[cut + 1 :]}" if len(before) == AROUND and 0 <= cut < LONGEST_WORD else before
+    return f"… {before[cut + 1 :]}" if len(before) == most and 0 <= cut < LONGEST_WORD else before
 
 
-def lead_out(after: str) -> str:
+def lead_out(after: str, *, most: int = AROUND) -> str:
     """The text after a passage, up to the last whole word where it was cut."""
     cut = after.rfind(" ")
-    return f"{after[:cut]} …" if len(after) == AROUND and AROUND - cut <= LONGEST_WORD else after
+    return f"{after[:cut]} …" if len(after) == most and most - cut <= LONGEST_WORD else after
 
 
-def _with_surroundings(found: QuerySet[Annotation]) -> QuerySet[Annotation]:
+def _with_surroundings(found: QuerySet[Annotation], around: int) -> QuerySet[Annotation]:
     """Cut out of the text by the database; what is found nowhere has those it was made with."""
     start, end = F("start"), F("end")
-    before = Substr("placed_on__text", Greatest(start - AROUND, 0) + 1, Least(start, AROUND))
-    after = Substr("placed_on__text", end + 1, AROUND)
+    before = Substr("placed_on__text", Greatest(start - around, 0) + 1, Least(start, around))
+    after = Substr("placed_on__text", end + 1, around)
     stands = Q(start__isnull=False)
     return found.annotate(
         before=Case(When(stands, then=before), default=F("prefix"), output_field=TextField()),

@@ -78,7 +78,8 @@ def passages(request: HttpRequest, pk: int, after: UUID | None = None, limit: pa
 def examples(request: HttpRequest, pk: int) -> Any:
     """At most three, short ones that tell something by themselves."""
     tag = access.tag_to_read(request.user, pk)
-    return [present_passage(passage) for passage in passage_pages.examples_of(tag, user=request.user)]
+    found = passage_pages.examples_of(tag, user=request.user)
+    return [present_passage(passage, around=passage_pages.AROUND_AN_EXAMPLE) for passage in found]
 
 
 @router.put("/documents/{uuid:uid}/topics/{int:pk}", response={204: None}, summary="Put under a topic")
@@ -95,14 +96,14 @@ def delete_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
     return Status(204, None)
 
 
-def present_passage(passage: Any) -> dict[str, Any]:
-    """``passage`` as ``passage_pages`` reads it."""
+def present_passage(passage: Any, *, around: int = passage_pages.AROUND) -> dict[str, Any]:
+    """``passage`` as ``passage_pages`` reads it, with at most ``around`` code points on either side."""
     taggings = (tagging for tagging in passage.taggings.all() if tagging.tag.trashed_at is None)
     return {
         "uid": passage.uid,
         "quote": passage.quote,
-        "before": passage_pages.lead_in(passage.before),
-        "after": passage_pages.lead_out(passage.after),
+        "before": passage_pages.lead_in(passage.before, most=around),
+        "after": passage_pages.lead_out(passage.after, most=around),
         "document": {"uid": passage.document.uid, "title": passage.document.title},
         "author": name_of(passage.author),
         "note": passage.note,

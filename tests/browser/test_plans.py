@@ -137,11 +137,13 @@ def test_a_tag_with_tags_under_it_goes_to_the_trash_as_one_says(opened: Page, an
     assert Annotation.objects.filter(trashed_at__isnull=True).count() == 3
 
 
-def test_nothing_happens_if_one_cancels(opened: Page) -> None:
+def test_nothing_happens_if_one_cancels_and_the_next_plan_is_another(opened: Page) -> None:
     dialog = ask(opened, "Move to the trash")
     planned(dialog)
     opened.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+    dialog = ask(opened, "Retag all its passages")
+    expect(dialog.locator(".plan-says li, tbody tr")).to_have_count(0)
     assert not Tag.objects.filter(trashed_at__isnull=False).exists()
 
 

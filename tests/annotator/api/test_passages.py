@@ -87,6 +87,8 @@ def test_what_stands_around_a_passage_is_cut_between_words(client: Any, project:
     (passage,) = client.get(f"/api/tags/{tag.pk}/passages").json()["passages"]
     assert passage["before"] == "… " + "word " * 119
     assert passage["after"] == " word" * 119 + " …"
+    (example,) = client.get(f"/api/tags/{tag.pk}/examples").json()
+    assert (example["before"], example["after"]) == ("… " + "word " * 19, " word" * 19 + " …")
 
 
 def test_a_passage_at_the_start_has_nothing_before_it(client: Any, project: Any) -> None:

@@ -41,7 +41,8 @@ class PlanDialog extends PageElement {
     [this.#asked, this.#operation, this.#done] = [operation, null, null];
     this.dialog.returnValue = "";
     this.#part(".plan-title").textContent = say(`plan.title.${operation.kind}`, { tags: "" }).trim();
-    this.#part(".plan-choice").replaceChildren();
+    for (const part of [".plan-choice", ".plan-says", "tbody"]) this.#part(part).replaceChildren();
+    this.#part(".plan-people").hidden = true;
     this.dialog.showModal();
     this.#load();
   }
