@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from annotator.actions import tag as tagging
+from annotator.actions import topics
 from annotator.actions.codebook.versions import freeze
 from annotator.models import Alias, CodebookVersion, Tag
 from annotator.moments import tags_of
@@ -244,6 +247,39 @@ def test_an_import_is_one_act_that_undoes_as_one(visit, project, client, claims)
     assert tags_of(project)[0] == stood
     client.post(undoing)  # nothing else is undone
     assert tags_of(project)[0] == stood
+
+
+BUILT_UPON = {
+    "used": lambda tag: make.annotation(make.document(tag.project), tags=(tag,)),
+    "a topic": lambda tag: topics.add_topic(make.document(tag.project), tag, by=make.bob()),
+    "changed": lambda tag: tagging.edit_tag(tag, description="Ours now", by=make.person("eve")),
+    "thrown away": lambda tag: tagging.trash_tag(tag, by=make.person("eve")),
+    "another under it": lambda tag: make.tag(tag.project, "Under", parent=tag, by=make.bob()),
+}
+
+
+@pytest.mark.parametrize("build", BUILT_UPON.values(), ids=BUILT_UPON)
+def test_an_import_that_somebody_built_upon_is_not_undone(visit, project, client, build):
+    bring(client, project, "path\nActors\nActors / People\nPlaces\n")
+    act = Change.objects.latest("number").batch
+    build(Tag.objects.get(name="People"))
+    number = Change.objects.latest("number").number
+    answer = client.post(f"{reverse('codebook-import', args=[project.slug])}?undo={act}", follow=True)
+    assert "This can’t be undone" in text_of(answer) or "can&#x27;t be undone" in text_of(answer)
+    assert Change.objects.latest("number").number == number
+
+
+def test_undoing_an_import_asks_no_more_for_many_tags(visit, project, client):
+    asked = set()
+    for count in (3, 30):
+        names = "".join(f"T{count} / {number}\n" for number in range(count))
+        bring(client, project, f"path\n{names}")
+        act = Change.objects.latest("number").batch
+        with CaptureQueriesContext(connection) as queries:
+            client.post(f"{reverse('codebook-import', args=[project.slug])}?undo={act}")
+        asked.add(len(queries))
+        assert Tag.objects.filter(trashed_at=None).count() == 2
+    assert len(asked) == 1, asked
 
 
 def test_an_import_that_is_sent_twice_is_done_once(visit, project, client):

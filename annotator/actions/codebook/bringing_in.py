@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotator.actions.tag import PALETTE, state_of
@@ -51,6 +52,8 @@ class _Bringing:
         self._last: dict[int | None, int] = {}
         self._roots: Counter[str] = Counter()
         for tag in self._tags.values():
+            if tag.parent_id in self._tags:
+                tag.parent = self._tags[tag.parent_id]  # not asked for one by one
             self._last[tag.parent_id] = max(tag.position, self._last.get(tag.parent_id, 0))
             self._roots[tag.colour] += tag.parent_id is None
         self.lines: list[Change] = []
@@ -104,3 +107,15 @@ class _Bringing:
     def _tell(self, verb: str, tag: Tag, **states: Any) -> None:
         line = Change(verb=verb, project_id=self._project.pk, by=self._by, target=str(tag.pk), **states)
         self.lines.append(line)
+
+
+def take_out(project: Project, tags: Sequence[Tag], *, by: Any) -> None:
+    """Move these tags, which stand and which nothing lies under but they, to the trash again; in this order."""
+    now = timezone.now()
+    Tag.objects.filter(pk__in=[tag.pk for tag in tags]).update(trashed_at=now)
+    lines = []
+    for tag in tags:
+        tag.trashed_at = now
+        before = state_of(tag)
+        lines.append(Change(verb="tag.trashed", project_id=project.pk, by=by, target=str(tag.pk), before=before))
+    Change.objects.record_all(project.pk, lines)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from annotator.actions.sheet import Sheet, writing
-from annotator.actions.taking_back import codebook, notes, shelf, work
+from annotator.actions.taking_back import codebook, many_tags, notes, shelf, work
 from annotator.actions.taking_back.things import Things
 from documents.models import Change
 
@@ -29,7 +29,6 @@ _NOTED: dict[str, Callable[[Change, Things, Sheet], None]] = {
     "reply.restored": notes.remove_reply,
 }
 _DONE: dict[str, Callable[[Change, Things], None]] = {
-    "tag.added": codebook.remove_tag,
     "tag.edited": codebook.unedit_tag,
     "tag.trashed": codebook.return_tag,
     "tag.restored": codebook.remove_tag,
@@ -48,6 +47,7 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
 # And what is done by the thousand is taken back so.
 _TOGETHER: dict[str, Callable[[Sequence[Change], Things], None]] = {
     "annotation.retagged": codebook.retag_back,
+    "tag.added": many_tags.remove_tags,
     **work.TOGETHER,
 }
 _NOTING = "noting"
