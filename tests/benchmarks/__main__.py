@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import importing, live, long, reading, server, work
+from tests.benchmarks import codebook, importing, live, long, reading, server, work
 from tests.benchmarks.work import Row
 
 
@@ -33,6 +33,8 @@ def main() -> int:
         rows += importing.rows_of_json(data_dir)
     with tempfile.TemporaryDirectory() as folder:
         rows += long.in_folder(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        rows += codebook.in_folder(Path(folder))
     rows += reading.throughput()
     rows += reading.long_pdf()
     rows += work.sizes()

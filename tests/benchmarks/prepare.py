@@ -37,20 +37,20 @@ _CONTEXT = 32
 def main() -> None:
     user = get_user_model().objects.create_user("bench", password=None)
     facts = _long(user) if sys.argv[1:] == ["long"] else _usual(user)
-    sys.stdout.write(json.dumps({"session": _session(user), **facts}))
+    sys.stdout.write(json.dumps({"session": session_of(user), **facts}))
 
 
 def _usual(user: Any) -> dict[str, Any]:
     project = make_project("Bench", slug="bench", by=user)
     tags = [make_tag(project, name=f"Tag {n}", by=user)[0] for n in range(20)]
-    large = _document(project, prose(characters=1_000_000, seed=1), name="large.txt", by=user)
-    small = _document(project, article(2), name="small.txt", by=user)
+    large = document_in(project, prose(characters=1_000_000, seed=1), name="large.txt", by=user)
+    small = document_in(project, article(2), name="small.txt", by=user)
     _highlight(large, 2000, tags=tags, by=user)
     _highlight(small, 50, tags=tags, by=user)
     exported = make_project("Exported", slug="exported", by=user)
     exported_tags = [make_tag(exported, name=f"Tag {n}", by=user)[0] for n in range(20)]
     for n in range(100):
-        document = _document(exported, article(1000 + n), name=f"{n}.txt", by=user)
+        document = document_in(exported, article(1000 + n), name=f"{n}.txt", by=user)
         _highlight(document, 200, tags=exported_tags, by=user)
     return {
         "large": str(large.uid),
@@ -66,7 +66,7 @@ def _long(user: Any) -> dict[str, Any]:
     others = [get_user_model().objects.create_user(f"reader-{n}", password=None) for n in range(4)]
     project = make_project("Long", slug="long", by=user)
     tags = [make_tag(project, name=f"Tag {n}", by=user)[0] for n in range(20)]
-    document = _document(project, prose(characters=3_000_000, seed=3), name="long.txt", by=user)
+    document = document_in(project, prose(characters=3_000_000, seed=3), name="long.txt", by=user)
     _highlight(document, 50_000, tags=tags, by=user)
     rng = random.Random(3)
     now, adapted = timezone.now(), connection.ops.adapt_datetimefield_value
@@ -79,7 +79,7 @@ def _long(user: Any) -> dict[str, Any]:
     return {"long": str(document.uid), "tags": [tag.pk for tag in tags], "long_text": document.revisions.get().text}
 
 
-def _document(project: Project, text: str, *, name: str, by: object) -> Document:
+def document_in(project: Project, text: str, *, name: str, by: object) -> Document:
     return import_document(project, read(text.encode(), name=name), by=by)
 
 
@@ -121,7 +121,7 @@ def _highlight(document: Document, count: int, *, tags: list[Tag], by: object) -
     )
 
 
-def _session(user: object) -> str:
+def session_of(user: object) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "annotator.sessions.Accounts"
