@@ -160,14 +160,17 @@ def test_a_queue_is_worked_through_document_by_document(visit: Callable[..., Pag
     assert statuses() == {"1": "done", "2": "in_progress"}
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_a_status_is_set_while_reading(visit: Callable[..., Page], project: Any, width: int) -> None:
+@pytest.mark.parametrize(("width", "title"), [(1280, "Status"), (360, "This document")])
+def test_a_status_is_set_while_reading(visit: Callable[..., Page], project: Any, width: int, title: str) -> None:
     page = visit(reverse("document", args=[Document.objects.get(title="Document 1").uid]), by=make.bob())
     page.set_viewport_size({"width": width, "height": 800})
-    page.locator(".work-menu summary").click()
-    expect(page.locator(".work-menu .menu-panel")).to_be_in_viewport(ratio=1)
-    page.get_by_role("button", name="in progress").click()
-    expect(page.locator(".work-menu summary")).to_have_attribute("title", "Status: in progress")
+    menu = page.locator(".bar .menu").filter(has=page.locator(f"summary[title^='{title}']"))
+    menu.locator("summary").click()
+    expect(menu.locator(".menu-panel")).to_be_in_viewport(ratio=1)
+    with page.expect_navigation():
+        menu.get_by_role("button", name="in progress").click()
+    menu.locator("summary").click()
+    expect(menu.locator("[aria-current=true]")).to_have_text("in progress")
     assert statuses() == {"1": "in_progress"}
 
 
