@@ -27,12 +27,12 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from documents.actions import imports, projects
-from tests.benchmarks.prepare import _session
+from tests.benchmarks.prepare import session_of
 alice = get_user_model().objects.create_user("alice")
 project = projects.make_project("Group", slug="group", by=alice)
 import_ = imports.start_import(project, by=alice, straight=True)
 imports.add_text(import_, "A text from before the server was started.", title="Before")
-print(json.dumps({"session": _session(alice), "import": str(import_.uid)}))
+print(json.dumps({"session": session_of(alice), "import": str(import_.uid)}))
 """
 
 
