@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from annotator.actions import tag as tagging
 from annotator.models import Tag
-from documents.models import Role
+from documents.models import Document, Role
 from tests import factories as make
 from tests.browser.test_accessibility import assert_nothing_sticks_out, faults
 
@@ -289,8 +289,10 @@ def test_what_a_tag_means_is_written_beside_the_tree(book: Callable[..., Page], 
 
 def test_long_words_about_a_tag_stay_within_their_panel(book: Callable[..., Page], project: Any) -> None:
     Tag.objects.filter(project=project, name="Claims").update(description="What could turn out to be false. " * 9)
+    Document.objects.filter(project=project).update(title="The report of the commission on the estuary " * 4)
     page = book()
     row(page, "Claims").click()
+    expect(page.locator(".book-examples li").first).to_be_visible()
     expect(field(page, "Description")).to_have_value("What could turn out to be false. " * 9)
     wide, room = page.locator(".book-panel").evaluate("panel => [panel.scrollWidth, panel.clientWidth]")
     assert wide <= room
