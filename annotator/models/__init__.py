@@ -1,22 +1,27 @@
 """What is stored of highlighting and tagging."""
 
 from annotator.models.annotation import Annotation, Reply
+from annotator.models.blind import Blinding, Pseudonym
 from annotator.models.codebook import Alias, CodebookSettings, CodebookVersion
 from annotator.models.notice import Notice, Preference, Presence
 from annotator.models.signing_in import FailedSignIn, SignIn
 from annotator.models.tag import Tag, Tagging, Topic
 from annotator.models.token import Token
+from annotator.models.view import SavedView
 
 __all__ = [
     "Alias",
     "Annotation",
+    "Blinding",
     "CodebookSettings",
     "CodebookVersion",
     "FailedSignIn",
     "Notice",
     "Preference",
     "Presence",
+    "Pseudonym",
     "Reply",
+    "SavedView",
     "SignIn",
     "Tag",
     "Tagging",

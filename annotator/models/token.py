@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Project
+
 
 class Token(models.Model):
     """What it opens is what its person may see and do, or only see, until it expires or is revoked. Only the
@@ -19,6 +21,9 @@ class Token(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
     name = models.CharField(_("name"), max_length=100)
     scope = models.CharField(_("scope"), max_length=5, choices=Scope.choices, default=Scope.READ)
+    project = models.ForeignKey(  # the only one that it opens; none: all of its person's
+        Project, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("project")
+    )
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"))

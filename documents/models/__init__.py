@@ -2,6 +2,7 @@
 
 from documents.models.change import Change
 from documents.models.document import Document, DocumentPicture, Revision, SourceFile, Status
+from documents.models.field import Field, FieldValue, Kind
 from documents.models.importing import (
     ColumnMapping,
     Decision,
@@ -23,11 +24,14 @@ __all__ = [
     "Decision",
     "Document",
     "DocumentPicture",
+    "Field",
+    "FieldValue",
     "Import",
     "ImportContent",
     "ImportItem",
     "Invitation",
     "ItemState",
+    "Kind",
     "Likeness",
     "Membership",
     "Project",
