@@ -20,9 +20,11 @@ from annotator.models import (
     Annotation,
     CodebookSettings,
     CodebookVersion,
+    DismissedTopic,
     Notice,
     Presence,
     Reply,
+    Sorting,
     Tag,
     Tagging,
     Topic,
@@ -96,6 +98,7 @@ class Doomed:
         for keys in _held(self.documents):
             _erase_annotations(Annotation.objects.filter(document__in=keys))
             erase(Topic.objects.filter(content_object__in=keys))
+            erase(DismissedTopic.objects.filter(document__in=keys))
             erase(Presence.objects.filter(document__in=keys))
             erase_documents(keys)
         for keys in _held(self.annotations):
@@ -105,7 +108,7 @@ class Doomed:
             erase(Reply.objects.filter(pk__in=keys))
         if tags := self._tags():
             Alias.objects.filter(parent__in=tags).update(parent=None)
-            for model in (Tagging, Topic, Alias):
+            for model in (Tagging, Topic, DismissedTopic, Sorting, Alias):
                 erase(model.objects.filter(tag__in=tags))
             erase(Tag.objects.filter(pk__in=tags))
 
@@ -174,7 +177,7 @@ def delete_project(project: Project) -> None:
         _erase_annotations(Annotation.objects.filter(project=project))
         erase(Notice.objects.filter(project=project))
         erase(Presence.objects.filter(document__project=project))
-        for model in (Topic, Alias, Tag, CodebookVersion, CodebookSettings):
+        for model in (Topic, DismissedTopic, Sorting, Alias, Tag, CodebookVersion, CodebookSettings):
             erase(model.objects.filter(project=project))
         erase_project(project)
 

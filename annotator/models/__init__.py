@@ -4,6 +4,7 @@ from annotator.models.annotation import Annotation, Reply
 from annotator.models.blind import Blinding, Pseudonym
 from annotator.models.codebook import Alias, CodebookSettings, CodebookVersion
 from annotator.models.notice import Notice, Preference, Presence
+from annotator.models.personal import DismissedTopic, Sorting
 from annotator.models.signing_in import FailedSignIn, SignIn
 from annotator.models.tag import Tag, Tagging, Topic
 from annotator.models.token import Token
@@ -15,6 +16,7 @@ __all__ = [
     "Blinding",
     "CodebookSettings",
     "CodebookVersion",
+    "DismissedTopic",
     "FailedSignIn",
     "Notice",
     "Preference",
@@ -23,6 +25,7 @@ __all__ = [
     "Reply",
     "SavedView",
     "SignIn",
+    "Sorting",
     "Tag",
     "Tagging",
     "Token",

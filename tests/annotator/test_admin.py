@@ -722,6 +722,6 @@ def test_every_model_of_ours_is_in_the_admin():
     # What a project says of its codebook stands on the codebook's page.
     not_shown |= {"CodebookSettings"}
     # What is a person's own, or lasts a minute.
-    not_shown |= {"FailedSignIn", "Notice", "Preference", "Presence", "SignIn", "Token"}
+    not_shown |= {"DismissedTopic", "FailedSignIn", "Notice", "Preference", "Presence", "SignIn", "Sorting", "Token"}
     missing = {model.__name__ for model in ours - set(admin.site._registry) - inline}
     assert missing <= not_shown

@@ -20,7 +20,19 @@ from annotator.actions import tag as tagging
 from annotator.actions.trash import Contents, delete_for_ever, delete_project, thing_in_trash, trash_of
 from annotator.actions.undo import undo
 from annotator.errors import BuiltUpon, Conflict, NotAllowed, NotFound
-from annotator.models import Alias, Annotation, CodebookSettings, CodebookVersion, Notice, Presence, Reply, Tag, Tagging
+from annotator.models import (
+    Alias,
+    Annotation,
+    CodebookSettings,
+    CodebookVersion,
+    DismissedTopic,
+    Notice,
+    Presence,
+    Reply,
+    Sorting,
+    Tag,
+    Tagging,
+)
 from documents.access import project_to_read, trashed_projects_of
 from documents.actions import documents, projects, work
 from documents.actions.invitations import invite
@@ -76,6 +88,8 @@ def full_project() -> Project:
     Presence.objects.create(document=document, person=make.bob(), seen_at=document.created_at)
     Alias.objects.create(project=project, tag=animals, name="Beasts", created_by=make.alice())
     CodebookSettings.objects.create(project=project)
+    DismissedTopic.objects.create(project=project, document=document, tag=animals, person=make.bob())
+    Sorting.objects.create(project=project, tag=animals, person=make.bob())
     CodebookVersion.objects.create(project=project, number=1, name="Pilot", through=1, tags=[])
     invite(project, role=make.Role.READER, days=7, by=make.alice())
     work.assign(Document.objects.filter(pk=document.pk), [make.bob()], project=project, by=make.alice())
@@ -93,6 +107,8 @@ def throw_away(project: Project) -> None:
     make.reply(lying)
     discuss.trash_reply(make.reply(standing), by=make.bob())
     topics.add_topic(stays, hounds, by=make.alice())
+    DismissedTopic.objects.create(project=project, document=stays, tag=hounds, person=make.bob())
+    Sorting.objects.create(project=project, tag=hounds, person=make.bob())
     annotate.trash_annotation(lying, by=make.bob())
     tagging.trash_tag(hounds, by=make.alice())
 
