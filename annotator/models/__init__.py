@@ -5,12 +5,13 @@ from annotator.models.blind import Blinding, Pseudonym
 from annotator.models.codebook import Alias, CodebookSettings, CodebookVersion
 from annotator.models.notice import Notice, Preference, Presence
 from annotator.models.personal import DismissedTopic, Sorting
-from annotator.models.signing_in import FailedSignIn, SignIn
+from annotator.models.signing_in import AccountEvent, FailedSignIn, SignIn
 from annotator.models.tag import Tag, Tagging, Topic
 from annotator.models.token import Token
 from annotator.models.view import SavedView
 
 __all__ = [
+    "AccountEvent",
     "Alias",
     "Annotation",
     "Blinding",

@@ -1,4 +1,4 @@
-"""Where people are signed in, and who tried to be."""
+"""Where people are signed in, who tried to be, and what was changed about how somebody signs in."""
 
 from __future__ import annotations
 
@@ -39,3 +39,35 @@ class FailedSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]}… {self.count}"
+
+
+class AccountEvent(models.Model):
+    """Something that was changed about how a person signs in: who did it, when, and what it was about (the name of a
+    passkey). Written once and never changed; the person sees his own, those who look after the site see all."""
+
+    class What(models.TextChoices):
+        PASSWORD = "password", _("password changed")
+        APP_ADDED = "app-added", _("authenticator app set up")
+        APP_REMOVED = "app-removed", _("authenticator app removed")
+        CODES_MADE = "codes-made", _("recovery codes made")
+        CODE_USED = "code-used", _("recovery code used")
+        PASSKEY_ADDED = "passkey-added", _("passkey added")
+        PASSKEY_REMOVED = "passkey-removed", _("passkey removed")
+        RESET = "reset", _("second factor reset")
+        ELSEWHERE = "elsewhere", _("account elsewhere connected")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
+    what = models.CharField(_("what"), max_length=20, choices=What.choices)
+    about = models.CharField(_("about"), max_length=150, blank=True)
+    by = models.ForeignKey(  # none: from the server's terminal
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("account event")
+        verbose_name_plural = _("account events")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.get_what_display()
