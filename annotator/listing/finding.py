@@ -1,0 +1,68 @@
+"""The documents that fit what is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from annotator.access import visible_to
+from annotator.listing.asked import NOBODY, Asked
+from annotator.listing.tree import Codebook
+from annotator.models import Tagging, Topic
+from documents import queries as documents
+from documents import work
+from documents.models import Document, Project
+
+
+def documents_asked_for(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> QuerySet[Document]:
+    """The project's documents that fit, in no order. Tags count where this person may see them."""
+    found = documents.documents_in(project).order_by()
+    if asked.topic is not None:
+        topics = Topic.objects.filter(project=project, tag__in=codebook.under(asked.topic)).order_by()
+        found = found.filter(pk__in=topics.values("content_object"))
+    if asked.tag is not None:
+        taggings = tagged(project, codebook.under(asked.tag), user=user)
+        found = found.filter(pk__in=taggings.values("content_object__document"))
+    if asked.status:
+        found = found.filter(status=asked.status)
+    if asked.assigned is not None:
+        nobody = asked.assigned == NOBODY
+        found = work.documents_for_nobody(found) if nobody else work.documents_for(found, asked.assigned)
+    if asked.publisher:
+        found = found.filter(publisher=asked.publisher)
+    if asked.published_from:
+        found = found.filter(published__gte=asked.published_from)
+    if asked.published_to:
+        found = found.filter(published__lte=asked.published_to)
+    for word in asked.words.split():
+        found = found.filter(_mentions(word))
+    return found
+
+
+def tagged(project: Project, tags: Collection[int] | None, *, user: Any) -> QuerySet[Tagging]:
+    """Taggings on annotations that this person may see and that aren't in the trash."""
+    seen = visible_to(user, through="content_object__")
+    taggings: QuerySet[Tagging] = Tagging.objects.filter(seen, project=project, content_object__trashed_at__isnull=True)
+    return taggings.order_by() if tags is None else taggings.filter(tag__in=tags).order_by()
+
+
+def _mentions(word: str) -> Q:
+    """Title or authors hold the word, in any case.
+
+    SQLite folds only ASCII and keeps JSON with escapes, so a word with other letters is also looked for
+    in its usual spellings, and among authors as it is stored.
+    """
+    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    found = Q()
+    for spelling in sorted(spellings):
+        found |= Q(title__icontains=spelling)
+        for stored in _as_stored(spelling) if word.strip('[]", ') else ():  # the signs of the list itself
+            found |= Q(authors__icontains=stored)
+    return found
+
+
+def _as_stored(word: str) -> Sequence[str]:
+    return sorted({word, json.dumps(word)[1:-1]})
