@@ -55,6 +55,13 @@ PHRASES = {
     "work.unassigned": later("withdrawal of {what} from somebody"),
     "work.finished": later("finishing of {what}"),
     "work.reopened": later("reopening of {what}"),
+    "field.added": later("new field {what}"),
+    "field.edited": later("change to the field {what}"),
+    "field.moved": later("new place of the field {what}"),
+    "field.trashed": later("deletion of the field {what}"),
+    "field.restored": later("restoring of the field {what}"),
+    "value.set": later("detail of {what}"),
+    "value.rewritten": later("rewriting of a detail of {what}"),
     "project.edited": later("change to the project’s name or description"),
 }
 VERBS = frozenset(PHRASES)
@@ -66,6 +73,7 @@ _TELLING = (
     "topic.",
     "tag.",
     "document.",
+    "field.",
     "work.assigned",
     "work.finished",
     "work.",
@@ -207,6 +215,10 @@ def _document(line: Change, state: dict[str, Any]) -> Any:
     return state.get("title") or Document.objects.filter(uid=line.target).values_list("title", flat=True).first()
 
 
+def _named(_line: Change, state: dict[str, Any]) -> Any:
+    return state["name"]
+
+
 def _project(_line: Change, _state: dict[str, Any]) -> Any:
     return ""
 
@@ -218,6 +230,8 @@ _NAMES = {
     "topic": _topic,
     "document": _document,
     "work": _document,
+    "field": _named,
+    "value": _document,
     "project": _project,
     "codebook": _project,
 }

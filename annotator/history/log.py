@@ -32,6 +32,7 @@ KINDS = {
     "topic": ("topic.",),
     "document": ("document.",),
     "work": ("work.",),
+    "field": ("field.", "value."),
     "import": ("import.",),
     "member": ("member.", "invitation."),
     "project": ("project.", "trash."),

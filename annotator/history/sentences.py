@@ -46,6 +46,13 @@ SENTENCES = {
     "work.unassigned": later("{who} took {where} from {person}"),
     "work.finished": later("{who} finished {where}"),
     "work.reopened": later("{who} went back to {where}"),
+    "field.added": later("{who} added the field {what}"),
+    "field.edited": later("{who} changed the field {what}"),
+    "field.moved": later("{who} moved the field {what}"),
+    "field.trashed": later("{who} moved the field {what} to the trash"),
+    "field.restored": later("{who} restored the field {what}"),
+    "value.set": later("{who} set {what} of {where}: {value}"),
+    "value.rewritten": later("{who} rewrote {what} of {where}: {value}"),
     "import.accepted": later("{who} accepted what was found in an import"),
     "import.cancelled": later("{who} cancelled an import"),
     "member.added": later("{who} made {what} a member: {role}"),
@@ -61,6 +68,8 @@ SENTENCES = {
     "project.restored": later("{who} restored this project"),
     "trash.emptied": later("{who} deleted for ever from the trash: {gone}"),
 }
+# The same where nothing is left.
+EMPTIED = {"value.set": later("{who} took {what} from {where}: {was}")}
 # The same where somebody said so of another person.
 FOR_ANOTHER = {
     "work.finished": later("{who} said that {person} finished {where}"),
@@ -107,6 +116,11 @@ FOLDED = {
     "work.unassigned": several("took back %(n)s assignment", "took back %(n)s assignments", "n"),
     "work.finished": several("finished %(n)s document", "finished %(n)s documents", "n"),
     "work.reopened": several("reopened %(n)s document", "reopened %(n)s documents", "n"),
+    "field.added": several("added %(n)s field", "added %(n)s fields", "n"),
+    "field.edited": several("changed %(n)s field", "changed %(n)s fields", "n"),
+    "field.trashed": several("moved %(n)s field to the trash", "moved %(n)s fields to the trash", "n"),
+    "value.set": several("set %(n)s detail", "set %(n)s details", "n"),
+    "value.rewritten": several("rewrote %(n)s detail", "rewrote %(n)s details", "n"),
     "annotations.placed": several("placed highlights in a new text", "placed highlights in %(n)s new texts", "n"),
 }
 OTHERS = several("made %(n)s other change", "made %(n)s other changes", "n")
@@ -134,4 +148,7 @@ FIELDS = {
     "quote": later("Passage"),
     "tags": later("Tags"),
     "text": later("Text"),
+    "kind": later("Kind"),
+    "choices": later("Choices"),
+    "renamed": later("Renamed"),
 }

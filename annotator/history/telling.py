@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from annotator.history.counts import counted
-from annotator.history.sentences import FIELDS, FOR_ANOTHER, NOTE_ON_A_DOCUMENT, SENTENCES, UNKNOWN
+from annotator.history.sentences import EMPTIED, FIELDS, FOR_ANOTHER, NOTE_ON_A_DOCUMENT, SENTENCES, UNKNOWN
 from annotator.models import Annotation, CodebookSettings, Reply, Tag
 from documents.article import NO_WORDS
 from documents.differences import Row, compared
@@ -119,6 +119,9 @@ def _sentence(change: Change, known: _Known) -> SafeString:
         pattern = str(NOTE_ON_A_DOCUMENT)
     if change.verb in FOR_ANOTHER and state.get("person") != change.by_id:
         pattern = str(FOR_ANOTHER[change.verb])
+    values = _values(change, state)
+    if change.verb in EMPTIED and not values["value"]:
+        pattern = str(EMPTIED[change.verb])
     role = state.get("role", "")
     return format_html(
         pattern,
@@ -129,10 +132,19 @@ def _sentence(change: Change, known: _Known) -> SafeString:
         status=Status(state["status"]).label if change.verb == "work.marked" else "",
         person=called(known.people[state["person"]]) if state.get("person") in known.people else "",
         **_of_codebook(change, state, known),
+        **values,
         places=_places(state) if change.verb == "annotations.placed" else "",
         gone=", ".join(counted(state)) if change.verb == "trash.emptied" else "",
         verb=change.verb,
     )
+
+
+def _values(change: Change, state: dict[str, Any]) -> dict[str, str]:
+    """What a document has in a field, and what it had."""
+    if not change.verb.startswith("value."):
+        return {"value": "", "was": ""}
+    texts = {"value": state.get("text", ""), "was": (change.before or {}).get("text", "")}
+    return {name: Truncator(text).chars(LONGEST_VALUE) for name, text in texts.items()}
 
 
 def _of_codebook(change: Change, state: dict[str, Any], known: _Known) -> dict[str, Any]:
@@ -162,6 +174,8 @@ def _what(change: Change, state: dict[str, Any], known: _Known) -> SafeString:
         return known.tag(change.target)
     if kind == "topic":
         return known.tag(state["tag"])
+    if kind in {"field", "value"}:
+        return format_html("“{}”", state["name"])
     if kind == "reply":
         return _passage(change, known, uid=known.replies.get(change.target, ""), quote=state.get("text", ""))
     if kind == "annotation":

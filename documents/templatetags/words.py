@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from documents import field_values
 from documents.article import NO_WORDS
-from documents.models import Role
+from documents.models import Field, FieldValue, Role
 
 register = template.Library()
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -78,6 +79,12 @@ def fact(value: Any) -> str:
         except ValueError:
             return value
     return str(value)
+
+
+@register.filter
+def shown_as(value: FieldValue | None, field: Field) -> str:
+    """A value of a typed field, as people write it: {{ value|shown_as:field }}."""
+    return field_values.shown(field, value)
 
 
 @register.filter

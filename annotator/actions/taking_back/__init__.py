@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from annotator.actions.sheet import Sheet, writing
-from annotator.actions.taking_back import codebook, many_tags, notes, shelf, work
+from annotator.actions.taking_back import codebook, fields, many_tags, notes, shelf, work
 from annotator.actions.taking_back.things import Things
 from documents.models import Change
 
@@ -43,12 +43,14 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
     "document.trashed": shelf.return_document,
     "document.restored": shelf.remove_document,
     "project.edited": shelf.unedit_project,
+    **fields.DONE,
 }
 # And what is done by the thousand is taken back so.
 _TOGETHER: dict[str, Callable[[Sequence[Change], Things], None]] = {
     "annotation.retagged": codebook.retag_back,
     "tag.added": many_tags.remove_tags,
     **work.TOGETHER,
+    **fields.TOGETHER,
 }
 _NOTING = "noting"
 VERBS = frozenset({*_NOTED, *_DONE, *_TOGETHER})

@@ -34,6 +34,8 @@ _ROLES = {
     "work.assigned": Role.EDITOR,
     "work.unassigned": Role.EDITOR,
     "work.": Role.ANNOTATOR,
+    "field.": Role.EDITOR,
+    "value.": Role.EDITOR,
     "project.": Role.OWNER,
 }
 
@@ -66,7 +68,7 @@ class Things:
         for reply in replies.values():  # one object for one annotation
             reply.annotation = of.get(reply.annotation_id, reply.annotation)
         documents = _locked(
-            Document.objects.filter(project=project, uid__in=_targets(lines, "document", "topic", "work"))
+            Document.objects.filter(project=project, uid__in=_targets(lines, "document", "topic", "work", "value"))
         )
         tags = Tag.objects.filter(project=project, pk__in=_tags(lines))
         return cls(
