@@ -7,10 +7,7 @@ frozen ``Environment``. An empty variable counts as one that is not set.
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
-import secrets
-import tempfile
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,12 +17,13 @@ from urllib.parse import quote, urlsplit
 
 from environ import Env
 
+from annotator.identity import IdentityProvider, identity_provider
 from annotator.mail_url import MailServer, is_mail_address, mail_server
+from annotator.secret_key import SHORTEST, kept_secret_key
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en",)  # the languages the pages are written in
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-SHORTEST_SECRET_KEY = 32  # characters
 
 _YES = {"1", "true", "yes", "on"}
 _NO = {"0", "false", "no", "off"}
@@ -77,6 +75,12 @@ VARIABLES = (
         " (or smtp://, smtps://)",
     ),
     Variable("MAIL_FROM", "the user of MAIL_URL", "whom the mails come from, as Annotator <notes@example.org>"),
+    Variable("REQUIRE_TWO_FACTOR", "", "who must have a second factor to sign in: staff, or all; empty for nobody"),
+    Variable("OIDC_ISSUER", "", "another site to sign in by (OpenID Connect), as https://login.example.org"),
+    Variable("OIDC_CLIENT_ID", "", "what that site knows this one by"),
+    Variable("OIDC_CLIENT_SECRET", "", "what this site proves that with"),
+    Variable("OIDC_NAME", "the host of OIDC_ISSUER", "what people call that site, on the sign-in page"),
+    Variable("OIDC_NEW_ACCOUNTS", "0", "1 makes an account for whoever that site sends and who has none here"),
     Variable("LOG_LEVEL", "WARNING", "how much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL"),
 )
 
@@ -105,6 +109,8 @@ class Environment:
     owner: str
     mail_server: MailServer | None
     mail_from: str
+    require_two_factor: str
+    identity_provider: IdentityProvider | None
     log_level: str
 
     @property
@@ -170,13 +176,15 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         owner=_owner(given),
         mail_server=(server := _mail_server(given)),
         mail_from=_mail_from(given, server),
+        require_two_factor=_two_factor(given),
+        identity_provider=_identity_provider(given),
         log_level=_log_level(given),
         secret_key=_secret_key(given),
     )
     # Nothing is written before all is checked.
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return environment if environment.secret_key else replace(environment, secret_key=_kept_secret_key(data_dir))
+        return environment if environment.secret_key else replace(environment, secret_key=_kept_key(data_dir))
     except OSError as error:
         raise InvalidEnvironment(
             f"DATA_DIR must be a folder that can be written to, not '{data_dir}' ({error.strerror})."
@@ -303,32 +311,31 @@ def _log_level(given: dict[str, str]) -> str:
 
 def _secret_key(given: dict[str, str]) -> str:
     key = given.get("SECRET_KEY", "")
-    if 0 < len(key) < SHORTEST_SECRET_KEY:
-        raise InvalidEnvironment(f"SECRET_KEY must have at least {SHORTEST_SECRET_KEY} characters, not {len(key)}.")
+    if 0 < len(key) < SHORTEST:
+        raise InvalidEnvironment(f"SECRET_KEY must have at least {SHORTEST} characters, not {len(key)}.")
     return key
 
 
-def _kept_secret_key(data_dir: Path) -> str:
-    """The key in the data folder. Of several processes that start at once, all get the same one: a key
-    is written in full beside its place first, and only the first to link it there wins."""
-    kept = data_dir / "secret-key"
-    if not kept.exists():
-        descriptor, name = tempfile.mkstemp(dir=data_dir, prefix="secret-key-")  # mode 0600
-        fresh = Path(name)
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(48))
-            kept.hardlink_to(fresh)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    key = kept.read_text(encoding="ascii").strip()
-    if len(key) < SHORTEST_SECRET_KEY:
-        raise InvalidEnvironment(
-            f"The secret key kept in '{kept}' is damaged: delete that file to have a new one made."
-        )
-    return key
+def _kept_key(data_dir: Path) -> str:
+    try:
+        return kept_secret_key(data_dir)
+    except ValueError as error:
+        raise InvalidEnvironment(str(error)) from error
+
+
+def _two_factor(given: dict[str, str]) -> str:
+    value = given.get("REQUIRE_TWO_FACTOR", "").lower()
+    if value not in {"", "staff", "all"}:
+        raise InvalidEnvironment(f"REQUIRE_TWO_FACTOR must be staff or all, not '{given['REQUIRE_TWO_FACTOR']}'.")
+    return value
+
+
+def _identity_provider(given: dict[str, str]) -> IdentityProvider | None:
+    new_accounts = _yes(given, "OIDC_NEW_ACCOUNTS")
+    try:
+        return identity_provider(given, new_accounts=new_accounts)
+    except ValueError as error:
+        raise InvalidEnvironment(str(error)) from error
 
 
 def _listed(value: str) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from annotator.environment import PROJECT_DIR, Environment, InvalidEnvironment, read_environment
+from annotator.identity import IdentityProvider
 from annotator.mail_url import MailServer
 
 KEY = "k" * 40
+OIDC = {"OIDC_ISSUER": "https://login.b.org/", "OIDC_CLIENT_ID": "annotator", "OIDC_CLIENT_SECRET": "s3"}
 
 
 def read(folder: Path, **variables: str) -> Environment:
@@ -51,6 +53,19 @@ READ = {
     "a time zone": ({"TIME_ZONE": "Asia/Kolkata"}, "time_zone", "Asia/Kolkata"),
     "a log level in small letters": ({"LOG_LEVEL": "info"}, "log_level", "INFO"),
     "an owner": ({"OWNER": "ada@example.org"}, "owner", "ada@example.org"),
+    "no second factor asked for": ({}, "require_two_factor", ""),
+    "a second factor for all": ({"REQUIRE_TWO_FACTOR": "All"}, "require_two_factor", "all"),
+    "no other site to sign in by": ({"OIDC_NAME": "B"}, "identity_provider", None),
+    "another site to sign in by": (
+        OIDC,
+        "identity_provider",
+        IdentityProvider("https://login.b.org", "annotator", "s3", "login.b.org", new_accounts=False),
+    ),
+    "another site that brings people": (
+        {**OIDC, "OIDC_ISSUER": "http://localhost:9/x", "OIDC_NAME": "B", "OIDC_NEW_ACCOUNTS": "1"},
+        "identity_provider",
+        IdentityProvider("http://localhost:9/x", "annotator", "s3", "B", new_accounts=True),
+    ),
     "live pages": ({}, "streams", 200),
     "no live pages": ({"STREAMS": "0"}, "streams", 0),
     "no mail": ({}, "mail_server", None),
@@ -100,6 +115,23 @@ def test_a_variable_is_read(variables: dict[str, str], name: str, expected: obje
 
 
 REFUSED = {
+    "a second factor for some": (
+        {"REQUIRE_TWO_FACTOR": "some"},
+        "REQUIRE_TWO_FACTOR must be staff or all, not 'some'.",
+    ),
+    "half of what another site needs": (
+        {"OIDC_ISSUER": "https://login.b.org", "OIDC_CLIENT_ID": "x"},
+        "OIDC_CLIENT_SECRET must be set too: OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET go together.",
+    ),
+    "another site that anybody could speak for": (
+        {**OIDC, "OIDC_ISSUER": "http://login.b.org"},
+        "OIDC_ISSUER must be an address such as https://login.example.org, not 'http://login.b.org'.",
+    ),
+    "another site with a port that is none": (
+        {**OIDC, "OIDC_ISSUER": "https://login.b.org:x"},
+        "OIDC_ISSUER must be an address such as https://login.example.org, not 'https://login.b.org:x'.",
+    ),
+    "new accounts, perhaps": ({**OIDC, "OIDC_NEW_ACCOUNTS": "maybe"}, "OIDC_NEW_ACCOUNTS must be 1 or 0, not 'maybe'."),
     "a port that is no number": ({"PORT": "abc"}, "PORT must be a number from 1 to 65535, not 'abc'."),
     "port 0": ({"PORT": "0"}, "PORT must be a number from 1 to 65535, not '0'."),
     "a port too large": ({"PORT": "65536"}, "PORT must be a number from 1 to 65535, not '65536'."),
