@@ -10,7 +10,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from documents.errors import NotAllowed
 
 # What the first page shows, in this order; a model that is named nowhere comes last.
 GROUPS = (
-    (gettext_lazy("People"), ("auth.user", "auth.group")),
+    (gettext_lazy("People"), ("auth.user",)),
     (
         gettext_lazy("Articles"),
         ("documents.project", "documents.document", "documents.sourcefile", "documents.revision"),
@@ -53,6 +53,12 @@ class Administration(admin.AdminSite):
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return LogoutView.as_view()(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("password-change")
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("password-changed")
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return LabelledResults.as_view(admin_site=self)(request)

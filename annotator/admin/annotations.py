@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from annotator.actions import annotate, discuss
+from annotator.admin.rights import seen_in_admin
 from annotator.admin.tags import TagRows
 from annotator.errors import Refused
 from annotator.exchange.download import download
 from annotator.exchange.transfer import export
 from annotator.models import Annotation, Reply, Tagging
-from documents.admin.base import Trashing, link_to, link_to_list
+from documents.admin.base import Trashing
 from documents.admin.filters import Choosing, Chosen, InTrash
-from documents.models import Project
+from documents.admin.links import link_to, link_to_list
+from documents.admin.rights import reaches
+from documents.models import Project, Role
 
 
 class TaggingInline(TagRows):
@@ -52,6 +55,18 @@ class Written(Trashing):
 
     identifier = "uid"
     sortable_by = ()
+    annotation = ""  # leads from what is written to its annotation
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(seen_in_admin(request, through=self.annotation))
+
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        return reaches(request, Role.ANNOTATOR)
+
+    def may_act_on(self, request: HttpRequest, thing: Any) -> bool:
+        """Who wrote it, and editors."""
+        least = Role.ANNOTATOR if thing.author_id == request.user.pk else Role.EDITOR
+        return reaches(request, least, thing.project_id)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -140,7 +155,7 @@ class AnnotationAdmin(Written):
         project = projects[0]
         site_url = request.build_absolute_uri("/").rstrip("/")
         try:
-            exported = export(project, "csv", only=chosen, site_url=site_url)
+            exported = export(project, "csv", only=chosen, site_url=site_url, user=request.user)
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None
@@ -162,6 +177,7 @@ class AnnotationAdmin(Written):
 class ReplyAdmin(Written):
     trash = staticmethod(discuss.trash_reply)
     restore = staticmethod(discuss.restore_reply)
+    annotation = "annotation__"
 
     list_display = ("start_of_text", "written_by", "under", "in_project", "created_at", "in_use")
     list_filter = (("project", Chosen), ("author", Chosen), InTrash)

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models import Alias, CodebookVersion
-from documents.admin.base import ReadOnly, link_to
+from documents.admin.base import ReadOnly
 from documents.admin.filters import Chosen
+from documents.admin.links import link_to
 
 
 @admin.register(Alias)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from annotator.actions import topics as acting
 from annotator.admin.tags import TagRows
 from annotator.models import Tag, Topic
-from documents.admin.base import link_to_list
 from documents.admin.documents import DocumentAdmin
+from documents.admin.links import link_to_list
 from documents.models import Document
 
 admin.site.unregister(Document)

@@ -6,17 +6,36 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from documents.admin.base import CappedPaginator, link_to, link_to_list
+from documents.admin.base import CappedPaginator
+from documents.admin.links import link_to, link_to_list
+from documents.admin.rights import reaches, roles_of, sees_everything, within
 from documents.models import Membership, Role
 
 admin.site.unregister(User)
+admin.site.unregister(Group)  # what somebody may do is said by his roles
+
+_FIELDSETS = (
+    (None, {"fields": ("username", "password")}),
+    (_("Personal info"), {"fields": ("first_name", "last_name", "email")}),
+    (
+        _("Permissions"),
+        {
+            "fields": ("is_active", "is_staff", "is_superuser"),
+            "description": _(
+                "Whoever is staff may enter the administration: he sees the projects that he is a member of, and does"
+                " there what his role lets him do. A superuser sees and does everything."
+            ),
+        },
+    ),
+    (_("Important dates"), {"fields": ("last_login", "date_joined")}),
+)
 
 
 @admin.register(User)
@@ -32,21 +51,62 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # only stubs know it as
     readonly_fields = ("last_login", "date_joined", "in_projects", "elsewhere")
     actions = ("deactivate", "activate")
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fieldsets = super().get_fieldsets(request, obj)
-        return (
-            fieldsets if obj is None else (*fieldsets, (_("In the projects"), {"fields": ("in_projects", "elsewhere")}))
-        )
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Everybody, or those who have a project in common with the person who asks."""
+        people = super().get_queryset(request)
+        if sees_everything(request):
+            return people
+        members = Membership.objects.filter(project__in=roles_of(request)).order_by()
+        return people.filter(pk__in=members.values("user"))
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        person = super().get_object(request, *args, **kwargs)
+        if person is None:
+            raise Http404
+        person.asked_by = request  # for what is read of projects, below
+        return person
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return reaches(request, Role.READER)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return reaches(request, Role.READER)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return sees_everything(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return sees_everything(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An account that was made by mistake may go; one that left traces is deactivated instead."""
-        return obj is not None and super().has_delete_permission(request, obj) and not _left_traces(obj)
+        return obj is not None and sees_everything(request) and not _left_traces(obj)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return sees_everything(request) and super().lookup_allowed(lookup, value, request)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return self.list_display if sees_everything(request) else ("username", "get_full_name")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return self.list_filter if sees_everything(request) else ()
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return self.search_fields if sees_everything(request) else ("username", "first_name", "last_name")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        links = (_("In the projects"), {"fields": ("in_projects", "elsewhere")})
+        if obj is None:
+            return super().get_fieldsets(request, obj)
+        if not sees_everything(request):
+            return (None, {"fields": ("username", "first_name", "last_name")}), links
+        return (*_FIELDSETS, links)
 
     @admin.display(description=_("projects"))
-    def in_projects(self, person: User) -> str:
+    def in_projects(self, person: Any) -> str:
         memberships = Membership.objects.filter(user=person).select_related("project").order_by("project__name")
-        rows = [(link_to(one.project), Role(one.role).label) for one in memberships]
-        return format_html_join(", ", "{} ({})", rows) or "–"
+        seen = within(person.asked_by, memberships, "project")
+        return format_html_join(", ", "{} ({})", [(link_to(one.project), Role(one.role).label) for one in seen]) or "–"
 
     @admin.display(description=_("see also"))
     def elsewhere(self, person: User) -> str:

@@ -14,8 +14,11 @@ from taggit import admin as taggit_admin
 from annotator.actions import tag as acting
 from annotator.errors import Conflict
 from annotator.models import Tag
-from documents.admin.base import Rows, SettledRowForm, Trashing, link_to, link_to_list, offer_from
+from documents.admin.base import Rows, Trashing
 from documents.admin.filters import Chosen, InTrash
+from documents.admin.forms import SettledRowForm, offer_from
+from documents.admin.links import link_to, link_to_list
+from documents.admin.rights import reaches, refusal_of
 
 admin.site.unregister(taggit_admin.Tag)  # taggit's own, registered by this import: nothing here is tagged with it
 
@@ -41,9 +44,6 @@ class TagRows(Rows):
         if obj is not None and "tag" in formset.form.base_fields:
             offer_from(obj.project_id, formset.form.base_fields["tag"])
         return formset
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
 
 
 @admin.register(Tag)
@@ -101,6 +101,8 @@ class TagAdmin(Trashing):
         if change:
             acting.edit_tag(Tag.objects.select_related("parent").get(pk=obj.pk), by=request.user, **fields)
             return
+        if not reaches(request, self.to_change, obj.project_id):
+            raise refusal_of(request, self.to_change, obj.project_id)
         tag, made = acting.make_tag(obj.project, by=request.user, **fields)
         if not made:
             raise Conflict(_("There is a tag “%(name)s” at that place already.") % {"name": tag.name})

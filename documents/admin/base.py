@@ -12,28 +12,31 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from documents.admin.forms import RefusableForm
+from documents.admin.rights import reaches, refusal_of, sees_everything, within
 from documents.errors import Refused
+from documents.models import Role
 
 if TYPE_CHECKING:  # only stubs know these as generic
     AnyPaginator = Paginator[Any]
     AnyForm = forms.ModelForm[Any]
     AnyAdmin = admin.ModelAdmin[Any]
-    Rows = admin.TabularInline[Any, Any]
+    AnyRows = admin.TabularInline[Any, Any]
 else:
-    AnyPaginator, AnyForm, AnyAdmin, Rows = Paginator, forms.ModelForm, admin.ModelAdmin, admin.TabularInline
+    AnyPaginator, AnyForm, AnyAdmin, AnyRows = Paginator, forms.ModelForm, admin.ModelAdmin, admin.TabularInline
 
 _MOST_REASONS = 3  # told of those an act was refused for
 
@@ -53,20 +56,33 @@ class CappedPaginator(AnyPaginator):
         return self.count > self.MOST
 
 
-class RefusableForm(AnyForm):
-    """A form that says why what it asked for was refused."""
+class Offering:
+    """Fields that choose one of other things offer, and take, what this person may see. Comes before Django's class."""
 
-    refusal = ""
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.refusal:
-            raise forms.ValidationError(self.refusal)
-        return cleaned
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = seen_by(request, db_field.remote_field.model, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-class ThroughActions(AnyAdmin):
-    """A model whose rows are changed by actions and never deleted. Subclasses write ``save_model``."""
+def seen_by(request: HttpRequest, model: Any, site: Any) -> QuerySet[Any]:
+    """The things of a model that this person may see in the admin."""
+    if site.is_registered(model):
+        found: QuerySet[Any] = site.get_model_admin(model).get_queryset(request)
+        return found
+    rows: QuerySet[Any] = model._default_manager.all()
+    return rows if sees_everything(request) else rows.none()
+
+
+class ThroughActions(Offering, AnyAdmin):
+    """A model whose rows are changed by actions and never deleted. Subclasses write ``save_model``.
+
+    Each row belongs to a project. Who doesn't look after the whole site sees those of his projects, if his role there
+    reaches ``to_see``, and changes them from ``to_change`` on. What he may not see isn't there: 404.
+    """
+
+    in_project_by = "project"  # leads from a row to its project
+    to_see = Role.READER
+    to_change = Role.EDITOR
 
     form = RefusableForm
     paginator = CappedPaginator
@@ -75,6 +91,48 @@ class ThroughActions(AnyAdmin):
     list_per_page = 50
     list_max_show_all = 0
     identifier = ""  # a field that a search for all of its value looks in alone
+
+    def project_of(self, thing: Any) -> int:
+        """The number of the project that a row belongs to."""
+        found: int = thing.project_id
+        return found
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return within(request, super().get_queryset(request), self.in_project_by, role=self.to_see)
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        thing = super().get_object(request, *args, **kwargs)
+        if thing is None:
+            raise Http404
+        return thing
+
+    def history_filters(self, thing: Any) -> dict[str, Any]:
+        """What lets the lines about a thing through the list of changes."""
+        return {"project__id__exact": self.project_of(thing), "target": str(getattr(thing, "uid", thing.pk))}
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The log has it, whoever did it and wherever."""
+        thing = self.get_object(request, unquote(object_id))
+        return redirect(f"{reverse('admin:documents_change_changelist')}?{urlencode(self.history_filters(thing))}")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return reaches(request, self.to_see)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return reaches(request, self.to_see, None if obj is None else self.project_of(obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_act_permission(request) if obj is None else self.may_act_on(request, obj)
+
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """Whether there may be something that this person acts on."""
+        return reaches(request, self.to_change)
+
+    def may_act_on(self, request: HttpRequest, thing: Any) -> bool:
+        return reaches(request, self.to_change, self.project_of(thing))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return reaches(request, self.to_change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -116,6 +174,8 @@ class ThroughActions(AnyAdmin):
         acted, reasons = 0, []
         for thing in things.iterator(chunk_size=500):
             try:
+                if not self.may_act_on(request, thing):
+                    raise refusal_of(request, self.to_change, self.project_of(thing))
                 act(thing)
             except Refused as refusal:
                 reasons.append(str(refusal))
@@ -140,6 +200,29 @@ class ReadOnly(ThroughActions):
         return False
 
 
+class Rows(Offering, AnyRows):
+    """Rows inside a thing's page, to be changed by whoever may change that thing, from ``to_change`` on."""
+
+    to_change = Role.EDITOR
+
+    def project_of(self, parent: Any) -> int | None:
+        """The number of the project that the rows' parent belongs to; None for one that is being made."""
+        return getattr(parent, "project_id", None)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return reaches(request, Role.READER, self.project_of(obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return reaches(request, self.to_change, self.project_of(obj))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """To take something off is an act like others, and in the log."""
+        return self.has_change_permission(request, obj)
+
+
 class Trashing(ThroughActions):
     """A model with a trash. Subclasses say how by ``trash`` and ``restore``."""
 
@@ -147,7 +230,7 @@ class Trashing(ThroughActions):
     trash: Callable[..., Any]
     restore: Callable[..., Any]
 
-    @admin.action(description=_("Move to the trash"), permissions=["change"])
+    @admin.action(description=_("Move to the trash"), permissions=["act"])
     def move_to_trash(self, request: HttpRequest, chosen: QuerySet[Any]) -> None:
         self.act_on_each(
             request,
@@ -156,7 +239,7 @@ class Trashing(ThroughActions):
             done=lambda n: ngettext("%(n)s was moved to the trash.", "%(n)s were moved to the trash.", n) % {"n": n},
         )
 
-    @admin.action(description=_("Take out of the trash"), permissions=["change"])
+    @admin.action(description=_("Take out of the trash"), permissions=["act"])
     def take_out_of_trash(self, request: HttpRequest, chosen: QuerySet[Any]) -> None:
         self.act_on_each(
             request,
@@ -168,58 +251,3 @@ class Trashing(ThroughActions):
     @admin.display(description=_("in use"), boolean=True)
     def in_use(self, thing: Any) -> bool:
         return thing.trashed_at is None
-
-
-class Settled(forms.Field):
-    """The choice that a row was made with: shown, never sent, the same for ever."""
-
-    def __init__(self, chosen: Model, *, label: str) -> None:
-        self.chosen = chosen
-        widget = forms.Select(choices=[(chosen.pk, str(chosen))])
-        super().__init__(label=label, required=False, disabled=True, widget=widget)
-
-    def clean(self, value: Any) -> Model:
-        return self.chosen
-
-
-class SettledRowForm(AnyForm):
-    """A row of a list in a form: what it is of is chosen when it is made, by autocomplete."""
-
-    settled = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            field = self.fields[self.settled]
-            self.fields[self.settled] = Settled(getattr(self.instance, self.settled), label=str(field.label))
-
-
-class ProjectAutocomplete(AutocompleteSelect):
-    """Offers what belongs to one project."""
-
-    def __init__(self, *args: Any, project: int | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.project = project
-
-    def get_url(self) -> str:
-        return f"{super().get_url()}?{urlencode({'project': self.project})}" if self.project else super().get_url()
-
-
-def offer_from(project: int | None, field: forms.Field) -> None:
-    """Have a field that chooses by autocomplete offer what belongs to ``project``."""
-    widget: Any = getattr(field.widget, "widget", field.widget)  # the admin wraps widgets
-    field.widget = ProjectAutocomplete(widget.field, widget.admin_site, project=project, choices=widget.choices)
-    field.widget.is_required = field.required
-
-
-def link_to(thing: Any) -> str:
-    """A link to a thing's page in the admin."""
-    if thing is None:
-        return "–"
-    address = reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
-    return format_html('<a href="{}">{}</a>', address, str(thing))
-
-
-def link_to_list(name: str, text: Any, **filters: Any) -> SafeString:
-    """A link to the rows of a list that ``filters`` let through; ``name`` as in ``"documents_change"``."""
-    return format_html('<a href="{}?{}">{}</a>', reverse(f"admin:{name}_changelist"), urlencode(filters), text)

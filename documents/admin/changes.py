@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from documents.admin.base import ReadOnly, link_to, link_to_list
+from documents.admin.base import ReadOnly
 from documents.admin.filters import Chosen, Verb
+from documents.admin.links import link_to, link_to_list
 from documents.models import Change
 
 
@@ -26,7 +27,8 @@ class ChangeAdmin(ReadOnly):
     fields = ("number", "at", "verb", "by", "in_project", "of_document", "of_target", "was", "became", "batch")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
-        changes = super().get_queryset(request).select_related("project", "document", "by")
+        mine = Q(private_to__isnull=True) | Q(private_to=request.user.pk or 0)
+        changes = super().get_queryset(request).filter(mine).select_related("project", "document", "by")
         # What was and what became of it can be long; a list doesn't show it.
         return changes.defer("before", "after") if "object_id" not in _arguments(request) else changes
 

@@ -13,8 +13,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from documents.actions import documents as acting
-from documents.admin.base import ReadOnly, RefusableForm, Trashing, link_to, link_to_list
+from documents.admin.base import ReadOnly, Trashing
 from documents.admin.filters import Chosen, InTrash
+from documents.admin.forms import RefusableForm
+from documents.admin.links import link_to, link_to_list
 from documents.forms import DocumentForm
 from documents.models import Document, Revision, SourceFile
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Change
+from documents.admin.base import seen_by
 
 _TOO_MANY_DIGITS = 19  # for a key
 _LATELY = 1_000  # lines of the log that are looked through for what there is to choose from
@@ -30,7 +30,7 @@ class Choosing:
             raise IncorrectLookupParameters(value)
         form = forms.Form({parameter: value}, auto_id="filter-%s")
         form.fields[parameter] = forms.ModelChoiceField(
-            field.remote_field.model._default_manager.all(),
+            seen_by(request, field.remote_field.model, model_admin.admin_site),
             required=False,
             widget=AutocompleteSelect(field, model_admin.admin_site, attrs={"data-placeholder": _("All")}),
         )
@@ -86,7 +86,8 @@ class Verb(admin.SimpleListFilter):
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        lately = Change.objects.order_by("-number").values_list("verb", flat=True)[:_LATELY]
+        lines = model_admin.get_queryset(request).select_related(None).order_by("-number")
+        lately = lines.values_list("verb", flat=True)[:_LATELY]
         return [(verb, verb) for verb in sorted({*lately, *filter(None, [request.GET.get("verb")])})]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:

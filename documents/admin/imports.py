@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from documents.admin.base import ReadOnly, link_to, link_to_list
+from documents.admin.base import ReadOnly
 from documents.admin.filters import Chosen
-from documents.models import Import, ImportItem
+from documents.admin.links import link_to, link_to_list
+from documents.models import Import, ImportItem, Role
 
 
 @admin.register(Import)
 class ImportAdmin(ReadOnly):
+    to_see = Role.EDITOR
     list_display = ("created_at", "in_project", "by", "straight", "finished_at", "cancelled_at", "item_list")
     list_filter = (("project", Chosen), ("by", Chosen))
     search_fields = ("uid__exact",)
@@ -37,6 +39,7 @@ class ImportAdmin(ReadOnly):
 
 @admin.register(ImportItem)
 class ImportItemAdmin(ReadOnly):
+    to_see = Role.EDITOR
     list_display = ("__str__", "state", "in_project", "size", "reader", "changed_at", "became", "error")
     list_filter = ("state", ("project", Chosen), ("within", Chosen))
     search_fields = ("name", "title")

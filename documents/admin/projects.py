@@ -9,8 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from documents.actions import projects as acting
-from documents.admin.base import Rows, SettledRowForm, Trashing, link_to_list
+from documents.admin.base import Rows, Trashing
 from documents.admin.filters import InTrash
+from documents.admin.forms import SettledRowForm
+from documents.admin.links import link_to_list
+from documents.admin.rights import sees_everything
 from documents.models import Membership, Project, Role
 
 
@@ -19,21 +22,29 @@ class MemberForm(SettledRowForm):
 
 
 class MemberInline(Rows):
+    """Who isn't shown everybody lets people in by an invitation, on the project's own page."""
+
+    to_change = Role.OWNER
     model = Membership
     form = MemberForm
     autocomplete_fields = ("user",)
     readonly_fields = ("joined_at",)
     extra = 1
 
+    def project_of(self, parent: Any) -> int | None:
+        return getattr(parent, "pk", None)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("user")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)  # leaving is an act like others, and in the log
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return sees_everything(request)
 
 
 @admin.register(Project)
 class ProjectAdmin(Trashing):
+    in_project_by = "pk"
+    to_change = Role.OWNER
     trash = staticmethod(acting.trash_project)
     restore = staticmethod(acting.restore_project)
 
@@ -43,6 +54,15 @@ class ProjectAdmin(Trashing):
     fields = ("name", "description", "slug", "created_at", "trashed_at", "document_list", "change_list")
     readonly_fields = ("slug", "created_at", "trashed_at", "document_list", "change_list")
     inlines = (MemberInline,)
+
+    def project_of(self, thing: Project) -> int:
+        return thing.pk
+
+    def history_filters(self, thing: Project) -> dict[str, Any]:
+        return {"project__id__exact": thing.pk}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return True  # whoever is signed in makes projects of his own
 
     @admin.display(description=_("documents"))
     def document_list(self, project: Project) -> str:

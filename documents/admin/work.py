@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from documents.admin.base import ReadOnly, link_to
+from documents.admin.base import ReadOnly
 from documents.admin.filters import Chosen
+from documents.admin.links import link_to
 from documents.models import Assignment
 
 
