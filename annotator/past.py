@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Min, Q, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Min, Q, When
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
+from annotator.access import visible_to
 from annotator.models import Annotation, Reply, Tag
 from annotator.undoing import Line, Next, PastAct, acts_in, next_acts
 from documents.article import NO_WORDS
@@ -47,6 +48,8 @@ PHRASES = {
     "codebook.edited": later("change to who makes new tags"),
     "topic.added": later("topic {what}"),
     "topic.removed": later("removal of the topic {what}"),
+    "topic.dismissed": later("dismissal of the suggested topic {what}"),
+    "topic.suggested": later("return of the suggested topic {what}"),
     "document.edited": later("correction of {what}"),
     "document.trashed": later("deletion of {what}"),
     "document.restored": later("restoring of {what}"),
@@ -158,15 +161,14 @@ def origin_of(act: PastAct) -> PastAct:
 
 def called(act: PastAct, *, project: Project) -> str:
     """What a person calls this act: "highlight “brown” and 2 more changes"."""
-    lines = Change.objects.filter(project=project).telling().defer("undoes")
-    # Not counted: what an act did to others' private annotations, which no telling may show.
-    seen = lines.filter(Q(private_to__isnull=True) | Q(private_to=F("by")))
+    lines = Change.objects.filter(project=project).telling().defer("undoes").select_related("by")
     if act.batch is None:
         return phrase(lines.get(number=act.number))
     lines = lines.filter(batch=act.batch)
     kinds = [When(verb__startswith=kind, then=place) for place, kind in enumerate(_TELLING)]
     head = lines.order_by(Case(*kinds, default=len(kinds), output_field=IntegerField()), "number")[:1].get()
-    more = seen.filter(batch=act.batch).count() - 1
+    # Not counted: what an act did to annotations that who did it may not see.
+    more = Change.objects.seen_by(head.by).filter(project=project, batch=act.batch).count() - 1
     if more < 1:
         return phrase(head)
     return ngettext("%(what)s and one more change", "%(what)s and %(more)s more changes", more) % {
@@ -189,10 +191,11 @@ def name_of(line: Change) -> str:
 
 
 def _passage(line: Change, state: dict[str, Any]) -> Any:
-    """Nothing if it has become private to somebody else since."""
-    standing = Annotation.objects.filter(uid=line.target).values_list("quote", "note", "private", "author_id").first()
-    quote, note, private, author = standing or ("", "", False, None)
-    if private and author != line.by_id:
+    """Nothing if it isn't to be seen by who did it: has become private to somebody else since, say."""
+    seen = ExpressionWrapper(visible_to(line.by), BooleanField())
+    standing = Annotation.objects.filter(uid=line.target).values_list("quote", "note", seen).first()
+    quote, note, is_seen = standing or ("", "", True)
+    if not is_seen:
         return None
     if "quote" in state:
         return state["quote"] or state.get("note")
@@ -200,7 +203,10 @@ def _passage(line: Change, state: dict[str, Any]) -> Any:
 
 
 def _reply(line: Change, state: dict[str, Any]) -> Any:
-    return state.get("text") or Reply.objects.filter(uid=line.target).values_list("text", flat=True).first()
+    seen = ExpressionWrapper(visible_to(line.by, through="annotation__"), BooleanField())
+    standing = Reply.objects.filter(uid=line.target).values_list("text", seen).first()
+    text, is_seen = standing or ("", True)
+    return (state.get("text") or text) if is_seen else None
 
 
 def _tag(line: Change, state: dict[str, Any]) -> Any:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from annotator.errors import Invalid
-from annotator.models import Tag, Topic
+from annotator.models import DismissedTopic, Tag, Topic
 from documents.actions.work import hold, one_act
 from documents.models import Change, Document, Project
 from documents.models.rows import insert
@@ -55,6 +55,26 @@ def remove_from_all(documents: QuerySet[Document], tag: Tag, *, project: Project
         Topic.objects.filter(tag=tag, content_object__in=[one.pk for one in gone]).delete()
         Change.objects.record_all(project.pk, [_line("topic.removed", one, project, by, before=tag) for one in gone])
     return len(gone)
+
+
+def dismiss_topic(document: Document, tag: Tag, *, by: Any) -> None:
+    """Suggest this topic for this document to this person no more. Doing it twice does it once."""
+    if tag.project_id != document.project_id:
+        raise Invalid(_("The codebook of this project has no tag %(tags)s.") % {"tags": tag.pk})
+    with transaction.atomic():
+        _row, made = DismissedTopic.objects.get_or_create(
+            document=document, tag=tag, person=by, defaults={"project_id": document.project_id}
+        )
+        if made:
+            _record("topic.dismissed", document, by=by, after={"tag": tag.pk}, private_to=by)
+
+
+def suggest_again(document: Document, tag: Tag, *, by: Any) -> None:
+    """Suggest it to this person again, should passages still do."""
+    with transaction.atomic():
+        removed, _by_model = DismissedTopic.objects.filter(document=document, tag=tag, person=by).delete()
+        if removed:
+            _record("topic.suggested", document, by=by, before={"tag": tag.pk}, private_to=by)
 
 
 def _line(verb: str, one: Any, project: Project, by: Any, **states: Tag) -> Change:

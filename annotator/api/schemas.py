@@ -185,6 +185,11 @@ class TagIn(Schema):
     shortcut: str = ""
 
 
+class SuggestedTopic(Schema):
+    tag: TagId
+    passages: int = Field(description="how many passages of the document carry it or a tag under it")
+
+
 class TagEdit(Schema):
     """Fields that are left out stay as they are; ``parent: null`` moves the tag to the root."""
 
@@ -210,6 +215,7 @@ class News(Schema):
     gone_tags: list[int]
     topics: list[int] | None = Field(description="the document's, if they changed")
     revision: int | None = Field(description="the number of the document's text, if it may be a new one")
+    anew: bool = Field(default=False, description="other annotations are to be seen from now on: load them again")
 
 
 class ProjectOut(Schema):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from annotator import access, passage_pages, queries
+from annotator import access, passage_pages, queries, suggestions
 from annotator.actions import tag as tagging
 from annotator.actions import topics
 from annotator.api import passage_schemas, schemas
@@ -93,6 +93,24 @@ def put_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
 def delete_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
     document = access.document_to_annotate(request.user, uid)
     topics.remove_topic(document, access.tag_to_read(request.user, pk), by=request.user)
+    return Status(204, None)
+
+
+@router.get("/documents/{uuid:uid}/suggested-topics", response=list[schemas.SuggestedTopic], summary="Suggested topics")
+def suggested_topics(request: HttpRequest, uid: UUID) -> Any:
+    """Tags that several of the document's passages carry, of those that you may see, and that it isn't under. Without
+    those that you dismissed."""
+    document = access.document_to_annotate(request.user, uid)
+    return [one._asdict() for one in suggestions.suggested_topics(document, user=request.user)]
+
+
+@router.delete(
+    "/documents/{uuid:uid}/suggested-topics/{int:pk}", response={204: None}, summary="Dismiss a suggested topic"
+)
+def dismiss_topic(request: HttpRequest, uid: UUID, pk: int) -> Any:
+    """It isn't suggested to you for this document any more. What others are suggested stays as it is."""
+    document = access.document_to_annotate(request.user, uid)
+    topics.dismiss_topic(document, access.tag_to_read(request.user, pk), by=request.user)
     return Status(204, None)
 
 

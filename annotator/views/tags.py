@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotator import passages, queries
+from annotator import access, passages, queries
 from annotator.access import tag_to_read
 from annotator.codebook import Placed
 from annotator.errors import NotFound
@@ -20,6 +20,7 @@ from annotator.models import Annotation, Tag
 from annotator.moments import definitions_of, passages_by_definition
 from annotator.past_codebook import Definition, in_force
 from annotator.people import ProjectNotes
+from annotator.suggestions import LEAST, documents_suggesting
 from annotator.views.versions import definitions_shown
 from documents.models import Role
 from documents.views.shelf import around
@@ -54,10 +55,17 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ],
         definitions=_definitions(found, known, user=request.user),
         bars=passages.bars(found.project, wanted, user=request.user),
+        suggested=_suggested(found, codebook, user=request.user),
+        least=LEAST,
         topic_count=passages.documents_under(found.project, wanted),
         here="codebook",
     )
     return render(request, "annotator/tag.html", context)
+
+
+def _suggested(tag: Any, codebook: Codebook, *, user: Any) -> int:
+    """How many documents the tag might be a topic of, for who may put them under it."""
+    return documents_suggesting(tag, codebook.under(tag.pk), user=user).count() if access.may_annotate(tag) else 0
 
 
 def tag_of_project(user: Any, slug: str, pk: int) -> Any:

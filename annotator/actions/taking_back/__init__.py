@@ -39,6 +39,8 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
     "topic.added": codebook.remove_topic,
     "topic.removed": codebook.return_topic,
     "topic.changed": codebook.change_topic_back,
+    "topic.dismissed": codebook.suggest_topic_again,
+    "topic.suggested": codebook.dismiss_topic_again,
     "document.edited": shelf.unedit_document,
     "document.trashed": shelf.return_document,
     "document.restored": shelf.remove_document,

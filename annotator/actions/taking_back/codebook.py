@@ -131,6 +131,14 @@ def return_topic(line: Change, things: Things) -> None:
     topics.add_topic(document, tag, by=things.by)
 
 
+def suggest_topic_again(line: Change, things: Things) -> None:
+    topics.suggest_again(things.standing_document(line), things.standing_tag((line.after or {})["tag"]), by=things.by)
+
+
+def dismiss_topic_again(line: Change, things: Things) -> None:
+    topics.dismiss_topic(things.standing_document(line), things.standing_tag((line.before or {})["tag"]), by=things.by)
+
+
 def _check_own(tag: Tag, things: Things) -> None:
     """An annotator's own tag, that nobody else uses; any, for an editor."""
     if things.project.my_role < Role.EDITOR and tag.created_by_id != things.by.pk:
@@ -152,7 +160,7 @@ def _check_use(tag: Tag, line: Change, things: Things) -> None:
         use = uses.filter(created_at__gt=line.at).select_related("by").order_by("-pk").first()
         if use is None:
             continue
-        annotation = use.content_object if isinstance(use, Tagging) else None
-        if annotation is not None and annotation.private and annotation.author_id != things.by.pk:
+        seen = access.visible_to(things.by, through="content_object__")
+        if isinstance(use, Tagging) and not Tagging.objects.filter(seen, pk=use.pk).exists():
             raise changed(line)
         raise said("used", use.by, use.created_at, line, things)

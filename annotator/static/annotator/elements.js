@@ -9,6 +9,7 @@ import "./elements/margin-notes.js";
 import "./elements/margin-strip.js";
 import "./elements/document-notes.js";
 import "./elements/document-topics.js";
+import "./elements/topic-suggestions.js";
 import "./elements/margin-filter.js";
 import "./elements/text-find.js";
 import "./elements/block-lists.js";

@@ -1,0 +1,58 @@
+"""Topics that passages suggest: those of one document, and the documents that one tag might be a topic of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from annotator.access import visible_to
+from annotator.models import Annotation, DismissedTopic, Tag, Tagging, Topic
+from annotator.suggesting import LEAST, Suggestion, suggested
+from documents.models import Document, Project
+from documents.queries import trashed_documents_in
+
+__all__ = ("LEAST", "Suggestion", "documents_suggesting", "suggested_topics")
+
+
+def suggested_topics(document: Document, *, user: Any) -> list[Suggestion]:
+    """Tags that several of the document's passages carry, as far as this person may see those, and that it isn't under.
+    Without those that the person has waved away. Four queries."""
+    seen = visible_to(user, through="content_object__")
+    carried = Tagging.objects.filter(seen, content_object__document=document, content_object__trashed_at__isnull=True)
+    passages: dict[int, list[int]] = defaultdict(list)
+    for annotation, tag in carried.order_by().values_list("content_object_id", "tag_id"):
+        passages[annotation].append(tag)
+    if len(passages) < LEAST:
+        return []
+    tags = Tag.objects.filter(project=document.project_id, trashed_at__isnull=True).order_by()
+    topics = Topic.objects.filter(content_object=document).order_by()
+    dismissed = DismissedTopic.objects.filter(document=document, person=user).order_by()
+    return suggested(
+        passages.values(),
+        dict(tags.values_list("pk", "parent_id")),
+        topics=list(topics.values_list("tag_id", flat=True)),
+        dismissed=list(dismissed.values_list("tag_id", flat=True)),
+    )
+
+
+def documents_suggesting(tag: Tag, tags: Collection[int], *, user: Any) -> QuerySet[Any, tuple[int, int]]:
+    """The documents with at least LEAST passages that this person sees with any of ``tags``, a tag and those under it,
+    that are under none of them and weren't waved away: (document's pk, how many passages), the most in front. One
+    query."""
+    project: Project = tag.project
+    carried = Tagging.objects.filter(project=project, tag__in=tags).order_by()
+    standing = Annotation.objects.filter(
+        visible_to(user), project=project, pk__in=carried.values("content_object"), trashed_at__isnull=True
+    )
+    under = Topic.objects.filter(project=project, tag__in=tags).order_by()
+    dismissed = DismissedTopic.objects.filter(project=project, tag=tag, person=user).order_by()
+    wanted = (
+        standing.exclude(document__in=trashed_documents_in(project).order_by())
+        .exclude(document__in=under.values("content_object"))
+        .exclude(document__in=dismissed.values("document"))
+    )
+    counted = wanted.order_by().values_list("document").annotate(n=Count("pk")).filter(n__gte=LEAST)
+    return counted.order_by("-n", "document")
