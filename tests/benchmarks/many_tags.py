@@ -10,8 +10,6 @@ import json
 import os
 import random
 import sys
-import uuid
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import django
@@ -21,15 +19,17 @@ django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
 
-from annotator.models import Annotation, Tag, Tagging  # noqa: E402
+from annotator.codebook import key_of  # noqa: E402
+from annotator.models import Tag, Tagging  # noqa: E402
 from annotator.models.tag import Colour  # noqa: E402
 from documents.actions import projects  # noqa: E402
 from documents.models import Document, Project, Revision, Role  # noqa: E402
+from tests.benchmarks import statements  # noqa: E402
 from tests.benchmarks.prepare import document_in, session_of  # noqa: E402
 
 DOCUMENTS, ANNOTATIONS, PEOPLE = 2_000, 600_000, 12
+DRAWN = 100_003  # tags, of which the annotations take theirs: a prime, so that they take all in turn
 WORDS = ("Iraq", "Economy", "Law", "Justice", "War", "Peace", "Health", "Water", "Oil", "Army", "Border", "Vote")
 
 
@@ -51,85 +51,68 @@ def main() -> None:
 
 def _tags(project: Project, rng: random.Random, *, by: Any) -> list[int]:
     """45 branches of 10 with 10 leaves each."""
-    found: list[int] = []
 
     def made(name: str, parent: Tag | None, position: int) -> Tag:
-        tag = Tag(project=project, name=name, parent=parent, position=position, created_by=by)
-        tag.colour = rng.choice(Colour.values)
+        tag = Tag(project=project, name=name, key=key_of(name), parent=parent, position=position, created_by=by)
+        tag.colour, tag.slug = rng.choice(Colour.values), f"tag-{len(tag.key)}"
         tag.description = "Whatever is said of it. " * 3
-        tag.save()
-        found.append(tag.pk)
         return tag
 
-    for branch in range(45):
-        top = made(f"{WORDS[branch % len(WORDS)]} {branch}", None, branch * 100)
-        for number in range(10):
-            middle = made(f"{rng.choice(WORDS)} {branch}.{number}", top, number * 100)
-            for leaf in range(10):
-                made(f"{rng.choice(WORDS)} and {rng.choice(WORDS)} {leaf}", middle, leaf * 100)
-    return found
+    tops = [made(f"{WORDS[branch % len(WORDS)]} {branch}", None, branch * 100) for branch in range(45)]
+    Tag.objects.bulk_create(tops)
+    middles = [made(f"{rng.choice(WORDS)} {top.name} {at}", top, at * 100) for top in tops for at in range(10)]
+    Tag.objects.bulk_create(middles)
+    leaves = [
+        made(f"{rng.choice(WORDS)} and {rng.choice(WORDS)} {leaf}", middle, leaf * 100)
+        for middle in middles
+        for leaf in range(10)
+    ]
+    Tag.objects.bulk_create(leaves)
+    return [tag.pk for tag in (*tops, *middles, *leaves)]
 
 
 def _documents(project: Project, *, by: Any) -> list[tuple[int, int]]:
     """(document, revision): one that is imported, and copies of its rows."""
     first = document_in(project, "Some words about a thing. " * 400, name="first.txt", by=by)
-    revision = first.revisions.get()
-    for _number in range(DOCUMENTS - 1):
-        _copy(Document, first.pk, uid=_stored(uuid.uuid4()))
-    documents = Document.objects.filter(project=project).exclude(pk=first.pk).order_by("pk")
-    for pk in documents.values_list("pk", flat=True):
-        _copy(Revision, revision.pk, document_id=pk)
-    return list(Revision.objects.filter(document__project=project).values_list("document_id", "pk"))
-
-
-def _copy(model: Any, pk: int, **other: Any) -> None:
-    names = [field.column for field in model._meta.local_concrete_fields if not field.primary_key]
-    quoted = ", ".join(f'"{name}"' for name in names)
-    chosen = ", ".join("%s" if name in other else f'"{name}"' for name in names)
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO "{table}" ({quoted}) SELECT {chosen} FROM "{table}" WHERE id = %s',
-            [*(other[name] for name in names if name in other), pk],
-        )
+    statements.copies_of(first, DOCUMENTS - 1)
+    return list(Revision.objects.filter(document__project=project).order_by("pk").values_list("document_id", "pk"))
 
 
 def _annotate(
     project: Project, documents: list[tuple[int, int]], tags: list[int], rng: random.Random, people: list[Any]
 ) -> None:
     """Few tags are used much, most of them seldom, as in every codebook."""
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-
-    def annotations() -> Iterator[tuple[Any, ...]]:
-        for _number in range(ANNOTATIONS):
-            document, revision = rng.choice(documents)
-            start = rng.randrange(9_000)
-            uid = _stored(uuid.UUID(int=rng.getrandbits(128), version=4))
-            place = (revision, start, start + 60)
-            who, private = rng.choice(people).pk, rng.random() < 0.01
-            words = "Some words about a thing. Some words about a thing. Some wor"
-            yield (uid, project.pk, document, who, "", *place, words, "", "", *place, "exact", 1.0, private, now)
-
-    names = "uid project_id document_id author_id note made_on_id made_start made_end quote prefix suffix placed_on_id"
-    _insert("annotator_annotation", f"{names} start end how score private created_at", annotations())
     shuffled = rng.sample(tags, len(tags))
     weights = [1 / (place + 5) for place in range(len(tags))]
-    pks = list(Annotation.objects.filter(project=project).values_list("pk", flat=True))
-    drawn = iter(rng.choices(shuffled, weights, k=2 * len(pks)))
-    pairs = {(pk, next(drawn)) for pk in pks for _some in range(rng.choice((1, 1, 2, 2, 2, 2)))}
-    columns = "project_id content_object_id tag_id by_id created_at"
-    _insert("annotator_tagging", columns, ((project.pk, pk, tag, people[0].pk, now) for pk, tag in sorted(pairs)))
-
-
-def _stored(uid: uuid.UUID) -> object:
-    return Annotation._meta.get_field("uid").get_db_prep_value(uid, connection)
-
-
-def _insert(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    names = columns.split()
-    quoted, gaps = ", ".join(f'"{name}"' for name in names), ", ".join(["%s"] * len(names))
+    statements.table("place", ("document", "revision"), documents)
+    statements.table("person", ("pk",), [(person.pk,) for person in people])
+    statements.table("drawn", ("tag",), [(tag,) for tag in rng.choices(shuffled, weights, k=DRAWN)])
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({gaps})", list(rows))
+        cursor.execute(_ANNOTATIONS, {"project": project.pk, "now": statements.now(), "count": ANNOTATIONS})
+        cursor.execute(_TAGGINGS, {"project": project.pk, "now": statements.now(), "by": people[0].pk})
+
+
+# By number, so that no statement waits for Python: place, person and words of the n-th annotation follow from n.
+_ANNOTATIONS = f"""
+    INSERT INTO annotator_annotation (uid, project_id, document_id, author_id, note, made_on_id, made_start, made_end,
+        quote, prefix, suffix, placed_on_id, start, "end", how, score, private, created_at)
+    {statements.NUMBERS}
+    SELECT {statements.NEW_UID}, %(project)s, place.document, person.pk, '', place.revision, at.start, at.start + 60,
+        'Some words about a thing. Some words about a thing. Some wor', '', '', place.revision, at.start, at.start + 60,
+        'exact', 1.0, at.private, %(now)s
+    FROM (SELECT {statements.drawn("n", 1, DOCUMENTS)} AS place, {statements.drawn("n", 2, PEOPLE)} AS person,
+        {statements.drawn("n", 3, 9_000)} AS start, {statements.drawn("n", 4, 100)} = 0 AS private FROM numbers) AS at
+    JOIN place ON place.n = at.place JOIN person ON person.n = at.person
+"""
+# Two tags for two in three annotations, one for the others.
+_TAGGINGS = f"""
+    INSERT INTO annotator_tagging (project_id, content_object_id, tag_id, by_id, created_at)
+    SELECT %(project)s, chosen.pk, drawn.tag, %(by)s, %(now)s
+    FROM (
+        SELECT id AS pk, {statements.drawn("id", 5, DRAWN)} AS place FROM annotator_annotation
+        UNION SELECT id, {statements.drawn("id", 6, DRAWN)} FROM annotator_annotation WHERE id %% 3 <> 0
+    ) AS chosen JOIN drawn ON drawn.n = chosen.place GROUP BY chosen.pk, drawn.tag ORDER BY chosen.pk
+"""
 
 
 if __name__ == "__main__":
