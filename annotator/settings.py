@@ -13,6 +13,7 @@ from annotator.environment import PROJECT_DIR, read_environment
 
 ENVIRONMENT = read_environment(os.environ)
 BASE_DIR = PROJECT_DIR
+DATA_DIR = ENVIRONMENT.data_dir
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
