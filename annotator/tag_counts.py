@@ -14,8 +14,10 @@ from typing import Any
 from django.core.cache import caches
 from django.db.models import QuerySet
 
-from annotator.models import Annotation, Tag, Topic
-from annotator.tallying import Both, Chains, Counts, Held, Tally, chains_of
+from annotator.first_counting import held_in
+from annotator.kept_codebooks import codebook_of
+from annotator.models import Annotation, Topic
+from annotator.tallying import Both, Chains, Counts, Held, Tally
 from documents.models import Change, Document, Project
 
 __all__ = ("Both", "Counts", "counts_by_tag")
@@ -51,20 +53,15 @@ _kept: OrderedDict[tuple[int, datetime], _Kept] = OrderedDict()
 _keeping = Lock()
 
 
-def counts_by_tag(
-    project: Project, *, user: Any, parents: Mapping[int, int | None] | None = None
-) -> Mapping[int, Both]:
+def counts_by_tag(project: Project, *, user: Any) -> Mapping[int, Both]:
     """The counts of each tag that isn't in the trash, by its pk: its own, and those with all below it. Of annotations
     and documents that aren't in the trash; people are the authors of passages. Other people's private annotations
-    count for nobody else. ``parents``: the tree, where it was read already.
+    count for nobody else.
 
     Two queries where nothing changed; two more for up to 300 documents that did, and one for what this person keeps
     to themselves.
     """
-    if parents is None:
-        tags = Tag.objects.filter(project=project, trashed_at__isnull=True).order_by()
-        parents = dict(tags.values_list("pk", "parent_id"))
-    chains = chains_of(parents)
+    chains = codebook_of(project.pk).chains
     kept = _kept_of(project)
     with kept.lock:
         tally = _up_to_date(kept, project, chains)
@@ -91,18 +88,19 @@ def _up_to_date(kept: _Kept, project: Project, chains: Chains) -> Tally:
     news = list(_lines(project, kept.last[0])[: MOST_LINES + 1])
     tally, changed = kept.tally, _documents_in(news, kept.last)
     if tally is None or changed is None:
-        tally, changed = Tally(chains), _standing(project)
         last: _Line = _lines(project, 0).reverse().values_list("number", "at").first() or NOTHING
+        tally = Tally(chains)
+        tally.put_all(held_in(project, _standing(project)))
     else:
         last = news[-1][:2]
         if not tally.arrange(chains) and last == kept.last:
             return tally
-    kept.up_to(NOTHING, None)  # should reading fail, what is half counted is gone
-    for start in range(0, len(changed), AT_ONCE):
-        some = changed[start : start + AT_ONCE]
-        held = _held_by(some)
-        for document in some:
-            tally.put(document, held.get(document))
+        kept.up_to(NOTHING, None)  # should reading fail, what is half counted is gone
+        for start in range(0, len(changed), AT_ONCE):
+            some = changed[start : start + AT_ONCE]
+            held = _held_by(some)
+            for document in some:
+                tally.put(document, held.get(document))
     kept.up_to(last, tally)
     if perf_counter() - started > LONG and last != NOTHING:
         caches["pages"].set(key, (last, tally))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 Chains = Mapping[int, tuple[int, ...]]  # each tag of the tree → it and all above it
@@ -49,6 +50,14 @@ class Held(NamedTuple):
             yield flat[at], flat[at + 2 : end]
             at = end
 
+    def patterns(self) -> Iterator[tuple[int, ...]]:
+        """Of each passage its author, how many tags it has, and these."""
+        flat, at = self.passages.tolist(), 0
+        while at < len(flat):
+            end = at + 2 + flat[at + 1]
+            yield tuple(flat[at:end])
+            at = end
+
 
 def chains_of(parents: Mapping[int, int | None]) -> dict[int, tuple[int, ...]]:
     """The chain of each tag; one whose parent isn't known stands at the root."""
@@ -89,6 +98,18 @@ class _Side:
         for topic in topics:
             self.topics[topic] += sign
 
+    def add_documents(self, tags: Iterable[int], topics: Iterable[int]) -> None:
+        """As ``add_document`` for one that is new, faster."""
+        self.documents.update(tags)
+        self.topics.update(topics)
+
+    def add_up(self, passages: Mapping[tuple[int, int], int], chains: Chains, sign: int) -> None:
+        """``passages``: how many, by tag and author; they count for the tag and all above it."""
+        for (tag, author), count in passages.items():
+            for above in chains.get(tag, ()):
+                counted = self.people[above]
+                counted[author] = counted.get(author, 0) + sign * count
+
     def counts(self, tag: int) -> Counts:
         people = self.people.get(tag, {})
         return Counts(sum(people.values()), self.documents[tag], len(people), self.topics[tag])
@@ -117,10 +138,37 @@ class Tally:
             self._count(held, 1)
         self._counted = None
 
+    def put_all(self, held: Mapping[int, Held]) -> None:
+        """As ``put`` for each, into a tally that holds nothing yet, in a fraction of the time: passages that are alike
+        are counted together, and what lies below a tag is added up once."""
+        alike: Counter[tuple[int, ...]] = Counter()
+        for document, one in held.items():
+            self._held[document] = one
+            alike.update(one.patterns())
+            self._own.add_documents(one.tags, one.topics)
+            self._below.add_documents(self._spread(one.tags), self._spread(one.topics))
+        roots = {tag: way[-1] for tag, way in self._chains.items()}
+        own: Counter[tuple[int, int]] = Counter()
+        twice: Counter[tuple[int, int]] = Counter()
+        for (author, number, *tags), passages in alike.items():
+            for tag in tags:
+                own[tag, author] += passages
+            if number > 1 and len({roots.get(tag, -tag) for tag in tags}) < number:
+                for tag in self._meeting(tags):
+                    twice[tag, author] += passages
+        for (tag, author), passages in own.items():
+            self._own.people[tag][author] = passages
+        self._below.add_up(own, self._chains, 1)
+        self._below.add_up(twice, self._chains, -1)
+        self._counted = None
+
     def arrange(self, chains: Chains) -> bool:
         """The tree stands like this now. Whether that is news."""
+        if chains is self._chains:
+            return False
         moved = {tag for tag in self._chains.keys() | chains.keys() if self._chains.get(tag, ()) != chains.get(tag, ())}
         if not moved:
+            self._chains = chains
             return False
         touched = [
             held for held in self._held.values() if not (moved.isdisjoint(held.tags) and moved.isdisjoint(held.topics))
@@ -170,6 +218,17 @@ class Tally:
             if moved is None or not moved.isdisjoint(tags):
                 below.add_passage(chains.get(tags[0], ()) if len(tags) == 1 else self._spread(tags), author, sign)
         below.add_document(self._spread(held.tags), self._spread(held.topics), sign)
+
+    def _meeting(self, tags: Sequence[int]) -> list[int]:
+        """Where the ways from these tags to the root meet: at each of the answer, and above it, one way too many was
+        counted. In the order of the tree it is enough to compare neighbours."""
+        ways = [self._chains[tag] for tag in tags if tag in self._chains]
+        ways = sorted(way[::-1] for way in ways)
+        found = []
+        for one, other in pairwise(ways):
+            shared = [tag for tag, there in zip(one, other, strict=False) if tag == there]
+            found += shared[-1:]
+        return found
 
     def _known(self, tags: Iterable[int]) -> set[int]:
         return {tag for tag in tags if tag in self._chains}

@@ -12,9 +12,9 @@ from annotator import access, passage_pages, queries, suggestions
 from annotator.actions import tag as tagging
 from annotator.actions import topics
 from annotator.api import passage_schemas, schemas
+from annotator.api.codebook_json import answer_json, present_placed, tags_with_passages
 from annotator.codebook import Placed, paths
 from annotator.models import Tag
-from annotator.tag_counts import Both, counts_by_tag
 from documents.access import project_to_read
 from documents.templatetags.words import name_of
 
@@ -23,12 +23,7 @@ router = Router(tags=["codebook"])
 
 @router.get("/projects/{slug}/tags", response=list[schemas.TagOut], summary="The codebook, as one reads a tree")
 def of_project(request: HttpRequest, slug: str) -> Any:
-    project = project_to_read(request.user, slug)
-    counts = counts_by_tag(project, user=request.user)
-    return [
-        {**present_placed(placed), "passages": counts.get(placed.node.pk, Both()).own.passages}
-        for placed in queries.codebook(project)
-    ]
+    return answer_json(request, tags_with_passages(project_to_read(request.user, slug), user=request.user))
 
 
 @router.post("/projects/{slug}/tags", response={200: schemas.TagOut, 201: schemas.TagOut}, summary="Make a tag")
@@ -126,23 +121,6 @@ def present_passage(passage: Any, *, around: int = passage_pages.AROUND) -> dict
         "author": name_of(passage.author),
         "note": passage.note,
         "tags": [tagging.tag_id for tagging in taggings],
-    }
-
-
-def present_placed(placed: Placed[Tag]) -> dict[str, Any]:
-    """A tag as the API and the pages' JSON show it, without its counts."""
-    tag = placed.node
-    return {
-        "id": tag.pk,
-        "name": tag.name,
-        "path": placed.path,
-        "parent": tag.parent_id,
-        "colour": tag.colour,
-        "shortcut": tag.shortcut,
-        "description": tag.description,
-        "when_to_use": tag.when_to_use,
-        "when_not": tag.when_not,
-        "position": tag.position,
     }
 
 

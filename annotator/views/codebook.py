@@ -103,7 +103,7 @@ def _page(request: HttpRequest, thing: Any, tree: Codebook, *, form: TagForm, **
     """The codebook's page. ``thing`` is the project, or the tag that is ``editing``."""
     project = getattr(thing, "project", thing)
     page = Paginator(tree.placed, PER_PAGE).get_page(request.GET.get("page") or _page_with(tree, more.get("editing")))
-    counts = counts_by_tag(project, user=request.user, parents=tree.parents)
+    counts = counts_by_tag(project, user=request.user)
     rows = [
         {
             "tag": placed.node,

@@ -201,7 +201,7 @@ def _topic(chosen: Chosen) -> Tag:
         raise Invalid(_("Choose a topic that is in the codebook."))
     if len(found) > 1:
         raise Invalid(_("Several tags have this name: choose one with those above it."))
-    return found[0]
+    return Tag.objects.get(pk=found[0].pk)
 
 
 def _called(person: Any) -> str:

@@ -16,6 +16,7 @@ from annotator import queries
 from annotator.codebook import key_of
 from annotator.errors import Refused
 from annotator.exchange import FORMATS
+from annotator.exchange.naming import masking_of
 from annotator.exchange.transfer import Export, export
 from annotator.models import Tag
 from documents.models import Document, Project
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, metavar="PATH", help="where to write; - for standard output")
         parser.add_argument("--document", metavar="UID", help="only this document, by its identifier")
         parser.add_argument("--tag", metavar="PATH-OR-ID", help="only this tag and those under it: “Claims / Economic”")
+        parser.add_argument("--pseudonyms", action="store_true", help="people under the project's pseudonyms")
         parser.add_argument("--site-url", default="", metavar="URL", help="the site's address, for links to passages")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,6 +47,7 @@ class Command(BaseCommand):
                 document=_document(project, options["document"]) if options["document"] else None,
                 tag=_tag(project, options["tag"]) if options["tag"] else None,
                 site_url=options["site_url"],
+                masking=masking_of(project, by=None) if options["pseudonyms"] else None,
             )
             if options["output"] == "-":
                 _print(exported)
@@ -87,8 +90,7 @@ def _tag(project: Project, wanted: str) -> Tag:
             f"There is no tag “{wanted}” in the project “{project.slug}”."
             " Tags are given by their whole path, as “Claims / Economic”."
         )
-    tag: Tag = found[0]
-    return tag
+    return Tag.objects.get(pk=found[0].pk)
 
 
 def _print(exported: Export) -> None:
