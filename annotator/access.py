@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from annotator.blindness import not_blind
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Annotation, CodebookSettings, Reply, Tag, Tagging, Topic
 from documents.access import document_to_read, project_to_read, reaching
@@ -33,14 +34,15 @@ def document_to_annotate(user: Any, uid: UUID) -> Any:
 
 class Passage(NamedTuple):
     """A revision to annotate, and ``text``: what stands in the span with up to CONTEXT code points around it
-    ('' for the whole document). ``is_current``: it is the document's text as it stands. Keys only: the hottest write
-    needs no objects."""
+    ('' for the whole document). ``is_current``: it is the document's text as it stands. ``begins``: the document is
+    new, and this person's to work on. Keys only: the hottest write needs no objects."""
 
     revision_id: int
     document_id: int
     project_id: int
     my_role: int
     is_current: bool
+    begins: bool
     text: str
 
 
@@ -49,6 +51,8 @@ class Passage(NamedTuple):
 _PASSAGE = """
     SELECT revision.id, revision.document_id, revision.project_id, membership.role,
       revision.number = document.revision_number,
+      document.status = 'new' AND EXISTS (SELECT 1 FROM documents_assignment given
+        WHERE given.document_id = document.id AND given.person_id = membership.user_id AND given.done_at IS NULL),
       CASE WHEN document.characters <= %s THEN SUBSTR(revision.text, %s, %s) END
     FROM documents_revision revision
     JOIN documents_document document ON document.id = revision.document_id
@@ -90,9 +94,14 @@ def _long_text(revision_id: int) -> str:
 
 
 def visible_to(user: Any, *, through: str = "") -> Q:
-    """Of a project's annotations, those that this person may see: other people's private ones they may not (nobody,
-    if ``user`` is None). ``through`` leads from what is asked for to its annotation ("content_object__")."""
-    return Q(**{f"{through}private": False}) | Q(**{f"{through}author_id": (user and user.pk) or 0})
+    """Of a project's annotations, those that this person may see: other people's private ones they may not, nor any of
+    others where the project is blind to them. If ``user`` is None, all but the private ones, also of blind projects:
+    that is for who looks after the site. ``through`` leads from what is asked for to its annotation
+    ("content_object__")."""
+    shared = Q(**{f"{through}private": False})
+    if user is None:
+        return shared
+    return (shared & not_blind(user, f"{through}project_id")) | Q(**{f"{through}author_id": user.pk or 0})
 
 
 def annotations_of(user: Any) -> QuerySet[Annotation]:

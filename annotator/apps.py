@@ -10,13 +10,17 @@ class AnnotatorConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Annotations follow their documents' texts: the only thing that documents tell of. Sessions know where they
-        began."""
+        """Annotations follow their documents' texts: the only thing that documents tell of. The log keeps what is blind
+        from who may not see it. Sessions know where they began."""
         from django.contrib.auth.signals import user_logged_in
 
         from annotator.actions.follow import revision_added
+        from annotator.blindness import lines_seen
         from annotator.sign_ins import remember
         from documents import signals
+        from documents.models import change
 
+        if lines_seen not in change.ALSO_ASKED:
+            change.ALSO_ASKED.append(lines_seen)
         signals.revision_added.connect(revision_added, dispatch_uid="annotator")
         user_logged_in.connect(remember, dispatch_uid="annotator")

@@ -102,6 +102,11 @@ class Wanted:
         return cls("a.document_id = %s AND NOT a.private", (document.pk,))
 
     @classmethod
+    def shared_by(cls, user: Any, document: Document) -> Wanted:
+        """Those of them that are this person's."""
+        return cls("a.document_id = %s AND a.author_id = %s AND NOT a.private", (document.pk, user.pk))
+
+    @classmethod
     def seen_by(cls, user: Any, document: Document, *, changed: Collection[UUID]) -> Wanted:
         """This person's private ones, and of the shared ones these."""
         mine = "a.private AND a.document_id = %s AND a.author_id = %s"

@@ -11,15 +11,19 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import NotFound
 from annotator.models import Notice, Preference
+from documents.models import Role
 
 MOST_COUNTED = 100
 
 
 def standing_notices() -> QuerySet[Notice]:
     """Everybody's notices that lead somewhere: nothing of it lies in the trash or was made private, and the person
-    is a member."""
+    is a member. While a project is blind, notices of what its members may not see wait for it to be opened."""
     return Notice.objects.filter(
         Q(reply__isnull=True) | Q(reply__trashed_at__isnull=True),
+        Q(project__blinding__isnull=True)
+        | Q(annotation__author=F("person"))
+        | Q(project__memberships__role=Role.OWNER),
         annotation__trashed_at__isnull=True,
         annotation__private=False,
         annotation__document__trashed_at__isnull=True,

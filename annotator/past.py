@@ -54,6 +54,8 @@ PHRASES = {
     "document.trashed": later("deletion of {what}"),
     "document.restored": later("restoring of {what}"),
     "work.marked": later("status of {what}"),
+    "work.begun": later("beginning with {what}"),
+    "work.left": later("not beginning with {what}"),
     "work.assigned": later("assignment of {what}"),
     "work.unassigned": later("withdrawal of {what} from somebody"),
     "work.finished": later("finishing of {what}"),
@@ -68,6 +70,7 @@ PHRASES = {
     "project.edited": later("change to the project’s name or description"),
 }
 VERBS = frozenset(PHRASES)
+_BY_ITSELF = ("work.begun", "work.left")
 # Of an act of many lines, the first of these names it.
 _TELLING = (
     "tag.merged",
@@ -167,8 +170,9 @@ def called(act: PastAct, *, project: Project) -> str:
     lines = lines.filter(batch=act.batch)
     kinds = [When(verb__startswith=kind, then=place) for place, kind in enumerate(_TELLING)]
     head = lines.order_by(Case(*kinds, default=len(kinds), output_field=IntegerField()), "number")[:1].get()
-    # Not counted: what an act did to annotations that who did it may not see.
-    more = Change.objects.seen_by(head.by).filter(project=project, batch=act.batch).count() - 1
+    # Not counted: what an act did to annotations that who did it may not see, and what comes of a mark by itself.
+    seen = Change.objects.seen_by(head.by).filter(project=project, batch=act.batch).exclude(verb__in=_BY_ITSELF)
+    more = seen.count() - 1
     if more < 1:
         return phrase(head)
     return ngettext("%(what)s and one more change", "%(what)s and %(more)s more changes", more) % {

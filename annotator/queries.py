@@ -9,9 +9,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from annotator.access import visible_to
+from annotator.blindness import BLIND, BLIND_ANYWHERE, is_blind_to, lines_seen, not_blind
 from annotator.codebook import Placed
 from annotator.kept_codebooks import codebook_of
 from annotator.models import Alias, Annotation, Reply, Tag, Tagging, Topic
@@ -22,6 +25,12 @@ from documents.paging import Pages
 BELONGINGS = (
     Prefetch("taggings", Tagging.objects.select_related("tag")),
     Prefetch("replies", Reply.objects.select_related("author")),
+)
+# After these, annotations are to be seen that weren't, or the other way round.
+BLINDNESS = ("project.blinded", "project.opened")
+# A person's number is added to nothing, so that SQLite looks among what is private and not among all of theirs.
+_SEES_OTHERWISE = (
+    f"SELECT EXISTS (SELECT 1 FROM annotator_annotation WHERE private AND author_id + 0 = %s) OR {BLIND_ANYWHERE}"  # noqa: S608
 )
 _STANDING = Q(trashed_at__isnull=True, document__trashed_at__isnull=True)
 
@@ -94,39 +103,68 @@ def highlights_by_document(documents: Collection[Document], *, user: Any) -> dic
 def _count_by_document(documents: Collection[Document], what: str, *, user: Any) -> dict[int, int]:
     # "All but the few private ones" is read from two indexes; to look at each whether it is private is ten times that.
     standing = Annotation.objects.filter(document__in=documents, trashed_at__isnull=True).order_by()
+    blind = {project for project in {one.project_id for one in documents} if is_blind_to(user, project)}
+    if blind:
+        standing = standing.filter(~Q(document__project__in=blind) | Q(author=user))
     found = dict(standing.values_list("document").annotate(Count(what)))
-    hidden = hidden_from(user).filter(document__in=documents).values_list("document")
+    hidden = _private_to_others(user).filter(document__in=documents).values_list("document")
+    if blind:
+        hidden = hidden.exclude(document__project__in=blind)
     for document, private in hidden.annotate(n=Count(what, filter=Q(trashed_at__isnull=True))):
         if private:
             found[document] -= private
     return found
 
 
-def hidden_from(user: Any) -> QuerySet[Annotation]:
+def highlight_count(user: Any) -> Case:
+    """How many highlights that this person may see stand in a document, to order documents by."""
+    standing = Annotation.objects.filter(document=OuterRef("pk"), trashed_at__isnull=True).order_by()
+    private = _private_to_others(user).filter(document=OuterRef("pk"))
+    private_count = _counted(private, Count("start", filter=Q(trashed_at__isnull=True)))
+    seen = _counted(standing, Count("start")) - private_count
+    return Case(When(not_blind(user), then=seen), default=_counted(standing.filter(author=user), Count("start")))
+
+
+def _counted(annotations: QuerySet[Annotation], what: Count) -> Coalesce:
+    count = annotations.values("document").annotate(n=what).values("n")
+    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
+
+
+def _private_to_others(user: Any) -> QuerySet[Annotation]:
     """What others keep to themselves, in the trash too. Ask for those in use by what is counted, not by a filter:
     SQLite would go through all annotations in use, and not through the few private ones."""
     return Annotation.objects.filter(private=True).exclude(author=user).order_by()
 
 
-def has_private_annotations(user: Any) -> bool:
-    """Whether this person keeps any annotation, anywhere, to themselves. One query."""
-    # Added to nothing, so that SQLite looks among the private ones and not among all of this person's.
-    return Annotation.objects.annotate(writer=F("author_id") + 0).filter(private=True, writer=user.pk or 0).exists()
+def sees_otherwise(user: Any) -> bool:
+    """Whether this person may see other annotations, anywhere, than others do: keeps some to themselves, or is a member
+    of a blind project that they don't own. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEES_OTHERWISE, [user.pk or 0, *([user.pk or 0] * BLIND_ANYWHERE.count("%s"))])
+        return bool(cursor.fetchone()[0])
 
 
 def targets_hidden_from(user: Any, project: Project) -> list[str]:
     """What the lines of the log that tell of what others keep to themselves by now are about: those annotations and
     the replies under them, as ``Change.target`` has them. What was said of them before isn't to be seen any more."""
-    private = hidden_from(user).filter(document__project=project)
+    private = _private_to_others(user).filter(document__project=project)
     hidden = list(private.values_list("uid", flat=True))
     if hidden:
         hidden += Reply.objects.filter(annotation__in=private.values("pk")).order_by().values_list("uid", flat=True)
     return [str(uid) for uid in hidden]
 
 
-def last_change(document: Document) -> int:
-    """The number of the last change on a document, 0 if there is none: what its annotations' ETag is made of."""
-    return Change.objects.filter(project_id=document.project_id, document=document).aggregate(n=Max("number"))["n"] or 0
+def last_change_for(document: Document, *, user: Any) -> tuple[int, str]:
+    """What the ETag of a document's annotations is made of: the number of its last change, 0 if there is none, and
+    "own" if the project is blind to this person, "all" if it is to others, else "". One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT MAX(number) FROM documents_change WHERE project_id = %s AND document_id = %s),"  # noqa: S608
+            f" EXISTS (SELECT 1 FROM annotator_blinding WHERE project_id = %s), {BLIND}",
+            [document.project_id, document.pk, document.project_id, user.pk or 0, document.project_id],
+        )
+        number, is_blind, is_blind_to_user = cursor.fetchone()
+    return number or 0, "own" if is_blind_to_user else "all" if is_blind else ""
 
 
 def last_change_of_project(project_id: int) -> int:
@@ -134,14 +172,20 @@ def last_change_of_project(project_id: int) -> int:
 
 
 def changes_for_page(document: Document, after: int, *, user: Any, most: int) -> list[Change]:
-    """The first ``most`` lines of the log after a number that a page of this document must know of: what happened to
-    the document and to the codebook, but for other people's private annotations. The oldest first. One query."""
-    lines = Change.objects.seen_by(user).filter(
-        Q(document=document) | Q(document__isnull=True, verb__startswith="tag."),
+    """The first ``most`` lines of the log after a number that a page of this document must know of. The oldest first.
+    One query."""
+    return list(lines_for_page(document, after, user=user).order_by("number").defer("before")[:most])
+
+
+def lines_for_page(document: Document, after: int, *, user: Any) -> QuerySet[Change]:
+    """What happened to the document and to the codebook, but for annotations that this person may not see, and whether
+    others are to be seen from now on."""
+    return Change.objects.not_private(user).filter(
+        lines_seen(user) | Q(verb="annotations.placed"),  # of which only one's own are told
+        Q(document=document) | Q(document__isnull=True) & (Q(verb__startswith="tag.") | Q(verb__in=BLINDNESS)),
         project_id=document.project_id,
         number__gt=after,
     )
-    return list(lines.order_by("number").defer("before")[:most])
 
 
 @lru_cache(maxsize=200)  # a revision never changes, and who annotates a document does so again

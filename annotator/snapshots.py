@@ -56,9 +56,14 @@ def snapshot_of(
     return made, []
 
 
-def _made(document: Document, *, change: int, made_on: int | None = None) -> Snapshot:
+def own_snapshot(document: Document, *, change: int, user: Any, made_on: int | None = None) -> Snapshot:
+    """What this person shares on the document, and nothing of others; not kept."""
+    return _made(document, change=change, made_on=made_on, wanted=Wanted.shared_by(user, document))
+
+
+def _made(document: Document, *, change: int, made_on: int | None = None, wanted: Wanted | None = None) -> Snapshot:
     begun = timezone.now()
-    found = columns(document, Wanted.shared(document), made_on=made_on)
+    found = columns(document, wanted or Wanted.shared(document), made_on=made_on)
     uids = found.pop("uid")
     # Nothing repeats in random identifiers: looking for it would take twice the time and find what isn't shorter.
     first = Fragment.of(f'{{"uid":"{uids}",', strategy=zlib.Z_HUFFMAN_ONLY)

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.cache import caches
 from django.db.models import QuerySet
 
+from annotator.blindness import is_blind_to
 from annotator.first_counting import held_in
 from annotator.kept_codebooks import codebook_of
 from annotator.models import Annotation, Topic
@@ -58,16 +59,28 @@ def counts_by_tag(project: Project, *, user: Any) -> Mapping[int, Both]:
     and documents that aren't in the trash; people are the authors of passages. Other people's private annotations
     count for nobody else.
 
-    Two queries where nothing changed; two more for up to 300 documents that did, and one for what this person keeps
-    to themselves.
+    Who sees their own annotations alone (``blindness``) gets the counts of those. Else three queries where nothing
+    changed; two more for up to 300 documents that did, and one for what this person keeps to themselves.
     """
     chains = codebook_of(project.pk).chains
+    if is_blind_to(user, project.pk):
+        return _alone(project, user, chains)
     kept = _kept_of(project)
     with kept.lock:
         tally = _up_to_date(kept, project, chains)
         if user.pk not in kept.with_private:
             kept.with_private[user.pk] = tally.counts_with(_private_of(user, project), user.pk)
         return {**tally.counts(), **kept.with_private[user.pk]}
+
+
+def _alone(project: Project, user: Any, chains: Chains) -> Mapping[int, Both]:
+    """The counts for who sees their own annotations alone. Two queries."""
+    tally = Tally(chains)
+    mine = Annotation.objects.filter(author=user, project=project, document__trashed_at__isnull=True)
+    topics = Topic.objects.filter(project=project, content_object__trashed_at__isnull=True)
+    for document, held in _held(mine, topics).items():
+        tally.put(document, held)
+    return tally.counts()
 
 
 def _kept_of(project: Project) -> _Kept:
@@ -137,11 +150,16 @@ def _standing(project: Project) -> Sequence[int]:
 def _held_by(documents: Iterable[int]) -> dict[int, Held]:
     """What these documents hold that everybody sees; nothing for those in the trash. Two queries."""
     standing = Annotation.objects.filter(document__in=documents, document__trashed_at__isnull=True, private=False)
+    lying = Topic.objects.filter(content_object__in=documents, content_object__trashed_at__isnull=True)
+    return _held(standing, lying)
+
+
+def _held(annotations: Any, lying: Any) -> dict[int, Held]:
+    """These annotations and topics, by document. Two queries."""
     topics: dict[int, list[int]] = defaultdict(list)
-    lying = Topic.objects.filter(content_object__in=documents, content_object__trashed_at__isnull=True).order_by()
-    for document, tag in lying.values_list("content_object_id", "tag_id"):
+    for document, tag in lying.order_by().values_list("content_object_id", "tag_id"):
         topics[document].append(tag)
-    passages = _passages(standing)
+    passages = _passages(annotations)
     return {pk: Held.of(passages.get(pk, ()), topics.get(pk, ())) for pk in passages.keys() | topics.keys()}
 
 

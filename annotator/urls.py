@@ -10,6 +10,7 @@ from annotator.api import api
 from annotator.api.problems import nothing_here
 from annotator.views import (
     account,
+    blind,
     codebook,
     codebook_files,
     documents,
@@ -18,6 +19,7 @@ from annotator.views import (
     notices,
     password,
     printing,
+    pseudonyms,
     reader,
     selection,
     split,
@@ -53,6 +55,9 @@ urlpatterns = [
     path("projects/<str:slug>/tags/<int:pk>/restore/", codebook.restore_tag, name="tag-restore"),
     path("projects/<str:slug>/export/", export.choose, name="export"),
     path("projects/<str:slug>/export/<str:format_name>/", export.file, name="export-file"),
+    path("projects/<str:slug>/blind/", blind.blind, name="blind"),
+    path("projects/<str:slug>/pseudonyms/", pseudonyms.pseudonyms, name="pseudonyms"),
+    path("projects/<str:slug>/pseudonyms/key.csv", pseudonyms.key, name="pseudonyms-key"),
     path("projects/<str:slug>/history/", history.history, name="history"),
     path("projects/<str:slug>/trash/", trash.trash, name="trash"),
     path("projects/<str:slug>/trash/<uuid:uid>/restore/", trash.restore, name="annotation-restore"),

@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from annotator.blindness import not_blind
 from annotator.errors import NotFound
 from annotator.models import Annotation
 
@@ -28,10 +30,14 @@ class Whereabouts:
 
 
 def whereabouts(user: Any, uid: UUID) -> Whereabouts:
-    """What became of an annotation, for a member of its project; NotFound for anybody else. Of what is private to
-    somebody else, who has a link to it learns that it is private, and no more. One query."""
+    """What became of an annotation, for a member of its project; NotFound for anybody else, and where the project is
+    blind to them. Of what is private to somebody else, who has a link to it learns that it is private, and no more. One
+    query."""
     annotations = Annotation.objects.filter(
-        uid=uid, project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
+        not_blind(user) | Q(author_id=user.pk or 0),
+        uid=uid,
+        project__trashed_at__isnull=True,
+        project__memberships__user_id=user.pk or 0,
     )
     found = annotations.select_related("document", "project").first()
     if found is None:

@@ -18,11 +18,13 @@ from annotator.errors import Conflict, NotFound
 from annotator.models import (
     Alias,
     Annotation,
+    Blinding,
     CodebookSettings,
     CodebookVersion,
     DismissedTopic,
     Notice,
     Presence,
+    Pseudonym,
     Reply,
     Sorting,
     Tag,
@@ -36,6 +38,17 @@ from documents.queries import trashed_documents_in
 
 KINDS = {"documents": "uid", "annotations": "uid", "replies": "uid", "tags": "pk"}
 _AT_ONCE = 500  # rows, by their keys
+_OF_A_PROJECT = (
+    Topic,
+    DismissedTopic,
+    Sorting,
+    Alias,
+    Tag,
+    CodebookVersion,
+    CodebookSettings,
+    Blinding,
+    Pseudonym,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +190,7 @@ def delete_project(project: Project) -> None:
         _erase_annotations(Annotation.objects.filter(project=project))
         erase(Notice.objects.filter(project=project))
         erase(Presence.objects.filter(document__project=project))
-        for model in (Topic, DismissedTopic, Sorting, Alias, Tag, CodebookVersion, CodebookSettings):
+        for model in _OF_A_PROJECT:
             erase(model.objects.filter(project=project))
         erase_project(project)
 

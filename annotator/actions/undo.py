@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils.translation import gettext as _
 
 from annotator import past
 from annotator.actions import locks
 from annotator.actions.taking_back import Things, take_back
+from annotator.blindness import lines_seen
 from annotator.errors import BuiltUpon, Conflict, NotAllowed, NotFound, Refused
 from annotator.undoing import PastAct
 from documents.access import reaching
@@ -78,8 +80,10 @@ def _take_back(found: PastAct, *, project: Any, act: UUID, by: Any) -> None:
         raise BuiltUpon(sentence, number=found.number) from error
 
 
-def _done(act: UUID, *, by: Any) -> list[Change]:
-    lines = list(Change.objects.filter(batch=act, by=by).defer("before", "after").order_by("number"))
+def _done(act: UUID, *, by: Any) -> list[Any]:
+    """With ``seen``: whether the project shows them to this person."""
+    found = Change.objects.filter(batch=act, by=by).annotate(seen=ExpressionWrapper(lines_seen(by), BooleanField()))
+    lines = list(found.defer("before", "after").order_by("number"))
     # Some at a time: of twenty thousand at once SQLite doesn't want to hear.
     documents = Document.objects.in_bulk({line.document_id for line in lines if line.document_id})
     for line in lines:
@@ -87,9 +91,9 @@ def _done(act: UUID, *, by: Any) -> list[Change]:
     return lines
 
 
-def _told(changes: list[Change], *, project: Project, again: bool) -> Undone:
+def _told(changes: list[Any], *, project: Project, again: bool) -> Undone:
     first = changes[0]
     origin = past.origin_of(PastAct(first.number, first.batch, first.undoes))
     sentence = _("Done again: %(what)s") if again else _("Undone: %(what)s")
-    seen = [line for line in changes if line.private_to_id in {None, line.by_id}]
+    seen = [line for line in changes if line.seen and line.private_to_id in {None, line.by_id}]
     return Undone(sentence % {"what": past.called(origin, project=project)}, seen)

@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from annotator import queries
 from annotator.actions import place
 from annotator.columns import Wanted, columns
-from annotator.snapshots import as_json, snapshot_of
+from annotator.snapshots import as_json, own_snapshot, snapshot_of
 from annotator.splicing import answer_with
 from documents.models import Document
 
@@ -23,19 +23,23 @@ def answer(request: HttpRequest, document: Document, *, revision: int | None = N
     text that they are to be shown on."""
     place.catch_up(document)
     older = revision if revision is not None and revision != document.revision_number else None
-    change = queries.last_change(document)
-    etag = f'"{document.uid.hex}-{change}-{request.user.pk}{"" if older is None else f"-{older}"}"'
+    change, blind = queries.last_change_for(document, user=request.user)
+    etag = f'"{document.uid.hex}-{change}-{request.user.pk}-{blind}{"" if older is None else f"-{older}"}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     # Of the many answers to a condition, one is wanted: has the browser what it would get?
     unchanged = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
-    kept, changed = snapshot_of(document, change=change, user=request.user, made_on=older)
+    if blind == "own":
+        kept, changed = own_snapshot(document, change=change, user=request.user, made_on=older), []
+    else:
+        kept, changed = snapshot_of(document, change=change, user=request.user, made_on=older)
     fresh = columns(document, Wanted.seen_by(request.user, document, changed=changed), made_on=older)
     head: dict[str, Any] = {
         "document": str(document.uid),
         "revision": older or document.revision_number,
         "change": change,
+        "blind": blind,
         "changed": [str(uid) for uid in changed],
         "fresh": fresh,
     }

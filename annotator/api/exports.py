@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -14,6 +14,7 @@ from annotator.access import tag_to_read
 from annotator.errors import NotFound
 from annotator.exchange import FORMATS
 from annotator.exchange.download import download
+from annotator.exchange.naming import masking_of
 from annotator.exchange.transfer import export
 from documents.access import document_to_read, project_to_read
 
@@ -27,11 +28,18 @@ _MEDIA_TYPES = {one.media_type: {"schema": {"type": "string"}} for one in FORMAT
     summary="All annotations as a file",
     openapi_extra={"responses": {200: {"description": "The file", "content": _MEDIA_TYPES}}},
 )
-def get(
-    request: HttpRequest, slug: str, format_name: str, document: UUID | None = None, tag: int | None = None
+def get(  # noqa: PLR0913 (what the address may say)
+    request: HttpRequest,
+    slug: str,
+    format_name: str,
+    document: UUID | None = None,
+    tag: int | None = None,
+    people: Literal["names", "pseudonyms"] = "names",
 ) -> StreamingHttpResponse:
     """``format_name`` is csv, jsonld or markdown; ``document`` and ``tag`` (the tags under it count too)
-    narrow it down. Where a quote isn't the text at its position, the answer is a problem and no file."""
+    narrow it down. ``people``: under their names, or under pseudonyms, which stay the same in this project and go for
+    what people are called in notes and replies, too. Where a quote isn't the text at its position, the answer is a
+    problem and no file."""
     project = project_to_read(request.user, slug)
     exported = export(
         project,
@@ -40,6 +48,7 @@ def get(
         tag=_tag(request.user, project, tag) if tag is not None else None,
         site_url=request.build_absolute_uri("/"),
         user=request.user,
+        masking=masking_of(project, by=request.user) if people == "pseudonyms" else None,
     )
     return download(request, exported, name=f"{slug}-{timezone.localdate().isoformat()}")
 

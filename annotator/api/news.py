@@ -85,6 +85,7 @@ def _news(  # noqa: PLR0913 (all but one by keyword)
         "gone_tags": sorted(changed - {tag["id"] for tag in tags}),
         "topics": [tag.pk for tag in queries.topics_of(document)] if topics and document else None,
         "revision": document.revision_number if revised and document else None,
+        "anew": any(line.verb in queries.BLINDNESS for line in lines),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -131,6 +131,9 @@ class Compact(Schema):
     document: UUID
     revision: int
     change: int = Field(description="the number of the last change that is in here")
+    blind: Literal["", "own", "all"] = Field(
+        description="in a blind project whose annotations these are: your own, or all, since you own the project"
+    )
     changed: list[UUID] = Field(description="not to be taken from the snapshot: now in fresh, or gone")
     fresh: Columns = Field(description="those that have changed, and all that only you see")
     snapshot: Columns = Field(description="what all members see, as of some changes ago")

@@ -31,6 +31,7 @@ from annotator.access import CONTEXT
 from annotator.errors import WrongExport
 from annotator.exchange import Format, format_to_write, reading
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
+from annotator.exchange.masking import Masking
 from annotator.exchange.reading import Row, Scope, Text
 from annotator.models import Annotation, Tag
 from annotator.models.annotation import Placing
@@ -64,13 +65,14 @@ def export(  # noqa: PLR0913 (all but two by keyword)
     only: QuerySet[Annotation] | None = None,
     site_url: str = "",
     user: Any = None,
+    masking: Masking | None = None,
 ) -> Export:
     """All annotations of a project, of one document, or under a tag and its descendants, that ``user`` may see (None:
     that everybody may), or ``only`` some, whoever may see them, as a file.
 
-    ``document`` and ``tag`` are of that project. ``site_url`` is the site's address, without which links
-    are left out. What lies in the trash doesn't go out. Raises Invalid for an unknown format, and
-    WrongExport, before any byte, where a quote isn't the text at its position.
+    ``document`` and ``tag`` are of that project. ``masking`` has people's pseudonyms stand for them. ``site_url`` is
+    the site's address, without which links are left out. What lies in the trash doesn't go out. Raises Invalid for an
+    unknown format, and WrongExport, before any byte, where a quote isn't the text at its position.
     """
     chosen = format_to_write(format_name)
     scope = Scope(project, document=document, tag=tag, only=only, user=user)
@@ -85,7 +87,7 @@ def export(  # noqa: PLR0913 (all but two by keyword)
         site=site,
         made=timezone.now(),
         total=plan.total,
-        annotations=_annotations(plan.chunks, project=project, site=site),
+        annotations=_annotations(plan.chunks, project=project, site=site, masking=masking),
     )
     return Export(format=chosen, total=plan.total, blocks=_in_blocks(chosen.dump(bundle)))
 
@@ -123,7 +125,9 @@ def _check_reworded(pk: int, revision: Text, *, start: int, end: int, how: str) 
     )
 
 
-def _annotations(chunks: Iterable[QuerySet[Annotation]], *, project: Project, site: str) -> Iterator[AnnotationItem]:
+def _annotations(
+    chunks: Iterable[QuerySet[Annotation]], *, project: Project, site: str, masking: Masking | None
+) -> Iterator[AnnotationItem]:
     paths = reading.paths_of(project)
     redefined = {pk: known for pk, known in definitions_of(project).items() if len(known) > 1}
     names: dict[int, str] = {}
@@ -133,7 +137,7 @@ def _annotations(chunks: Iterable[QuerySet[Annotation]], *, project: Project, si
         replies = reading.replies_to(chunk)
         people = {row.author for row in rows} | {author for _annotation, _uid, author, *_rest in replies}
         if unknown := people - names.keys():
-            names |= reading.names_of(unknown)
+            names |= masking.names(unknown) if masking else reading.names_of(unknown)
         documents = _documents({row.document for row in rows}, paths=paths, site=site)
         tags = {pk: _paths(ids, paths) for pk, ids in reading.tags_of(chunk).items()}
         said = _replies(replies, names)
@@ -144,7 +148,8 @@ def _annotations(chunks: Iterable[QuerySet[Annotation]], *, project: Project, si
         for row in rows:
             document, revision = documents[row.document], texts[row.revision]
             one = _annotation(row, document, revision, names[row.author], tags.get(row.pk, ()), said.get(row.pk, ()))
-            yield one._replace(earlier=earlier[row.pk]) if row.pk in earlier else one
+            one = one._replace(earlier=earlier[row.pk]) if row.pk in earlier else one
+            yield masking.annotation(one) if masking else one
 
 
 def _annotation(  # noqa: PLR0913 (a row and what belongs to it)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from typing import Any, NamedTuple
-
-from django.contrib.auth import get_user_model
 
 from annotator import queries
 from annotator.live.streams import Message, Stream, event
-from annotator.live.watching import Line, see_more_than_others
+from annotator.live.watching import Line, kept_in_the_dark, see_more_than_others, seen_by
 from documents.models import Document
 
 
@@ -36,14 +34,18 @@ class Telling:
         by_person: dict[int, list[Stream]] = defaultdict(list)
         for stream in streams:
             by_person[stream.person].append(stream)
-        for audience in _audiences(by_person, lines):
-            message = self._message(document, self._people[audience[0]], lines)
+        blind = kept_in_the_dark(by_person, project=document.project_id)
+        for audience in _audiences(by_person, lines, blind=blind):
+            message = self._message(document, self._people[audience[0]], lines, is_blind=audience[0] in blind)
             if message is not None:
                 for stream in (stream for person in audience for stream in by_person[person]):
                     stream.put(message)
 
-    def _message(self, document: Document, user: Any, lines: Sequence[Line]) -> Message | None:
+    def _message(self, document: Document, user: Any, lines: Sequence[Line], *, is_blind: bool) -> Message | None:
         """None if there is nothing in it."""
+        lines = seen_by(user, lines, project=document.project_id) if is_blind else lines
+        if not lines:
+            return None
         news = self._news.after(document, self._after, user=user)
         if not says_something(news):
             return None
@@ -52,13 +54,14 @@ class Telling:
         news["by"] = None if person is None else {"id": person.pk, "name": person.get_full_name() or str(person)}
         # Up to here everything is told; of what came meanwhile perhaps not.
         news["change"] = self._last
-        _count_for_all(news["tags"], document)
+        if not is_blind:
+            _count_for_all(news["tags"], document)
         return event("news", self._news.as_json(news), change=self._last)
 
 
-def _audiences(people: Collection[int], lines: Sequence[Line]) -> list[list[int]]:
+def _audiences(people: Collection[int], lines: Sequence[Line], *, blind: Set[int]) -> list[list[int]]:
     """The people who see the same. Where a new text moved annotations, everybody's own may be among them."""
-    alone = set(people) if any(line.kind == "annotations" for line in lines) else see_more_than_others(lines)
+    alone = set(people) if any(line.kind == "annotations" for line in lines) else see_more_than_others(lines) | blind
     others = [person for person in people if person not in alone]
     return [*([person] for person in people if person in alone), *([others] if others else [])]
 
@@ -66,14 +69,13 @@ def _audiences(people: Collection[int], lines: Sequence[Line]) -> list[list[int]
 def says_something(news: dict[str, Any]) -> bool:
     """Whether there is anything to tell in these news."""
     return news["topics"] is not None or any(
-        news[part] for part in ("annotations", "gone", "tags", "gone_tags", "revision")
+        news[part] for part in ("annotations", "gone", "tags", "gone_tags", "revision", "anew")
     )
 
 
 def _count_for_all(tags: Sequence[dict[str, Any]], document: Document) -> None:
     """How many passages carry a tag, without anybody's private ones: the same is told to many."""
     if tags:
-        nobody = get_user_model()(pk=0)
-        counts = queries.passages_by_tag(document.project, user=nobody, tags=[tag["id"] for tag in tags])
+        counts = queries.passages_by_tag(document.project, user=None, tags=[tag["id"] for tag in tags])
         for tag in tags:
             tag["passages"] = counts.get(tag["id"], 0)

@@ -14,10 +14,11 @@ from django.db import connection
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from annotator import queries
 from annotator.live.streams import Stream
-from annotator.models import Annotation, Presence
+from annotator.models import Annotation, Blinding, Presence
 from annotator.tokens import standing_tokens
-from documents.models import Change, Document, Membership
+from documents.models import Change, Document, Membership, Role
 
 MOST_LINES = 500  # of the log at once
 GONE_AFTER = timedelta(seconds=45)  # without a sign, a page counts as closed
@@ -58,13 +59,23 @@ def lines_after(project: int, number: int) -> list[Line]:
 
 def last_for_page(document: Document, after: int, *, user: Any) -> int | None:
     """The number of the last change after ``after`` that a page of this document must know of; None without one."""
-    lines = Change.objects.seen_by(user).filter(
-        Q(document=document) | Q(document__isnull=True, verb__startswith="tag."),
-        project_id=document.project_id,
-        number__gt=after,
-    )
-    number: int | None = lines.aggregate(last=Max("number"))["last"]
+    number: int | None = queries.lines_for_page(document, after, user=user).aggregate(last=Max("number"))["last"]
     return number
+
+
+def seen_by(user: Any, lines: Collection[Line], *, project: int) -> list[Line]:
+    """Those of one project's lines that this person may see, of a project that is blind to them. One query."""
+    among = Change.objects.seen_by(user).filter(project_id=project, number__gte=min(line.number for line in lines))
+    seen = set(among.filter(number__lte=max(line.number for line in lines)).values_list("number", flat=True))
+    return [line for line in lines if line.number in seen or line.kind == "annotations"]
+
+
+def kept_in_the_dark(people: Collection[int], *, project: int) -> set[int]:
+    """Those of these people to whom the project is blind; nobody, most often. Two queries, or one."""
+    if not Blinding.objects.filter(project=project).exists():
+        return set()
+    owners = Membership.objects.filter(project=project, role=Role.OWNER).values_list("user_id", flat=True)
+    return set(people) - set(owners)
 
 
 def see_more_than_others(lines: Iterable[Line]) -> set[int]:

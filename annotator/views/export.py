@@ -17,6 +17,7 @@ from annotator import queries
 from annotator.errors import NotFound
 from annotator.exchange import FORMATS
 from annotator.exchange.download import download
+from annotator.exchange.naming import masking_of
 from annotator.exchange.transfer import export
 from annotator.listing import Codebook
 from annotator.models import Tag
@@ -26,13 +27,14 @@ from documents.models import Document, Project
 from documents.queries import documents_in
 from documents.views.shelf import around
 
+PSEUDONYMS = "pseudonyms"  # what ?people= may say; names without it
 MOST_LISTED = 200  # documents in the page's choice; the others are exported from their own page
 
 
 @require_safe
 @login_required
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
-    """Choose the scope, ``?document=<uid>`` or ``?tag=<id>``, and the format."""
+    """Choose the scope, ``?document=<uid>`` or ``?tag=<id>``, ``?people=pseudonyms``, and the format."""
     project = project_to_read(request.user, slug)
     document, tag = _scope(request, project)
     codebook = Codebook.of(queries.codebook(project))
@@ -50,7 +52,8 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
         documents=listed[:MOST_LISTED],
         more_documents=len(listed) > MOST_LISTED,
         count=found.count(),
-        formats=_formats(project, document=document, tag=tag),
+        under_pseudonyms=_under_pseudonyms(request),
+        formats=_formats(project, document=document, tag=tag, under_pseudonyms=_under_pseudonyms(request)),
         here="export",
     )
     return render(request, "annotator/export.html", context)
@@ -63,7 +66,9 @@ def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResp
     project = project_to_read(request.user, slug)
     document, tag = _scope(request, project)
     site_url = request.build_absolute_uri("/").rstrip("/")
-    out = export(project, format_name, document=document, tag=tag, site_url=site_url, user=request.user)
+    masking = masking_of(project, by=request.user) if _under_pseudonyms(request) else None
+    scope = {"document": document, "tag": tag, "user": request.user}
+    out = export(project, format_name, **scope, site_url=site_url, masking=masking)
     parts = (project.slug, document.title if document else "", tag.name if tag else "")
     name = "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part)
     return download(request, out, name=name)
@@ -83,6 +88,10 @@ def _scope(request: HttpRequest, project: Project) -> tuple[Document | None, Tag
     return document, tag
 
 
+def _under_pseudonyms(request: HttpRequest) -> bool:
+    return request.GET.get("people") == PSEUDONYMS
+
+
 def _uid(value: str) -> UUID:
     try:
         return UUID(value)
@@ -90,7 +99,9 @@ def _uid(value: str) -> UUID:
         raise NotFound(_("There is no such document in this project.")) from error
 
 
-def _formats(project: Project, *, document: Document | None, tag: Tag | None) -> list[dict[str, Any]]:
+def _formats(
+    project: Project, *, document: Document | None, tag: Tag | None, under_pseudonyms: bool
+) -> list[dict[str, Any]]:
     purposes = {
         "csv": _("One row for each annotation, for spreadsheets and statistics."),
         "jsonld": _("The standard of the Web, for other annotation programs and archives."),
@@ -101,6 +112,8 @@ def _formats(project: Project, *, document: Document | None, tag: Tag | None) ->
         query["document"] = str(document.uid)
     if tag is not None:
         query["tag"] = str(tag.pk)
+    if under_pseudonyms:
+        query["people"] = PSEUDONYMS
     return [
         {
             "label": one.label,

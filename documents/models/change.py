@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -31,8 +31,16 @@ class Brief(NamedTuple):
     private_to: int | None
 
 
+# What the site asks of lines beside: functions that say which ones a person may see.
+ALSO_ASKED: list[Callable[[Any], Q]] = []
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     def seen_by(self, user: Any) -> ChangeQuerySet:
+        """Without what isn't this person's to see, and without lines that tell nothing."""
+        return self.not_private(user).filter(*(asked(user) for asked in ALSO_ASKED))
+
+    def not_private(self, user: Any) -> ChangeQuerySet:
         """Without what was done to other people's private annotations, and without lines that tell nothing."""
         return self.filter(Q(private_to__isnull=True) | Q(private_to=user)).telling()
 

@@ -23,6 +23,7 @@ import "./elements/highlight-handles.js";
 import "./elements/outbox-state.js";
 import "./elements/presence-list.js";
 import "./elements/live-notice.js";
+import "./elements/blind-note.js";
 import "./elements/notice-bell.js";
 import "./elements/keyboard-help.js";
 import "./elements/undo-buttons.js";

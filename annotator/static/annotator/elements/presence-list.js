@@ -52,6 +52,7 @@ class PresenceList extends PageElement {
   }
 
   #gather(news) {
+    if (news.anew) document.dispatchEvent(new CustomEvent("annotator:anew"));
     this.#gathered.add(news, page.me.id, (uid) => Boolean(store.get(uid)));
     if (this.#gathered.isEmpty || this.#waiting) return;
     const wait = Math.max(SUMMARY_AFTER, this.#told + SUMMARY_EVERY - Date.now());
