@@ -17,6 +17,7 @@ from documents.errors import NotAllowed, NotFound
 from documents.models import (
     Document,
     DocumentPicture,
+    Field,
     Import,
     ImportItem,
     Invitation,
@@ -168,6 +169,16 @@ def picture_to_read(user: Any, uid: UUID, sha256: str) -> DocumentPicture:
     if picture is None:
         raise NotFound(_("There is no such picture, or you are not a member of its project."))
     return picture
+
+
+def field_to_edit(user: Any, slug: str, pk: int) -> Any:
+    """A field of a project that ``user`` may edit, in the trash or not, with its project and ``my_role``."""
+    project = project_to_edit(user, slug)
+    field: Any = Field.objects.filter(project=project, pk=pk).first()
+    if field is None:
+        raise NotFound(_("There is no such field in this project."))
+    field.project, field.my_role = project, project.my_role
+    return field
 
 
 def import_to_edit(user: Any, uid: UUID) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -29,6 +30,9 @@ _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORE
 # no sign that could also be a point.
 _GROUPED = re.compile(r"([+-]?)(\d{1,3})((?:([,.' ])\d{3})(?:\4\d{3})*)(?:([,.])(\d+))?")
 _POINT_AS_COMMA = re.compile(r"([+-]?\d*),(\d+)")
+
+
+_JOINERS = str.maketrans("_-\N{HYPHEN}", "   ")
 
 
 def _(sentence: str) -> str:
@@ -56,11 +60,12 @@ class Parsed:
     day: date | None = None
 
 
+@lru_cache(maxsize=1024)  # the same few names come with each of thousands of documents
 def key_of(name: str) -> str:
     """What makes two names of fields, or two choices, the same: case and compatibility forms folded, by Unicode's
-    rules; runs of white space and underscores as one space ("word_count" is "Word count")."""
+    rules; runs of white space, underscores and hyphens as one space ("word_count" is "Word count")."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return " ".join(folded.replace("_", " ").split())
+    return " ".join(folded.translate(_JOINERS).split())
 
 
 def parse(kind: str, written: str, choices: Sequence[str] = ()) -> Parsed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from documents.containers import FIELDS
-from documents.models import Document, ImportItem, Project, Role
+from documents.field_forms import ValuesForm
+from documents.models import Document, Field, FieldValue, ImportItem, Project, Role
 
 MOST_AUTHORS = 100
 LONGEST_AUTHOR = 200
@@ -93,8 +94,8 @@ class BringForm(forms.Form):
         return cleaned
 
 
-class DocumentForm(forms.Form):
-    """A document's metadata. Authors are written one a line."""
+class DocumentForm(ValuesForm):
+    """What is known of a document, and its values of typed fields. Authors are written one a line."""
 
     title = forms.CharField(label=later("Title"), max_length=500)
     authors = forms.CharField(
@@ -124,10 +125,12 @@ class DocumentForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, document: Document) -> DocumentForm:
-        fields = ("title", "publisher", "published", "url", "language", "direction")
-        initial = {name: getattr(document, name) for name in fields}
-        return cls(initial={**initial, "authors": "\n".join(document.authors)})
+    def of(
+        cls, document: Document, *, fields: Iterable[Field] = (), values: Mapping[int, FieldValue] | None = None
+    ) -> DocumentForm:
+        names = ("title", "publisher", "published", "url", "language", "direction")
+        initial = {name: getattr(document, name) for name in names}
+        return cls(initial={**initial, "authors": "\n".join(document.authors)}, fields=fields, values=values)
 
     def clean_authors(self) -> list[str]:
         authors = [name for line in self.cleaned_data["authors"].splitlines() if (name := " ".join(line.split()))]

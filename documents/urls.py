@@ -6,6 +6,7 @@ from django.urls import path
 
 from documents.views import (
     documents,
+    fields,
     files,
     import_items,
     importing,
@@ -35,6 +36,12 @@ urlpatterns = [
         import_items.picture,
         name="import-picture",
     ),
+    path("projects/<str:slug>/fields/", fields.fields, name="fields"),
+    path("projects/<str:slug>/fields/<int:pk>/", fields.field, name="field"),
+    path("projects/<str:slug>/fields/<int:pk>/fill/", fields.fill, name="field-fill"),
+    path("projects/<str:slug>/fields/<int:pk>/move/", fields.move, name="field-move"),
+    path("projects/<str:slug>/fields/<int:pk>/trash/", fields.trash, name="field-trash"),
+    path("projects/<str:slug>/fields/<int:pk>/restore/", fields.restore, name="field-restore"),
     path("projects/<str:slug>/members/", members.members, name="members"),
     path("projects/<str:slug>/members/<int:pk>/", members.change_role, name="member-role"),
     path("projects/<str:slug>/members/<int:pk>/remove/", members.remove, name="member-remove"),

@@ -15,6 +15,8 @@ from documents.models import (
     ColumnMapping,
     Document,
     DocumentPicture,
+    Field,
+    FieldValue,
     Import,
     ImportContent,
     ImportItem,
@@ -30,6 +32,8 @@ from documents.models import (
 _OF_A_PROJECT: tuple[type[Model], ...] = (
     TextBand,
     Assignment,
+    FieldValue,
+    Field,
     ColumnMapping,
     ImportItem,
     Import,
@@ -49,7 +53,7 @@ def erase_documents(pks: Collection[int]) -> None:
     ImportItem.objects.filter(like__in=pks).update(like=None)
     ImportItem.objects.filter(document__in=pks).update(document=None)
     Change.objects.filter(document__in=pks).update(document=None)
-    for model in (TextBand, Assignment, DocumentPicture, Revision, SourceFile):
+    for model in (TextBand, Assignment, FieldValue, DocumentPicture, Revision, SourceFile):
         erase(model._default_manager.filter(document__in=pks))
     erase(Document.objects.filter(pk__in=pks))
     transaction.on_commit(_forget_pages)

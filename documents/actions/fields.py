@@ -17,7 +17,7 @@ from documents.actions.values import set_value
 from documents.actions.work import one_act
 from documents.errors import Conflict, Invalid, NotFound
 from documents.fields import key_of
-from documents.models import Change, Field, Kind, Project
+from documents.models import Change, Field, FieldValue, Kind, Project
 from documents.text import canonical
 
 __all__ = ["edit_field", "make_field", "move_field", "restore_field", "set_value", "trash_field"]
@@ -60,6 +60,7 @@ def edit_field(  # noqa: PLR0913 (each by keyword)
 ) -> Field:
     """Change what is given. ``renamed``: choices that are called otherwise from now on, in the values too. What a
     change of kind or choices makes of the values: Conflict if one fits no more, telling how many and one of them.
+    A field that becomes one of choices without any being given has those that documents have in it.
     ``texts``: what values of these documents (their pks) become along with a change of kind, where that is being
     taken back."""
     with one_act():
@@ -69,6 +70,8 @@ def edit_field(  # noqa: PLR0913 (each by keyword)
         field.kind = field.kind if kind is None else _kind(kind)
         field.name = field.name if name is None else _name(name)
         field.description = field.description if description is None else _description(description)
+        if field.kind == Kind.CHOICE and before["kind"] != Kind.CHOICE and not choices:
+            choices = _as_written(field)
         field.choices = _choices(field.kind, field.choices if choices is None else choices)
         field.key = key_of(field.name)
         after = state_of(field)
@@ -119,7 +122,7 @@ def restore_field(field: Field, *, by: Any) -> None:
         standing = _standing(field.project)
         if any(one.pk == field.pk for one in standing):
             return
-        _check_free(field, standing)
+        _check_free(_locked(field), standing)
         Field.objects.filter(pk=field.pk).update(trashed_at=None)
         field.trashed_at = None
         _record("field.restored", field, by=by, after={"name": field.name})
@@ -197,6 +200,15 @@ def _choices(kind: str, choices: Sequence[str]) -> list[str]:
         twice = next(one for one, key in zip(found, keys, strict=True) if not key or keys.count(key) > 1)
         raise Invalid(_("“%(choice)s” is there twice: each choice is there once.") % {"choice": twice})
     return found
+
+
+def _as_written(field: Field) -> list[str]:
+    """What documents have in a field, each once, as the first of them spells it."""
+    texts = FieldValue.objects.filter(field=field).order_by("text").values_list("text", flat=True).distinct()
+    spelled: dict[str, str] = {}
+    for text in texts[: MOST_CHOICES + 1]:
+        spelled.setdefault(key_of(text), text)
+    return list(spelled.values())
 
 
 def _renamed(renamed: Mapping[str, str], before: Sequence[str], after: Sequence[str]) -> dict[str, str]:

@@ -10,8 +10,10 @@ from django.db import connection
 
 from documents import signals
 from documents.actions.pictures import store_pictures_of
+from documents.actions.values import row_of
 from documents.article import layout_of
 from documents.duplicates import Fingerprint, compared, insert_bands
+from documents.field_values import brought_along, fields_of
 from documents.likeness import bands_of, shingles_of
 from documents.models import Change, Document, Project, Revision, SourceFile, TextBand
 from documents.models.rows import insert
@@ -36,6 +38,7 @@ def store(
     """A document for each, all in the transaction that is open; ``batch`` is what their changes have in common."""
     documents = [_document(project, reading, one, by=by) for reading, one in zip(readings, prints, strict=True)]
     insert(documents)
+    _fill_fields(project, documents)
     source_files = [source_file_of(reading, document) for reading, document in zip(readings, documents, strict=True)]
     insert(source_files)
     revisions = [
@@ -81,6 +84,13 @@ def _document(project: Project, reading: Reading, one: Fingerprint, *, by: Any) 
         characters=len(article.text),
         created_by=by,
     )
+
+
+def _fill_fields(project: Project, documents: Sequence[Document]) -> None:
+    """What came along under the name of a field, and fits, is its value too. What doesn't fit is left as it came."""
+    if fields := fields_of(project):
+        found = ((document, brought_along(document.metadata, fields)) for document in documents)
+        insert([row_of(field, one.pk, value) for one, values in found for field, value in values.items()])
 
 
 def source_file_of(reading: Reading, document: Document) -> SourceFile:

@@ -23,24 +23,27 @@ COLUMNS = ("text", "sort", "number", "day")
 def set_value(documents: QuerySet[Document], field: Field, written: str, *, project: Project, by: Any) -> int:
     """Give these documents this value; '' takes away what they have. Answers how many it changed. Invalid if it is no
     value of the field."""
-    value = parsed(field, written) if written.strip() else None
     with one_act():
         standing = standing_field(field, project)
-        held = hold(documents, project)
-        return put(standing, dict.fromkeys(held, value), by=by)
+        value = _read(standing, written)
+        return put(standing, dict.fromkeys(hold(documents, project), value), by=by)
 
 
 def set_values(document: Document, written: Mapping[Field, str], *, by: Any) -> int:
     """The values of several fields of one document, as one act; '' takes one away. Answers how many it changed."""
-    values = {field: parsed(field, text) if text.strip() else None for field, text in written.items()}
-    if not values:
+    if not written:
         return 0
     with one_act():
         held = hold(Document.objects.filter(pk=document.pk), document.project)
-        fields = [standing_field(field, document.project) for field in values]
-        return sum(
-            put(field, dict.fromkeys(held, value), by=by) for field, value in zip(fields, values.values(), strict=True)
-        )
+        changed = 0
+        for field, text in written.items():
+            standing = standing_field(field, document.project)
+            changed += put(standing, dict.fromkeys(held, _read(standing, text)), by=by)
+    return changed
+
+
+def _read(field: Field, written: str) -> Parsed | None:
+    return parsed(field, written) if written.strip() else None
 
 
 def standing_field(field: Field, project: Project) -> Field:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,9 @@ from documents import queries
 from documents.access import document_to_edit, trashed_document_to_edit
 from documents.actions.documents import edit_document, restore_document, trash_document
 from documents.actions.revisions import newer_reader
+from documents.actions.values import set_values
+from documents.actions.work import one_act
+from documents.field_values import fields_of, values_by_document
 from documents.forms import DocumentForm
 from documents.rereading import ReadAgainForm
 from documents.views.shelf import around, bad_request_status, with_undo
@@ -25,9 +29,11 @@ from documents.views.shelf import around, bad_request_status, with_undo
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Correct what is known of a document."""
     document = document_to_edit(request.user, uid)
-    form = DocumentForm(request.POST) if request.method == "POST" else DocumentForm.of(document)
+    form = _form(request, document)
     if request.method == "POST" and form.is_valid():
-        edit_document(document, by=request.user, **form.cleaned_data)
+        with one_act():
+            edit_document(document, by=request.user, **form.own)
+            set_values(document, form.written, by=request.user)
         return redirect("document", uid=document.uid)
     revision = queries.revisions_of(document).filter(number=document.revision_number).get()
     context = around(
@@ -39,6 +45,13 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         newer=newer_reader(revision),
     )
     return render(request, "documents/edit.html", context, status=bad_request_status(form))
+
+
+def _form(request: HttpRequest, document: Any) -> DocumentForm:
+    fields = fields_of(document.project)
+    if request.method == "POST":
+        return DocumentForm(request.POST, fields=fields)
+    return DocumentForm.of(document, fields=fields, values=values_by_document([document]).get(document.pk))
 
 
 @require_POST

@@ -29,6 +29,7 @@ from annotator.models import SignIn
 from annotator.views.reader import address_of
 from documents.access import project_to_read
 from documents.actions.documents import trash_document
+from documents.actions.fields import make_field
 from documents.actions.invitations import invite
 from documents.actions.pictures import store_pictures
 from documents.actions.projects import trash_project
@@ -99,6 +100,15 @@ PAGES = {
     "POST document-sections": EDITORS,
     "POST document-trash": EDITORS,
     "POST document-restore": EDITORS,
+    "GET fields": EDITORS,
+    "POST fields": EDITORS,
+    "GET field": EDITORS,
+    "POST field": EDITORS,
+    "GET field-fill": EDITORS,
+    "POST field-fill": EDITORS,
+    "POST field-move": EDITORS,
+    "POST field-trash": EDITORS,
+    "POST field-restore": EDITORS,
     "GET codebook": READERS,
     "POST codebook": ANNOTATORS,
     "GET codebook-versions": READERS,
@@ -248,6 +258,7 @@ class World:
         workers = [self.people[who] for who in ("owner", "editor", "annotator")]
         assign(Document.objects.filter(pk=self.document.pk), workers, project=self.project, by=owner)
         self.tag = make.tag(self.project, by=owner)
+        self.field = make_field(self.project, "Year", kind="number", by=owner)
         self.annotation = make.annotation(self.document, tags=(self.tag,), by=by)
         self.reply = make.reply(self.annotation, by=by)
         self.trashed_annotation = make.annotation(self.document, quote="fox", by=by)
@@ -301,6 +312,8 @@ class World:
             "member-hand-over": [slug, self.member.pk],
             "member-role": [slug, self.member.pk],
             "member-remove": [slug, self.member.pk],
+            **dict.fromkeys(("field", "field-fill", "field-move"), [slug, self.field.pk]),
+            **dict.fromkeys(("field-trash", "field-restore"), [slug, self.field.pk]),
             "codebook-version": [slug, self.version.number],
             "codebook-export": [slug, "csv"],
             "tag": [slug, self.tag.pk],
@@ -351,6 +364,8 @@ class World:
             "document-edit": {"title": "Bees"},
             "document-read-again": {"revision": "1"},
             "document-sections": {"revision": "1", "kind-0": "comment"},
+            "fields": {"name": "Bees", "kind": "yes_no"},
+            "field": {"name": "Year", "kind": "text"},
             "codebook": {"name": "Bees", "colour": "", "parent": ""},
             "codebook-import": {"file": SimpleUploadedFile("bees.csv", b"path\nBees\n")},
             "trash-empty": {"seen": "1-0-4-0-1-1-0"},

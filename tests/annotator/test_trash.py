@@ -34,7 +34,7 @@ from annotator.models import (
     Tagging,
 )
 from documents.access import project_to_read, trashed_projects_of
-from documents.actions import documents, projects, work
+from documents.actions import documents, fields, projects, work
 from documents.actions.invitations import invite
 from documents.actions.pictures import store_pictures
 from documents.actions.revisions import add_revision
@@ -92,6 +92,8 @@ def full_project() -> Project:
     Sorting.objects.create(project=project, tag=animals, person=make.bob())
     CodebookVersion.objects.create(project=project, number=1, name="Pilot", through=1, tags=[])
     invite(project, role=make.Role.READER, days=7, by=make.alice())
+    year = fields.make_field(project, "Year", kind="number", by=make.alice())
+    fields.set_value(Document.objects.filter(pk=document.pk), year, "2019", project=project, by=make.alice())
     work.assign(Document.objects.filter(pk=document.pk), [make.bob()], project=project, by=make.alice())
     return project
 

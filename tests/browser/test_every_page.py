@@ -17,6 +17,7 @@ from annotator.actions import tag as tagging
 from annotator.actions.codebook.versions import freeze
 from annotator.actions.tokens import make_token
 from documents.actions import documents, projects, work
+from documents.actions.fields import make_field, set_value, trash_field
 from documents.actions.invitations import invite
 from documents.models import Document, ItemState, Likeness
 from tests import factories as make
@@ -46,6 +47,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "import": ("project",),
     "one-import": ("project", "import"),
     "import-item": ("project", "import", "item"),
+    "fields": ("project",),
+    "field": ("project", "field"),
+    "field-fill": ("project", "field"),
     "codebook": ("project",),
     "codebook-versions": ("project",),
     "codebook-version": ("project", "version"),
@@ -95,6 +99,10 @@ def shelf() -> dict[str, Any]:
     make.annotation(one, quote=None, note="On the whole")
     topics.add_topic(one, claims, by=make.alice())
     documents.edit_document(one, publisher="Lantern", by=make.alice())
+    kind = make_field(project, "Kind", kind="choice", choices=["Essay", "Report"], by=make.alice())
+    set_value(Document.objects.filter(pk=one.pk), kind, "Essay", project=project, by=make.alice())
+    trash_field(make_field(project, "Place", kind="text", by=make.alice()), by=make.alice())
+    Document.objects.filter(pk=two.pk).update(metadata={"kind": "Letter", "word_count": 1200})
     trashed = make.annotation(one, quote="Harrow", note="Where?")
     discuss.trash_reply(make.reply(noted, text="Gone"), by=make.alice())
     annotate.trash_annotation(trashed, by=make.alice())
@@ -113,6 +121,7 @@ def shelf() -> dict[str, Any]:
         "project": project.slug,
         "gone": gone.slug,
         "tag": claims.pk,
+        "field": kind.pk,
         "version": version.number,
         "document": one.uid,
         "import": import_.uid,
