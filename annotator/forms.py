@@ -1,4 +1,4 @@
-"""What people send to the pages of the document list and the codebook."""
+"""What people send to the pages of the codebook."""
 
 from __future__ import annotations
 
@@ -13,98 +13,9 @@ from django.utils.translation import gettext_lazy as later
 
 from annotator.actions.tag import LONGEST_NAME
 from annotator.codebook import SEPARATOR
-from annotator.listing import NEWEST_FIRST, NOBODY, SORTS, Asked, Codebook
+from annotator.listing import Codebook
 from annotator.models import Tag
 from annotator.models.tag import Colour
-from documents.models import Status
-
-SORT_LABELS = {
-    "-imported": later("Newest first"),
-    "imported": later("Oldest first"),
-    "title": later("Title, A to Z"),
-    "-title": later("Title, Z to A"),
-    "-published": later("Published, latest first"),
-    "published": later("Published, earliest first"),
-    "publisher": later("Publisher, A to Z"),
-    "-publisher": later("Publisher, Z to A"),
-    "-highlights": later("Most highlights"),
-    "highlights": later("Fewest highlights"),
-    "status": later("Status, new ones first"),
-    "-status": later("Status, done ones first"),
-}
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-
-class FilterForm(forms.Form):
-    """The document list's address. A part that makes no sense is reported and left out, the others still count."""
-
-    q = forms.CharField(
-        label=later("Title or author"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
-    sort = forms.ChoiceField(
-        label=later("Order"),
-        required=False,
-        choices=[(name, SORT_LABELS[name]) for name in SORT_LABELS if name in SORTS],
-        widget=forms.Select(attrs={"form": "filter"}),  # it stands above the table
-    )
-    topic = forms.IntegerField(label=later("Topic"), required=False, widget=forms.HiddenInput)
-    tag = forms.IntegerField(label=later("Tag"), required=False, widget=forms.HiddenInput)
-    status = forms.ChoiceField(label=later("Status"), required=False, choices=Status.choices, widget=forms.HiddenInput)
-    assigned = forms.CharField(label=later("Assigned to"), required=False, max_length=20, widget=forms.HiddenInput)
-    publisher = forms.CharField(
-        label=later("Publisher"), required=False, max_length=300, strip=False, widget=forms.HiddenInput
-    )
-
-    def __init__(self, data: Any, *, codebook: Codebook, user: Any = None) -> None:
-        self.user = user
-        super().__init__({**data.dict(), "sort": data.get("sort") or NEWEST_FIRST}, auto_id="filter-%s")
-        self.codebook = codebook
-        # "from" is a word of the language, so these two can't be attributes of the class.
-        self.fields["from"] = _day(later("from"))
-        self.fields["to"] = _day(later("to"))
-
-    def clean_topic(self) -> int | None:
-        return self._tag("topic")
-
-    def clean_tag(self) -> int | None:
-        return self._tag("tag")
-
-    def clean_assigned(self) -> int | None:
-        """A person's number; "me" and "nobody" have one, too."""
-        value = self.cleaned_data["assigned"]
-        known = {"": None, "nobody": NOBODY, "me": self.user.pk if self.user else None}
-        if value in known:
-            return known[value]
-        if not (value.isascii() and value.isdecimal()) or len(value) > 15:
-            raise forms.ValidationError(_("Documents are assigned to a person, to “me”, or to “nobody”."))
-        return int(value)
-
-    def asked(self) -> Asked:
-        """What of the address makes sense."""
-        self.full_clean()
-        clean = self.cleaned_data
-        return Asked(
-            topic=clean.get("topic"),
-            tag=clean.get("tag"),
-            status=clean.get("status", ""),
-            assigned=clean.get("assigned"),
-            publisher=clean.get("publisher", ""),
-            published_from=clean.get("from"),
-            published_to=clean.get("to"),
-            words=clean.get("q", ""),
-            sort=clean.get("sort") or NEWEST_FIRST,
-        )
-
-    def _tag(self, name: str) -> int | None:
-        tag: int | None = self.cleaned_data[name]
-        if tag is not None and tag not in self.codebook.parents:
-            raise forms.ValidationError(_("The codebook has no such tag; it may lie in the trash."))
-        return tag
 
 
 class LongSelect(forms.Select):

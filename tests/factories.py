@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 from django.contrib.auth import get_user_model
 
 from annotator import access
-from annotator.actions import annotate, discuss
+from annotator.actions import annotate, discuss, views
 from annotator.actions import tag as tagging
-from annotator.models import Annotation, Reply, Tag
+from annotator.models import Annotation, Reply, SavedView, Tag
 from documents import packing, staged
+from documents.access import project_to_read
 from documents.actions import importing, imports, projects
 from documents.article import Article, Block, BlockKind, Section, SectionKind
 from documents.models import (
@@ -147,3 +148,10 @@ def annotation(
 
 def reply(annotation: Annotation, *, text: str = "Is it?", by: Any = None, uid: UUID | None = None) -> Reply:
     return discuss.add_reply(annotation, uid=uid or uuid4(), text=text, by=by or bob())[0]
+
+
+def view(project: Project, name: str = "Outlook", *, by: Any = None, **fields: Any) -> SavedView:
+    """A view of the document list that somebody keeps."""
+    person = by or alice()
+    fields = {"query": "publisher=Outlook", "columns": [], "shared": False, **fields}
+    return views.make_view(project_to_read(person, project.slug), name=name, by=person, **fields)

@@ -58,6 +58,10 @@ SENTENCES = {
     "import.accepted": later("{who} accepted what was found in an import"),
     "import.cancelled": later("{who} cancelled an import"),
     "member.added": later("{who} made {what} a member: {role}"),
+    "view.added": later("{who} kept the view {what}"),
+    "view.edited": later("{who} changed the view {what}"),
+    "view.removed": later("{who} deleted the view {what}"),
+    "view.restored": later("{who} brought back the view {what}"),
     "member.changed": later("{who} changed the role of {what} to {role}"),
     "member.removed": later("{who} took {what} out of the project"),
     "member.left": later("{who} left the project"),
@@ -159,3 +163,4 @@ FIELDS = {
     "choices": later("Choices"),
     "renamed": later("Renamed"),
 }
+    "shared": later("For all members"),

@@ -26,7 +26,18 @@ from documents.models import Change, Role, Status
 LONGEST_QUOTE = 90  # characters
 
 LONGEST_VALUE = 300
-_UNSAID = {"sha256", "start", "end", "made", "private", "position", "uses", "into"}  # says nothing to a person
+_UNSAID = {
+    "sha256",
+    "start",
+    "end",
+    "made",
+    "private",
+    "position",
+    "uses",
+    "into",
+    "query",
+    "columns",
+}  # says nothing to a person
 _COMPARED = {"note", "text", "quote", "description", "when_to_use", "when_not"}  # word by word
 # Whose lines show what was before and what came after. What is new has nothing before.
 _TELLING = (".edited", ".revised", ".reread", ".moved", ".retagged")
@@ -174,7 +185,7 @@ def _what(change: Change, state: dict[str, Any], known: _Known) -> SafeString:
         return known.tag(change.target)
     if kind == "topic":
         return known.tag(state["tag"])
-    if kind in {"field", "value"}:
+    if kind in {"field", "value", "view"}:
         return format_html("“{}”", state["name"])
     if kind == "reply":
         return _passage(change, known, uid=known.replies.get(change.target, ""), quote=state.get("text", ""))
@@ -223,6 +234,8 @@ def _difference(name: str, before: Any, after: Any, known: _Known) -> Difference
 def _plain(name: str, value: Any, known: _Known) -> str:
     if value in (None, "", []):
         return ""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
     if name in {"tags", "parent"}:
         pks = value if isinstance(value, list) else [value]
         return ", ".join(known.tags[pk].name if pk in known.tags else str(pk) for pk in pks)

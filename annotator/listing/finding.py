@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from annotator.access import visible_to
-from annotator.listing.asked import NOBODY, Asked
+from annotator.listing.asked import NOBODY, Asked, OfField, sort_of
 from annotator.listing.tree import Codebook
 from annotator.models import Tagging, Topic
 from documents import queries as documents
 from documents import work
-from documents.models import Document, Project
+from documents.models import Document, FieldValue, Project
 
 
 def documents_asked_for(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> QuerySet[Document]:
@@ -39,6 +40,32 @@ def documents_asked_for(project: Project, asked: Asked, codebook: Codebook, *, u
         found = found.filter(published__lte=asked.published_to)
     for word in asked.words.split():
         found = found.filter(_mentions(word))
+    for one in asked.of_fields:
+        found = _with_values(found, one)
+    return found
+
+
+def _with_values(found: QuerySet[Document], asked: OfField) -> QuerySet[Document]:
+    values = FieldValue.objects.filter(field=asked.field).order_by()
+    if asked.given is False:
+        return found.exclude(pk__in=values.values("document"))
+    if asked.exactly:
+        values = values.filter(sort=sort_of(asked.exactly))
+    for word in asked.words.split():
+        values = values.filter(_written(word))
+    column = "day" if isinstance(asked.low or asked.high, date) else "number"
+    if asked.low is not None:
+        values = values.filter(**{f"{column}__gte": asked.low})
+    if asked.high is not None:
+        values = values.filter(**{f"{column}__lte": asked.high})
+    return found.filter(pk__in=values.values("document"))
+
+
+def _written(word: str) -> Q:
+    """A value holds the word, in any case: what it is sorted by is folded, as far as that goes."""
+    found = Q(sort__contains=word.casefold())
+    for spelling in spellings_of(word):
+        found |= Q(text__icontains=spelling)
     return found
 
 
@@ -55,13 +82,17 @@ def _mentions(word: str) -> Q:
     SQLite folds only ASCII and keeps JSON with escapes, so a word with other letters is also looked for
     in its usual spellings, and among authors as it is stored.
     """
-    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
     found = Q()
-    for spelling in sorted(spellings):
+    for spelling in spellings_of(word):
         found |= Q(title__icontains=spelling)
         for stored in _as_stored(spelling) if word.strip('[]", ') else ():  # the signs of the list itself
             found |= Q(authors__icontains=stored)
     return found
+
+
+def spellings_of(word: str) -> list[str]:
+    """What to look for where a database folds ASCII only."""
+    return [word] if word.isascii() else sorted({word, word.lower(), word.upper(), word.capitalize()})
 
 
 def _as_stored(word: str) -> Sequence[str]:

@@ -11,10 +11,12 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def asking(context: Any, name: str, value: object = None) -> str:
-    """The page's address with ``name=value`` (without ``name``, if there is no value), on its first page."""
-    kept = [(key, one) for key, one in _query(context) if key not in {name, "page"}]
-    return f"?{urlencode(kept if value in (None, '') else [*kept, (name, str(value))])}"
+def asking(context: Any, name: str | tuple[str, ...], value: object = None) -> str:
+    """The page's address with ``name=value`` (without ``name``, if there is no value), on its first page. Of several
+    names the first one is set, and all others go."""
+    names = (name,) if isinstance(name, str) else name
+    kept = [(key, one) for key, one in _query(context) if key not in {*names, "page"}]
+    return f"?{urlencode(kept if value in (None, '') else [*kept, (names[0], str(value))])}"
 
 
 @register.simple_tag(takes_context=True)

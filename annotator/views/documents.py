@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.formats import date_format
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotator import listing, queries
-from annotator.forms import FilterForm
+from annotator import listing, queries, saved_views
+from annotator.filter_form import NAMED, FilterForm
+from annotator.listing.address import address
+from annotator.listing.chips import chips_of
+from annotator.listing.columns import Column, columns_of
+from annotator.listing.field_filters import filters_of
 from annotator.models import Tag
 from documents.access import project_to_read
-from documents.models import Assignment, Document, Role, Status
+from documents.field_forms import ValueField
+from documents.field_values import fields_of, shown, values_by_document
+from documents.models import Assignment, Document, Field, Role, Status
 from documents.views.shelf import around
 from documents.work import assignments_by_document, workers_of
 
 MOST_SUGGESTED = 500  # topics; the others are found by their name
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``text`` is the value of a field as a person reads it, ``value`` as it is kept."""
+
+    column: Column
+    text: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,51 +46,90 @@ class Row:
     topics: list[Tag]
     highlights: int
     given: list[Assignment]
+    cells: list[Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A heading one can sort by: the order it asks for next, and how it is sorted now (for ``aria-sort``)."""
+class Counted(Paginator):  # type: ignore[type-arg]
+    """Pages of a query in an order that is counted without it."""
 
-    label: str
-    sort: str
-    sorted: str = ""
+    def __init__(self, found: Any, per_page: int, *, uncounted: Any) -> None:
+        super().__init__(found, per_page)
+        self._uncounted = uncounted
+
+    @cached_property
+    def count(self) -> int:
+        return int(self._uncounted.count())
 
 
 @require_safe
 @login_required
 def documents(request: HttpRequest, slug: str) -> HttpResponse:
-    """The project's documents; what is filtered by, the order and the page stay in the address."""
+    """The project's documents; what is filtered by, the order, the columns and the page stay in the address."""
     project = project_to_read(request.user, slug)
     codebook = listing.Codebook.of(queries.codebook(project))
-    form = FilterForm(request.GET, codebook=codebook, user=request.user)
+    fields = fields_of(project)
+    form = FilterForm(request.GET, codebook=codebook, project=project, known=fields, user=request.user)
     asked = form.asked()
+    if named := form.named():
+        return redirect(f"{request.path}?{_with_tags(request.GET, named)}")
     found = listing.documents_asked_for(project, asked, codebook, user=request.user)
-    found = listing.in_order(found, asked.sort, user=request.user)
-    page = Paginator(found, listing.PER_PAGE).get_page(request.GET.get("page"))
-    facets = listing.facets(project, asked, codebook, user=request.user)
+    in_order = listing.in_order(found, asked.sort, user=request.user, fields=fields)
+    page = Counted(in_order, listing.PER_PAGE, uncounted=found).get_page(request.GET.get("page"))
+    facets = listing.facets(project, asked, codebook, fields, user=request.user)
     people = _me_first(facets.people, request.user)
+    columns = columns_of(fields, form.columns, asked.sort)
     context = around(
         project,
         form=form,
         asked=asked,
         page=page,
-        rows=rows_of(list(page), user=request.user),
-        columns=list(_columns(asked.sort)),
+        rows=rows_of(list(page), [column for column in columns if column.shown], user=request.user),
+        columns=columns,
         facets=replace(facets, people=people),
-        selection=_selection(project, codebook, people),
+        field_filters=list(filters_of(fields, facets.fields, asked, form)),
+        selection=_selection(project, codebook, people, fields),
         dates=[form["from"], form["to"]],
-        chosen=list(_chosen(asked, codebook, people)),
+        named={into: form[name] for name, into in NAMED.items()},
+        cleared=address("", form.columns or ()),
+        chosen=list(chips_of(asked, codebook, people, fields)),
+        left_out=form.left_out(),
+        views=saved_views.beside(project, request.GET, user=request.user, columns=form.columns),
         here="documents",
     )
     return render(request, "annotator/documents.html", context)
 
 
-def rows_of(shown: list[Document], *, user: Any) -> list[Row]:
-    topics = queries.topics_by_document(shown)
-    highlights = queries.highlights_by_document(shown, user=user)
-    given = assignments_by_document(shown)
-    return [Row(one, topics.get(one.pk, []), highlights.get(one.pk, 0), given.get(one.pk, [])) for one in shown]
+def rows_of(found: list[Document], columns: Sequence[Column], *, user: Any) -> list[Row]:
+    """Documents with what these columns show of them."""
+    topics = queries.topics_by_document(found)
+    highlights = queries.highlights_by_document(found, user=user)
+    given = assignments_by_document(found)
+    values = values_by_document(found) if any(column.field for column in columns) else {}
+    return [
+        Row(
+            one,
+            topics.get(one.pk, []),
+            highlights.get(one.pk, 0),
+            given.get(one.pk, []),
+            [_cell(column, values.get(one.pk, {})) for column in columns],
+        )
+        for one in found
+    ]
+
+
+def _cell(column: Column, values: dict[int, Any]) -> Cell:
+    value = values.get(column.field.pk) if column.field else None
+    return Cell(column, shown(column.field, value), value.text) if value else Cell(column)
+
+
+def _with_tags(query: QueryDict, named: dict[str, int]) -> str:
+    """The address with tags that were asked for by name as themselves."""
+    changed = query.copy()
+    for name in ("page", *NAMED):
+        changed.pop(name, None)
+    for name, tag in named.items():
+        changed[name] = str(tag)
+    return changed.urlencode()
 
 
 def _me_first(people: list[listing.Facet], user: Any) -> list[listing.Facet]:
@@ -84,56 +138,21 @@ def _me_first(people: list[listing.Facet], user: Any) -> list[listing.Facet]:
     return [*mine, *(one for one in people if one.value != user.pk)]
 
 
-def _selection(project: Any, codebook: listing.Codebook, people: list[listing.Facet]) -> dict[str, Any]:
+def _selection(
+    project: Any, codebook: listing.Codebook, people: list[listing.Facet], fields: Sequence[Field]
+) -> dict[str, Any]:
     """What may be chosen for documents that are ticked; nothing for readers. One query."""
     if project.my_role < Role.ANNOTATOR:
         return {}
-    workers = workers_of(project) if project.my_role >= Role.EDITOR else []
+    edits = project.my_role >= Role.EDITOR
+    workers = workers_of(project) if edits else []
     here = {one.pk for one in workers}
     left = [one for one in people if isinstance(one.value, int) and one.value not in here]
     topics = [one.path for one in codebook.placed[:MOST_SUGGESTED]]
-    return {"statuses": Status.choices, "workers": workers, "left": left, "topics": topics}
+    inputs = [(field, _input(field)) for field in fields] if edits else []
+    return {"statuses": Status.choices, "workers": workers, "left": left, "topics": topics, "inputs": inputs}
 
 
-def _columns(sort: str) -> Iterator[Column]:
-    first = {
-        "title": "title",
-        "publisher": "publisher",
-        "published": "-published",
-        "status": "status",
-        "highlights": "-highlights",
-    }
-    labels = {
-        "title": _("Title"),
-        "publisher": _("Publisher"),
-        "published": _("Published"),
-        "status": _("Status"),
-        "highlights": _("Highlights"),
-    }
-    for name, label in labels.items():
-        if sort.removeprefix("-") != name:
-            yield Column(label, first[name])
-        elif sort.startswith("-"):
-            yield Column(label, name, "descending")
-        else:
-            yield Column(label, f"-{name}", "ascending")
-
-
-def _chosen(asked: listing.Asked, codebook: listing.Codebook, people: list[listing.Facet]) -> Iterator[dict[str, Any]]:
-    """What the list is filtered by, each with the name it has in the address."""
-    for name, label, tag in (("topic", _("Topic"), asked.topic), ("tag", _("Tag"), asked.tag)):
-        if placed := codebook.find(tag):
-            yield {"name": name, "label": label, "value": placed.path, "colour": placed.node.colour}
-    if asked.status:
-        yield {"name": "status", "label": _("Status"), "value": Status(asked.status).label}
-    if asked.assigned is not None:
-        person = next((one.label for one in people if one.chosen), str(asked.assigned))
-        yield {"name": "assigned", "label": _("Assigned to"), "value": person}
-    if asked.publisher:
-        yield {"name": "publisher", "label": _("Publisher"), "value": asked.publisher}
-    if asked.published_from:
-        yield {"name": "from", "label": _("From"), "value": date_format(asked.published_from, "j M Y")}
-    if asked.published_to:
-        yield {"name": "to", "label": _("Until"), "value": date_format(asked.published_to, "j M Y")}
-    if asked.words:
-        yield {"name": "q", "label": _("Title or author"), "value": asked.words}
+def _input(field: Field) -> Any:
+    """What a value of this field is filled in with."""
+    return ValueField(field).widget.render(f"value-{field.pk}", "", {"id": f"selection-value-{field.pk}"})

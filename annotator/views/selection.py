@@ -23,12 +23,14 @@ from annotator.access import project_to_annotate
 from annotator.actions import topics
 from annotator.actions.undo import undo
 from annotator.errors import BuiltUpon, Conflict, Invalid, TooLarge
-from annotator.forms import FilterForm
+from annotator.filter_form import FilterForm
 from annotator.models import Tag
 from documents.access import reaching
 from documents.acting import act as acting
 from documents.actions import work as doing
-from documents.models import Document, Project, Role, Status
+from documents.actions.fields import set_value
+from documents.field_values import fields_of, yes_or_no
+from documents.models import Document, Field, Kind, Project, Role, Status
 from documents.queries import documents_in
 from documents.views.shelf import with_undo
 from documents.work import working_on
@@ -95,7 +97,8 @@ def _back(request: HttpRequest, slug: str) -> HttpResponse:
 def _chosen(request: HttpRequest, project: Project) -> Chosen:
     codebook = listing.Codebook.of(queries.codebook(project))
     if seen := request.POST.get("all", ""):
-        asked = FilterForm(request.GET, codebook=codebook, user=request.user).asked()
+        known = fields_of(project)
+        asked = FilterForm(request.GET, codebook=codebook, project=project, known=known, user=request.user).asked()
         found = listing.documents_asked_for(project, asked, codebook, user=request.user)
         if str(found.count()) != seen:
             raise Conflict(_("Other documents fit these filters by now. Look at the list again, then choose them all."))
@@ -160,6 +163,30 @@ def _take_out(chosen: Chosen) -> str:
     return _said(count, sentence, tag=tag.name)
 
 
+def _set_field(chosen: Chosen) -> str:
+    field = _field(chosen.as_editor())
+    written = chosen.fields.get(f"value-{field.pk}", "").strip()
+    if not written:
+        raise Invalid(_("Write a value for “%(field)s”, or take away what is there.") % {"field": field.name})
+    count = set_value(chosen.documents, field, written, project=chosen.project, by=chosen.by)
+    sentence = ngettext(
+        "“%(field)s” of %(count)s document is “%(value)s” now.",
+        "“%(field)s” of %(count)s documents is “%(value)s” now.",
+        count,
+    )
+    value = yes_or_no(written) if field.kind == Kind.YES_NO else written
+    return _said(count, sentence, field=field.name, value=value)
+
+
+def _clear_field(chosen: Chosen) -> str:
+    field = _field(chosen.as_editor())
+    count = set_value(chosen.documents, field, "", project=chosen.project, by=chosen.by)
+    sentence = ngettext(
+        "%(count)s document has no “%(field)s” any more.", "%(count)s documents have no “%(field)s” any more.", count
+    )
+    return _said(count, sentence, field=field.name)
+
+
 def _trash(chosen: Chosen) -> str:
     chosen.as_editor()
     count = doing.trash_all(chosen.documents, project=chosen.project, by=chosen.by)
@@ -172,6 +199,8 @@ DOES: dict[str, Callable[[Chosen], str]] = {
     "unassign": _unassign,
     "put-under": _put_under,
     "take-out": _take_out,
+    "set-field": _set_field,
+    "clear-field": _clear_field,
     "trash": _trash,
 }
 
@@ -191,17 +220,23 @@ def _person(chosen: Chosen) -> Any:
     return person
 
 
+def _field(chosen: Chosen) -> Field:
+    wanted = chosen.fields.get("field", "")
+    found = next((field for field in fields_of(chosen.project) if str(field.pk) == wanted), None)
+    if found is None:
+        raise Invalid(_("Choose a field of this project that isn’t in the trash."))
+    return found
+
+
 def _topic(chosen: Chosen) -> Tag:
     """The tag whose path, or name where only one has it, was written."""
-    wanted = " ".join(chosen.fields.get("topic", "").split()).casefold()
-    placed = chosen.codebook.placed
-    by_path = [one.node for one in placed if " ".join(one.path.split()).casefold() == wanted]
-    found: list[Tag] = by_path or [one.node for one in placed if str(one.node.name).casefold() == wanted]
-    if not wanted or not found:
+    found = chosen.codebook.called(chosen.fields.get("topic", ""))
+    if not found:
         raise Invalid(_("Choose a topic that is in the codebook."))
     if len(found) > 1:
         raise Invalid(_("Several tags have this name: choose one with those above it."))
-    return Tag.objects.get(pk=found[0].pk)
+    tag: Tag = Tag.objects.get(pk=found[0].pk)
+    return tag
 
 
 def _called(person: Any) -> str:

@@ -25,6 +25,7 @@ from annotator.actions.tag import trash_tag
 from annotator.actions.tokens import make_token
 from annotator.actions.undo import undo
 from annotator.api import api
+from annotator.actions.views import remove_view
 from annotator.models import SignIn
 from annotator.views.reader import address_of
 from documents.access import project_to_read
@@ -58,6 +59,12 @@ PAGES = {
     "GET next": READERS,
     "POST selection": ANNOTATORS,
     "POST act-undo": ANNOTATORS,
+    "POST view-make": READERS,
+    "GET view": READERS,
+    "POST view-save": EDITORS,
+    "POST view-edit": EDITORS,
+    "POST view-delete": EDITORS,
+    "POST view-restore": EDITORS,
     "POST document-done": ANNOTATORS,
     "POST document-reopen": ANNOTATORS,
     "POST document-status": ANNOTATORS,
@@ -283,6 +290,8 @@ class World:
             undo(project_to_read(self.people[who], self.project.slug), act=uuid4(), by=self.people[who])
 
     def shared_project(self, name: str) -> Project:
+        self.view, self.removed_view = (make.view(self.project, name, shared=True, by=owner) for name in ("One", "Gone"))
+        remove_view(self.removed_view, by=owner)
         project = make.project(name=name, by=self.people["owner"], with_bob=False)
         for role in (Role.EDITOR, Role.ANNOTATOR, Role.READER):
             make.member(project, self.people[role.name.lower()], role=role)
@@ -339,6 +348,8 @@ class World:
             "password-change",
             "password-changed",
             "trashed-projects",
+            **dict.fromkeys(("view", "view-save", "view-edit", "view-delete"), [slug, self.view.uid]),
+            "view-restore": [slug, self.removed_view.uid],
         }:
             return reverse(name)
         if name == "source" or name.startswith("document"):
@@ -383,6 +394,7 @@ class World:
         elif "/imports/" in path:
             uid = self.import_.uid
         elif "/replies/" in path:
+            **dict.fromkeys(("view-make", "view-edit"), {"name": "Bees"}),
             uid = self.reply.uid
         elif path.endswith("{uid}/restore"):
             uid = self.trashed_document.uid

@@ -1,12 +1,15 @@
 /** What the pages beside the reading page need; each element finds its own HTML. */
 
 import "./elements/auto-submit.js";
+import "./elements/column-choice.js";
 import "./elements/confirm-form.js";
 import "./elements/document-selection.js";
 import "./elements/copy-text.js";
+import "./elements/field-value.js";
 import "./elements/import-drop.js";
 import "./elements/import-live.js";
 import "./elements/import-sections.js";
+import "./elements/list-keys.js";
 import "./elements/print-button.js";
 import "./elements/row-keys.js";
 
