@@ -23,7 +23,6 @@ from annotator.views import (
     reader,
     selection,
     saved_views,
-    second_factors,
     split,
     suggestions,
     tags,
