@@ -37,14 +37,16 @@ ADDRESS = Limit(30, timedelta(minutes=1))
 ACCOUNT = Limit(50, timedelta(minutes=1))
 
 
-def limits_for(username: str, address: str) -> dict[str, Limit]:
+def limits_for(username: str, address: str, *, at: str = "") -> dict[str, Limit]:
     """The limits of an attempt by their keys, which tell neither names nor addresses to who reads the database. Names
-    are those that were typed, whether or not there is such an account, so that nothing is told of that."""
+    are those that were typed, whether or not there is such an account, so that nothing is told of that. ``at``: which
+    lock is tried, the password's or another one; who opens one isn't forgiven for what he did to another."""
     name, network = unicodedata.normalize("NFKC", username).casefold(), network_of(address)
+    lock = (at,) if at else ()
     return {
-        _key("here", name, network): HERE,
+        _key("here", *lock, name, network): HERE,
         _key("address", network): ADDRESS,
-        _key("account", name): ACCOUNT,
+        _key("account", *lock, name): ACCOUNT,
     }
 
 

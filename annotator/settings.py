@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "taggit",
     "tree_queries",
     "ninja",
+    "allauth.account",
+    "allauth.mfa",
     "annotator.admin_app.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "annotator.middleware.RefusalMiddleware",
@@ -103,6 +106,17 @@ SESSION_ENGINE = "annotator.sessions"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "projects"
 LOGOUT_REDIRECT_URL = "sign-in"
+
+# Our pages and limits (annotator.views.signing_in, annotator.attempts) over allauth's steps and second factors.
+REQUIRE_TWO_FACTOR = ENVIRONMENT.require_two_factor
+ACCOUNT_ADAPTER = "annotator.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "annotator.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # half a minute to either side: clocks differ
 
 LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = [("en", _("English"))]

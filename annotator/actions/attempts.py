@@ -27,10 +27,10 @@ class TooMany(Refused):
         self.seconds = seconds
 
 
-def begin_attempt(username: str, address: str) -> None:
+def begin_attempt(username: str, address: str, *, at: str = "") -> None:
     """Count an attempt that is about to be made: it failed, unless ``attempt_succeeded`` is told. TooMany if it has to
     wait; then it isn't counted, so that waiting comes to an end."""
-    limits = limits_for(username, address)
+    limits = limits_for(username, address, at=at)
     now = timezone.now()
     with transaction.atomic():
         FailedSignIn.objects.filter(last_at__lt=now - FORGOTTEN_AFTER).delete()
@@ -49,9 +49,9 @@ def begin_attempt(username: str, address: str) -> None:
         raise TooMany(_seconds(now, until))
 
 
-def attempt_succeeded(username: str, address: str) -> None:
+def attempt_succeeded(username: str, address: str, *, at: str = "") -> None:
     """What was counted of this account is forgotten; at the address, this attempt alone."""
-    here, elsewhere, account = limits_for(username, address)
+    here, elsewhere, account = limits_for(username, address, at=at)
     with transaction.atomic():
         FailedSignIn.objects.filter(key__in=(here, account)).delete()
         FailedSignIn.objects.filter(key=elsewhere).update(count=F("count") - 1, until=None)

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from annotator.errors import Conflict, Invalid
 from annotator.models import Token
 from annotator.tokens import PREFIX, tokens_of
+from documents.models import Project
 from documents.secret import fingerprint_of, new_secret
 
 DAYS = (7, 30, 90, 365)  # that a token may be good for
 MOST = 50  # of one person's
 
 
-def make_token(*, name: str, scope: str, days: int, by: Any) -> tuple[Token, str]:
-    """A token and its secret, which is known to nobody afterwards but to who was told of it here."""
+def make_token(*, name: str, scope: str, days: int, by: Any, project: Project | None = None) -> tuple[Token, str]:
+    """A token and its secret, which is known to nobody afterwards but to who was told of it here. It opens all that
+    ``by`` may see, or ``project`` alone."""
     name = name.strip()[:100]
     if not name:
         raise Invalid(_("A token needs a name, by which you know it again."))
@@ -35,6 +37,7 @@ def make_token(*, name: str, scope: str, days: int, by: Any) -> tuple[Token, str
             person=by,
             name=name,
             scope=scope,
+            project=project,
             fingerprint=fingerprint_of(secret),
             expires_at=timezone.now() + timedelta(days=days),
         )

@@ -1,53 +1,25 @@
-"""Signing in, and one's account: where one is signed in, and the tokens of one's programs."""
+"""One's account: where one is signed in, and the tokens of one's programs."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from annotator.account_forms import SignInForm, TokenForm
-from annotator.actions.attempts import TooMany
+from annotator.account_forms import TokenForm
 from annotator.actions.sign_ins import end_other_sign_ins, end_sign_in
 from annotator.actions.tokens import make_token, revoke_token
 from annotator.api.live import streams
 from annotator.errors import Conflict
-from annotator.sign_in_links import user_for_token
 from annotator.sign_ins import places_of
 from annotator.tokens import token_to_revoke, tokens_of
+from annotator.views.confirming import confirmed
 from documents.views.shelf import bad_request_status
-
-
-class SignIn(LoginView):
-    template_name = "account/sign_in.html"
-    redirect_authenticated_user = True
-    authentication_form = SignInForm
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        answer = super().form_invalid(form)
-        if form.wait:
-            answer.status_code, answer["Retry-After"] = TooMany.status, str(form.wait)
-        return answer
-
-
-@never_cache
-@require_GET
-def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Sign in whoever the link is for; it works once."""
-    user = user_for_token(token)
-    if user is None:
-        return render(request, "account/link_used.html", status=403)
-    login(request, user)
-    return redirect("projects")
 
 
 @never_cache
@@ -59,10 +31,10 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-@login_required
+@confirmed(instead="account")
 def make(request: HttpRequest) -> HttpResponse:
     """Answers with the token itself: it is shown this once."""
-    form = TokenForm(request.POST)
+    form = TokenForm(request.POST, person=request.user)
     if form.is_valid():
         try:
             _token, secret = make_token(by=request.user, **form.cleaned_data)
@@ -110,7 +82,7 @@ def _hang_up(proofs: set[str]) -> None:
 
 
 def _page(request: HttpRequest, *, form: TokenForm | None = None, secret: str = "") -> HttpResponse:
-    form = form or TokenForm()
+    form = form or TokenForm(person=request.user)
     context = {
         "form": form,
         "secret": secret,

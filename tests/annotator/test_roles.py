@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -24,8 +25,8 @@ from annotator.actions.discuss import trash_reply
 from annotator.actions.tag import trash_tag
 from annotator.actions.tokens import make_token
 from annotator.actions.undo import undo
-from annotator.api import api
 from annotator.actions.views import remove_view
+from annotator.api import api
 from annotator.models import SignIn
 from annotator.views.reader import address_of
 from documents.access import project_to_read
@@ -58,13 +59,13 @@ PAGES = {
     "GET project": READERS,
     "GET next": READERS,
     "POST selection": ANNOTATORS,
-    "POST act-undo": ANNOTATORS,
     "POST view-make": READERS,
     "GET view": READERS,
     "POST view-save": EDITORS,
     "POST view-edit": EDITORS,
     "POST view-delete": EDITORS,
     "POST view-restore": EDITORS,
+    "POST act-undo": ANNOTATORS,
     "POST document-done": ANNOTATORS,
     "POST document-reopen": ANNOTATORS,
     "POST document-status": ANNOTATORS,
@@ -136,6 +137,11 @@ PAGES = {
     "POST tag-restore": EDITORS,
     "GET export": READERS,
     "GET export-file": READERS,
+    "GET blind": OWNERS,
+    "POST blind": OWNERS,
+    "GET pseudonyms": OWNERS,
+    "POST pseudonyms": OWNERS,
+    "GET pseudonyms-key": OWNERS,
     "GET history": READERS,
     "GET trash": READERS,
     "POST annotation-restore": ANNOTATORS,
@@ -154,6 +160,10 @@ PAGES = {
     "POST notices-seen": SIGNED_IN,
     "POST notices-mail": SIGNED_IN,
     "GET sign-in": ALL,
+    "GET second-factor": ALL,
+    "POST second-factor": ALL,
+    "GET passkey-sign-in": ALL,
+    "POST passkey-sign-in": ALL,
     "GET sign-in-link": "403 403 403 403 403 403",  # a token that was made up
     "POST sign-out": ALL,
     "GET account": SIGNED_IN,
@@ -161,6 +171,17 @@ PAGES = {
     "POST token-revoke": "404 404 404 404 404 in",  # somebody else's
     "POST session-end": "404 404 404 404 404 in",  # somebody else's
     "POST sessions-end": SIGNED_IN,
+    "GET confirm": SIGNED_IN,
+    "POST confirm": SIGNED_IN,
+    "GET two-factor": SIGNED_IN,
+    "GET two-factor-app": SIGNED_IN,
+    "POST two-factor-app": SIGNED_IN,
+    "POST two-factor-app-remove": SIGNED_IN,
+    "POST two-factor-codes": "409 409 409 409 409 in",  # for nothing
+    "GET passkey-add": SIGNED_IN,
+    "POST passkey-add": SIGNED_IN,
+    "POST passkey-rename": "404 404 404 404 404 in",  # somebody else's
+    "POST passkey-remove": "404 404 404 404 404 in",  # somebody else's
     "GET password-change": SIGNED_IN,
     "GET password-changed": SIGNED_IN,
 }
@@ -196,6 +217,7 @@ API = {
     "GET /api/projects/{slug}/progress": READERS,
     "GET /api/documents/{uid}/work": READERS,
     "PATCH /api/documents/{uid}/work": ANNOTATORS,
+    "POST /api/documents/{uid}/opened": ANNOTATORS,
     "PUT /api/documents/{uid}/assignments/{person}": EDITORS,
     "DELETE /api/documents/{uid}/assignments/{person}": EDITORS,
     "PUT /api/documents/{uid}/assignments/{person}/done": ANNOTATORS,
@@ -258,6 +280,8 @@ class World:
         self.invitation, self.secret = invite(self.project, role=Role.READER, days=7, once=False, by=owner)
         self.token, _secret = make_token(name="A script", scope="read", days=7, by=make.person("member"))
         Client().force_login(make.person("member"))
+        data = {"name": "A phone", "credential": {}}
+        self.passkey = Authenticator.objects.create(user=make.person("member"), type="webauthn", data=data)
         self.place = SignIn.objects.filter(person=make.person("member")).latest("pk")
         by = self.people[author]
         self.document = make.document(self.project, by=owner)
@@ -266,6 +290,8 @@ class World:
         assign(Document.objects.filter(pk=self.document.pk), workers, project=self.project, by=owner)
         self.tag = make.tag(self.project, by=owner)
         self.field = make_field(self.project, "Year", kind="number", by=owner)
+        self.view, self.removed_view = (make.view(self.project, name, shared=True, by=owner) for name in ("One", "Gone"))
+        remove_view(self.removed_view, by=owner)
         self.annotation = make.annotation(self.document, tags=(self.tag,), by=by)
         self.reply = make.reply(self.annotation, by=by)
         self.trashed_annotation = make.annotation(self.document, quote="fox", by=by)
@@ -290,8 +316,6 @@ class World:
             undo(project_to_read(self.people[who], self.project.slug), act=uuid4(), by=self.people[who])
 
     def shared_project(self, name: str) -> Project:
-        self.view, self.removed_view = (make.view(self.project, name, shared=True, by=owner) for name in ("One", "Gone"))
-        remove_view(self.removed_view, by=owner)
         project = make.project(name=name, by=self.people["owner"], with_bob=False)
         for role in (Role.EDITOR, Role.ANNOTATOR, Role.READER):
             make.member(project, self.people[role.name.lower()], role=role)
@@ -309,6 +333,7 @@ class World:
             "notice": [1],
             "token-revoke": [self.token.pk],
             "session-end": [self.place.pk],
+            **dict.fromkeys(("passkey-rename", "passkey-remove"), [self.passkey.pk]),
             **dict.fromkeys(("notices", "notices-seen", "notices-mail"), []),
             **dict.fromkeys(("one-import", "import-news"), [slug, self.import_.uid]),
             **dict.fromkeys(("import-act", "import-accept", "import-cancel"), [slug, self.import_.uid]),
@@ -323,8 +348,11 @@ class World:
             "member-remove": [slug, self.member.pk],
             **dict.fromkeys(("field", "field-fill", "field-move"), [slug, self.field.pk]),
             **dict.fromkeys(("field-trash", "field-restore"), [slug, self.field.pk]),
+            **dict.fromkeys(("view", "view-save", "view-edit", "view-delete"), [slug, self.view.uid]),
+            "view-restore": [slug, self.removed_view.uid],
             "codebook-version": [slug, self.version.number],
             "codebook-export": [slug, "csv"],
+            "codebook-tags": [slug, "0123456789abcdef"],
             "tag": [slug, self.tag.pk],
             "tag-edit": [slug, self.tag.pk],
             "tag-split": [slug, self.tag.pk],
@@ -342,14 +370,20 @@ class World:
             "new-project",
             "sign-in",
             "sign-out",
+            "second-factor",
+            "passkey-sign-in",
+            "confirm",
+            "two-factor",
+            "two-factor-app",
+            "two-factor-app-remove",
+            "two-factor-codes",
+            "passkey-add",
             "account",
             "token-make",
             "sessions-end",
             "password-change",
             "password-changed",
             "trashed-projects",
-            **dict.fromkeys(("view", "view-save", "view-edit", "view-delete"), [slug, self.view.uid]),
-            "view-restore": [slug, self.removed_view.uid],
         }:
             return reverse(name)
         if name == "source" or name.startswith("document"):
@@ -361,10 +395,12 @@ class World:
         return {
             "new-project": {"name": "Bees"},
             "selection": {"documents": [str(self.document.uid)], "do": "status", "status": "done"},
+            **dict.fromkeys(("view-make", "view-edit"), {"name": "Bees"}),
             "document-status": {"status": "done"},
             "project-settings": {"name": "Bees", "description": ""},
             "members": {"user": "stranger", "role": "10"},
             "member-role": {"role": "30"},
+            "passkey-rename": {"name": "A phone"},
             "token-make": {"name": "A script", "scope": "read", "days": "7"},
             "invite": {"role": "20", "days": "7", "once": "1"},
             "invitation-account": {"username": "newcomer", "password1": "tide-and-moon", "password2": "tide-and-moon"},
@@ -394,7 +430,6 @@ class World:
         elif "/imports/" in path:
             uid = self.import_.uid
         elif "/replies/" in path:
-            **dict.fromkeys(("view-make", "view-edit"), {"name": "Bees"}),
             uid = self.reply.uid
         elif path.endswith("{uid}/restore"):
             uid = self.trashed_document.uid

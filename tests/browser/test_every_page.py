@@ -37,6 +37,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "trashed-projects": (),
     "notices": (),
     "account": (),
+    "confirm": (),
+    "two-factor": (),
+    "two-factor-app": (),
+    "passkey-add": (),
     "invitation": ("invitation",),
     "password-change": (),
     "password-changed": (),
@@ -59,7 +63,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "tag": ("project", "tag"),
     "tag-edit": ("project", "tag"),
     "tag-split": ("project", "tag"),
+    "tag-topic": ("project", "tag"),
     "export": ("project",),
+    "blind": ("project",),
+    "pseudonyms": ("project",),
     "history": ("project",),
     "trash": ("project",),
     "trash-empty": ("project",),
@@ -73,10 +80,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "document-sections": ("document",),
 }
 # Anybody's, who isn't signed in.
-BEFORE_THE_DOOR = {"sign-in": (), "sign-in-link": ("token",), "invitation": ("invitation",)}
+BEFORE_THE_DOOR = {"sign-in": (), "passkey-sign-in": (), "sign-in-link": ("token",), "invitation": ("invitation",)}
 # Parts of pages, files, and what leads elsewhere.
-NO_PAGES = {"second-factor", "import-news", "import-picture", "text", "source", "picture", "export-file", "codebook-export", "notice"}
-NO_PAGES |= {"view"}
+NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "codebook-export", "codebook-tags", "notice"}
+NO_PAGES |= {"second-factor", "view"}
 
 # How a page is looked at. No colour is on its way to another one meanwhile.
 LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
