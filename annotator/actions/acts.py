@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from annotator import access
+from annotator.access import Passage
 from annotator.actions import annotate, discuss, edits, locks
 from annotator.actions import steps as do
 from annotator.actions.joining import Place, part_done, place_of, record_part
@@ -88,6 +89,7 @@ class _Act:
         self.sheet = sheet
         self.by = sheet.by
         self._made: list[Made] = []
+        self._begun: set[int] = set()  # documents
         self._retag_many()
 
     def take(self, step: do.Step) -> None:
@@ -117,6 +119,7 @@ class _Act:
             annotate.check_the_same(existing, new)
             return
         tags = self.stage.tags(step.tags, project_id=passage.project_id)
+        self._begin(passage)
         new.document = Document(pk=passage.document_id, uid=step.document)
         new.my_role = passage.my_role  # type: ignore[attr-defined]  # as access would have it
         edits.add_annotation(self.sheet, new, tags=tags, passage=passage)
@@ -124,6 +127,11 @@ class _Act:
         if passage.is_current:
             shown = [tag for tag in self.sheet.tags_of(new) if self.stage.is_standing(tag)]
             self._made.append(Made(new, step.document, at.revision, shown))
+
+    def _begin(self, passage: Passage) -> None:
+        if passage.begins and passage.document_id not in self._begun:
+            self._begun.add(passage.document_id)
+            self.sheet.at_last(lambda: annotate.begin(passage, by=self.by))
 
     def edit(self, step: do.Edit) -> None:
         annotation = self.stage.annotation(step.uid)

@@ -20,7 +20,9 @@ from annotator.actions.place import place_annotations
 from annotator.actions.sheet import Sheet, writing
 from annotator.errors import Conflict, Invalid
 from annotator.models import Annotation, Tag, Tagging
-from documents.models import Change, Revision
+from documents.actions import work
+from documents.actions.work import one_act
+from documents.models import Change, Document, Project, Revision
 from documents.text import Span
 
 __all__ = ["LONGEST_NOTE", "LONGEST_QUOTE"]
@@ -47,7 +49,7 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
     """
     annotation = new_annotation(passage, uid=uid, span=span, quote=quote, note=note, private=private, by=by)
     try:
-        with transaction.atomic():
+        with beginning(passage, by=by):
             annotation.save(force_insert=True)
             _tag(annotation, set(tags), by=by)
             tell_of_note(annotation, by=by)
@@ -62,6 +64,21 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
         check_the_same(existing, annotation)
         return existing, False
     return annotation, True
+
+
+@contextmanager
+def beginning(passage: Passage, *, by: Any) -> Iterator[None]:
+    """A transaction, and one act where the first mark on a document says that its work has begun."""
+    with one_act() if passage.begins else transaction.atomic():
+        if passage.begins:
+            begin(passage, by=by)
+        yield
+
+
+def begin(passage: Passage, *, by: Any) -> None:
+    """Whoever marks something in a document that is his to work on has begun."""
+    document = Document.objects.filter(pk=passage.document_id)
+    work.begin(document, project=Project(pk=passage.project_id), by=by)
 
 
 def new_annotation(  # noqa: PLR0913 (what an annotation is made of)

@@ -15,9 +15,9 @@ from annotator.api.annotations import person as present
 from annotator.api.schemas import Person
 from annotator.errors import NotFound
 from documents import work
-from documents.access import document_to_edit, document_to_read, project_to_read
+from documents.access import document_to_edit, document_to_read, project_to_read, reaching
 from documents.actions import work as doing
-from documents.models import Document
+from documents.models import Document, Role
 
 router = Router(tags=["work"])
 PersonKey = Annotated[int, Path(ge=1, le=2**53, description="the number of a person")]
@@ -70,6 +70,14 @@ def patch(request: HttpRequest, uid: UUID, edit: StatusEdit) -> Any:
     """Editors may; annotators where the document was given to them."""
     document = work.document_to_work_on(request.user, uid)
     doing.set_status(_only(document), edit.status, project=document.project, by=request.user)
+    return _presented(document)
+
+
+@router.post("/documents/{uuid:uid}/opened", response=WorkOut, summary="I have opened it")
+def opened(request: HttpRequest, uid: UUID) -> Any:
+    """A new document that was given to you is in progress from now on. Any other stays as it is."""
+    document = reaching(document_to_read(request.user, uid), Role.ANNOTATOR)
+    doing.open_for_work(_only(document), project=document.project, by=request.user)
     return _presented(document)
 
 

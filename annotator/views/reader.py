@@ -122,6 +122,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
     tags = queries.codebook(project)
     topics = queries.topics_of(document)
     current = revision.number == document.revision_number
+    work = around_document(revision, user=request.user)
     may_annotate = current and access.may_annotate(revision)
     return {
         "document": document,
@@ -134,7 +135,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
         "topics": topics,
         "may_annotate": may_annotate,
         "may_edit": revision.my_role >= Role.EDITOR,
-        "work": around_document(revision, user=request.user),
+        "work": work,
         "page": {
             "document": str(document.uid),
             "project": project.slug,
@@ -143,6 +144,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
             "role": Role(revision.my_role).name.lower(),
             "may_annotate": may_annotate,
             "may_edit": revision.my_role >= Role.EDITOR,
+            "begins": work["begins"],
             "live": current and settings.STREAMS > 0,
             "may_make_tags": may_annotate and access.may_make_tags(project),
             "tags": _presented(tags, project),

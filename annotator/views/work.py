@@ -90,7 +90,8 @@ def around_document(revision: Any, *, user: Any) -> dict[str, Any]:
     mine = next((one for one in given if one.person == user), None)
     may_set = revision.number == document.revision_number and (revision.my_role >= Role.EDITOR or mine is not None)
     open_to_me = mine is not None and mine.done_at is None and document.status != Status.DONE
-    return {"may_set": may_set, "to_do": open_to_me, "statuses": Status.choices, "given": given}
+    begins = open_to_me and document.status == Status.NEW
+    return {"may_set": may_set, "to_do": open_to_me, "begins": begins, "statuses": Status.choices, "given": given}
 
 
 def _only(document: Document) -> Any:

@@ -43,6 +43,26 @@ def set_status(documents: QuerySet[Document], status: str, *, project: Project, 
     return len(changed)
 
 
+def open_for_work(documents: QuerySet[Document], *, project: Project, by: Any) -> int:
+    """Of these, the new ones that this person is to work on and has opened are in progress. Nobody pressed anything, so
+    it isn't an act that undo would stop at."""
+    return _begin("work.opened", documents, project=project, by=by)
+
+
+def begin(documents: QuerySet[Document], *, project: Project, by: Any) -> int:
+    """Of these, the new ones that this person is to work on and marks something in are in progress: a part of that act,
+    taken back with it."""
+    return _begin("work.begun", documents, project=project, by=by)
+
+
+def leave(documents: QuerySet[Document], *, project: Project, by: Any) -> int:
+    """Of these, those in progress are new again: what was marked in them first was taken back."""
+    with one_act():
+        left = hold(documents.filter(status=Status.IN_PROGRESS), project)
+        _mark(left, Status.NEW, project=project, by=by, verb="work.left")
+    return len(left)
+
+
 def assign(documents: QuerySet[Document], people: Collection[Any], *, project: Project, by: Any) -> int:
     """Give these documents to these people, beside those who have them. Invalid if one of them may not annotate."""
     _check(people, project)
@@ -172,12 +192,19 @@ def one_act() -> Iterator[None]:
                 yield
 
 
-def _mark(held: Sequence[Held], status: str, *, project: Project, by: Any) -> None:
+def _begin(verb: str, documents: QuerySet[Document], *, project: Project, by: Any) -> int:
+    with one_act():
+        mine = documents.filter(status=Status.NEW, assignments__person=by, assignments__done_at=None)
+        new = hold(mine, project)
+        _mark(new, Status.IN_PROGRESS, project=project, by=by, verb=verb)
+    return len(new)
+
+
+def _mark(held: Sequence[Held], status: str, *, project: Project, by: Any, verb: str = "work.marked") -> None:
     other = [one for one in held if one.status != status]
     Document.objects.filter(pk__in=[one.pk for one in other]).update(status=status)
     lines = [
-        _line("work.marked", one, project, by, before={"status": one.status}, after={"status": str(status)})
-        for one in other
+        _line(verb, one, project, by, before={"status": one.status}, after={"status": str(status)}) for one in other
     ]
     Change.objects.record_all(project.pk, lines)
 

@@ -15,7 +15,7 @@ from annotator.actions import topics
 from annotator.actions.taking_back.built_upon import built_upon
 from annotator.actions.taking_back.things import Things
 from annotator.errors import Conflict, NotAllowed
-from annotator.models import Tag, Topic
+from annotator.models import Annotation, Tag, Topic
 from documents.actions import work
 from documents.actions.work import Held
 from documents.models import Assignment, Change, Document, Membership, Role
@@ -35,6 +35,19 @@ def unmark(lines: Lines, things: Things) -> None:
         document.status = before["status"]  # an earlier line of the act compares with it
     for status, pks in by_status.items():
         work.set_status(Document.objects.filter(pk__in=pks), status, project=things.project, by=things.by)
+
+
+def unbegin(lines: Lines, things: Things) -> None:
+    """What somebody marked first in documents goes: they are new again, unless there is more to show for by now."""
+    documents = [things.standing_document(line).pk for line in lines]
+    marked = Annotation.objects.filter(document__in=documents, trashed_at__isnull=True).order_by().values("document")
+    work.leave(Document.objects.filter(pk__in=documents).exclude(pk__in=marked), project=things.project, by=things.by)
+
+
+def begin_again(lines: Lines, things: Things) -> None:
+    """The first mark is there again; whose documents they are may have changed since."""
+    documents = [things.standing_document(line).pk for line in lines]
+    work.begin(Document.objects.filter(pk__in=documents), project=things.project, by=things.by)
 
 
 def unassign(lines: Lines, things: Things) -> None:
@@ -109,6 +122,8 @@ TOGETHER = {
     "topic.removed": put_under,
     "document.trashed": take_out_of_the_trash,
     "work.marked": unmark,
+    "work.begun": unbegin,
+    "work.left": begin_again,
     "work.assigned": unassign,
     "work.unassigned": assign,
     "work.finished": set_done_again,

@@ -49,6 +49,8 @@ export const passagesOf = (tag, after = "", limit = 50) =>
   send("GET", `/api/tags/${tag}/passages?limit=${limit}${after && `&after=${after}`}`);
 /** A few passages that show what a tag is for. @param {number} tag */
 export const tagExamples = (tag) => send("GET", `/api/tags/${tag}/examples`);
+/** Says that the person has opened a document that is theirs to work on. @param {string} document */
+export const opened = (document) => send("POST", `/api/documents/${document}/opened`);
 /** Topics that a document's passages suggest. @param {string} document @returns {Promise<{tag: number, passages: number}[]>} */
 export const suggestedTopics = (document) => send("GET", `/api/documents/${document}/suggested-topics`);
 /** Has a topic suggested no more. @param {string} document @param {number} tag */

@@ -32,9 +32,10 @@ import "./elements/bulk-bar.js";
 import "./elements/tag-brush.js";
 import "./shape-commands.js";
 import "./keys.js";
+import { beginWork } from "./beginning.js";
 import { followLink } from "./going.js";
 import { Stripes } from "./painting/stripes.js";
-import { attention, blocks, codebook, filter, near, store, tagsOf, tell } from "./reading.js";
+import { attention, blocks, codebook, filter, near, page, store, tagsOf, tell } from "./reading.js";
 import { reasonOf, say } from "./words.js";
 
 const FLASH = 1600;
@@ -51,5 +52,6 @@ export function start({ painter, problem }) {
   if (problem) return tell({ text: say("failed.load", { reason: reasonOf(problem) }), failed: true });
   followLink(flash);
   addEventListener("hashchange", () => followLink(flash));
+  if (page.begins) beginWork();
   document.body.classList.add("is-ready");
 }

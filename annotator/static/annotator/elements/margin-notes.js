@@ -47,6 +47,7 @@ class MarginNotes extends PageElement {
     });
     const sizes = new ResizeObserver(() => this.#soon());
     sizes.observe(document.getElementById("text"));
+    sizes.observe(document.querySelector(".masthead")); // what comes above the text moves it
     this.listen(document, "toggle", () => this.#soon(), { capture: true });
   }
 

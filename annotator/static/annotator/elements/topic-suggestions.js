@@ -7,7 +7,7 @@ import { reasonOf, say } from "../words.js";
 import { PageElement, copyOf } from "./element.js";
 
 /** Milliseconds: until the first question, and between what changed and the next one. */
-const FIRST = 600;
+const FIRST = 200;
 const AGAIN = 12_000;
 
 /** @typedef {{tag: number, passages: number}} Suggestion */
@@ -82,10 +82,13 @@ class TopicSuggestions extends PageElement {
     (next?.querySelector("[data-act=accept]") ?? other)?.focus({ preventScroll: true });
   }
 
+  /** Whoever stands on one of them stays there. */
   #show() {
+    const held = this.list.contains(document.activeElement) && document.activeElement;
     const shown = this.#found.filter(({ tag }) => codebook.get(tag) && !store.topics.includes(tag));
     this.list.replaceChildren(...shown.map(chipFor));
     this.hidden = !shown.length;
+    if (held) this.querySelector(`[data-tag="${held.closest("li").dataset.tag}"] [data-act=${held.dataset.act}]`)?.focus();
   }
 }
 
