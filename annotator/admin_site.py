@@ -19,13 +19,36 @@ from documents.errors import NotAllowed
 
 # What the first page shows, in this order; a model that is named nowhere comes last.
 GROUPS = (
-    (gettext_lazy("People"), ("auth.user",)),
+    (
+        gettext_lazy("People"),
+        ("auth.user", "annotator.signin", "annotator.failedsignin", "annotator.accountevent", "annotator.token"),
+    ),
     (
         gettext_lazy("Articles"),
-        ("documents.project", "documents.document", "documents.sourcefile", "documents.revision"),
+        (
+            "documents.project",
+            "documents.document",
+            "documents.assignment",
+            "documents.field",
+            "documents.fieldvalue",
+            "documents.sourcefile",
+            "documents.revision",
+            "annotator.savedview",
+        ),
     ),
     (gettext_lazy("Imports"), ("documents.import", "documents.importitem")),
-    (gettext_lazy("Highlights"), ("annotator.annotation", "annotator.reply", "annotator.tag")),
+    (
+        gettext_lazy("Highlights"),
+        (
+            "annotator.annotation",
+            "annotator.reply",
+            "annotator.tag",
+            "annotator.alias",
+            "annotator.codebookversion",
+            "annotator.blinding",
+            "annotator.pseudonym",
+        ),
+    ),
     (gettext_lazy("History"), ("documents.change",)),
 )
 OTHERS = gettext_lazy("More")
@@ -54,10 +77,15 @@ class Administration(admin.AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return LogoutView.as_view()(request)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        from annotator.admin.dashboard import dashboard  # there are no models yet when this module is read
+
+        return super().index(request, {**(extra_context or {}), "dashboard": dashboard(request)})
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("password-change")
 
-    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("password-changed")
 
     def autocomplete_view(self, request: HttpRequest) -> Any:

@@ -63,6 +63,9 @@ class TagAdmin(Trashing):
         tags: QuerySet[Tag] = super().get_queryset(request).select_related("project", "parent", "created_by")
         return tags
 
+    def history_filters(self, thing: Tag) -> dict[str, Any]:
+        return super().history_filters(thing) | {"verb__startswith": "tag."}
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return super().get_readonly_fields(request, obj) if obj is None else (*self.readonly_fields, "project")
 

@@ -7,12 +7,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from documents.admin.base import ReadOnly
+from documents.actions import imports as acting
+from documents.admin.base import ReadOnly, ThroughActions
 from documents.admin.filters import Chosen
 from documents.admin.links import link_to, link_to_list
-from documents.models import Import, ImportItem, Role
+from documents.models import Import, ImportItem, ItemState, Role
 
 
 @admin.register(Import)
@@ -24,6 +27,7 @@ class ImportAdmin(ReadOnly):
     identifier = "uid"
     search_help_text = _("The whole identifier of an import")
     fields = ("uid", "in_project", "by", "created_at", "straight", "folders_as_topics", "finished_at", "cancelled_at")
+    actions = ("try_again",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Import]:
         return super().get_queryset(request).select_related("project", "by")
@@ -31,6 +35,15 @@ class ImportAdmin(ReadOnly):
     @admin.display(description=_("project"))
     def in_project(self, one: Import) -> str:
         return link_to(one.project)
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return None if obj is None else reverse("one-import", args=[obj.project.slug, obj.uid])
+
+    @admin.action(description=_("Try again what failed"), permissions=["act"])
+    def try_again(self, request: HttpRequest, chosen: QuerySet[Import]) -> None:
+        """Item by item, so that one whose file is gone keeps no other from it."""
+        failed = ImportItem.objects.filter(within__in=chosen, state=ItemState.FAILED).select_related("within")
+        _try_again(self, request, failed)
 
     @admin.display(description=_("items"))
     def item_list(self, one: Import) -> str:
@@ -51,6 +64,12 @@ class ImportItemAdmin(ReadOnly):
         *("characters", "sections", "warnings", "corrected", "likeness", "likeness_score", "decision", "became"),
     )
 
+    actions = ("try_again",)
+
+    @admin.action(description=_("Try again"), permissions=["act"])
+    def try_again(self, request: HttpRequest, chosen: QuerySet[ImportItem]) -> None:
+        _try_again(self, request, chosen)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportItem]:
         return super().get_queryset(request).select_related("project", "within", "document")
 
@@ -65,3 +84,12 @@ class ImportItemAdmin(ReadOnly):
     @admin.display(description=_("document"))
     def became(self, item: ImportItem) -> Any:
         return link_to(item.document)
+
+
+def _try_again(model_admin: ThroughActions, request: HttpRequest, items: QuerySet[ImportItem]) -> None:
+    model_admin.act_on_each(
+        request,
+        items,
+        lambda item: acting.try_again(item, by=request.user),
+        done=lambda n: ngettext("%(n)s item is read once more.", "%(n)s items are read once more.", n) % {"n": n},
+    )

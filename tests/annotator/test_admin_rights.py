@@ -14,13 +14,28 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from annotator import access
 from annotator.actions import annotate
+from annotator.actions.tokens import make_token
 from annotator.actions.topics import add_topic
-from annotator.models import Alias, Annotation, Blinding, CodebookVersion, Tag
+from annotator.models import (
+    AccountEvent,
+    Alias,
+    Annotation,
+    Blinding,
+    CodebookVersion,
+    FailedSignIn,
+    Pseudonym,
+    SavedView,
+    SignIn,
+    Tag,
+)
+from documents.actions.fields import make_field
 from documents.actions.imports import start_import
 from documents.actions.projects import trash_project
+from documents.actions.values import set_value
 from documents.models import Assignment, Change, Document, ItemState, Project, Role
 from documents.text import Span
 from tests import factories as make
@@ -59,6 +74,16 @@ MODELS: dict[str, dict[str, str]] = {
     "annotator_tag": LOOKED_AT | {"add": "ok ok 403 ok in"},
     "annotator_alias": LOOKED_AT,
     "annotator_codebookversion": LOOKED_AT,
+    "documents_field": LOOKED_AT,
+    "documents_fieldvalue": LOOKED_AT,
+    "annotator_savedview": LOOKED_AT,
+    "annotator_blinding": LOOKED_AT,
+    "annotator_pseudonym": SUPERUSERS,
+    "annotator_token": SUPERUSERS,
+    "annotator_signin": SUPERUSERS,
+    "annotator_failedsignin": SUPERUSERS,
+    "annotator_accountevent": SUPERUSERS
+    | {"history": "ok 403 403 403 in", "change": "ok 403 403 403 in", "delete": "403 403 403 403 in"},
     "auth_user": LOOKED_AT | {"add": "ok 403 403 403 in", "history": "ok ok ok 404 in"},
 }
 
@@ -84,6 +109,10 @@ class World:
         self.other = self.filled("The others", "Ibex", by=self.stan)
         for person, role in ((self.olga, Role.OWNER), (self.rita, Role.READER)):
             make.member(self.project, person, role=role)
+        blind = make.project(name=f"{WORD} blind", with_bob=False)
+        for person, role in ((self.olga, Role.OWNER), (self.rita, Role.READER)):
+            make.member(blind, person, role=role)
+        Blinding.objects.create(project=blind)
         self.things = {name: self.last(name) for name in MODELS}
 
     def filled(self, name: str, word: str, by: Any = None) -> Project:
@@ -101,6 +130,14 @@ class World:
         Assignment.objects.create(project=project, document=document, person=someone)
         made = start_import(project, by=someone)
         make.item(made, name=f"{word}.txt", document=document, state=ItemState.IMPORTED)
+        field = make_field(project, f"{word} field", kind="text", by=by or make.alice())
+        set_value(Document.objects.filter(pk=document.pk), field, word, project=project, by=by or make.alice())
+        SavedView.objects.create(project=project, name=f"{word} view", shared=True, by=someone)
+        Pseudonym.objects.create(project=project, person=someone, name=f"{word} 1")
+        make_token(name=f"{word} token", scope="read", days=7, by=someone)
+        SignIn.objects.create(session=f"{word}-session", person=someone, seen_at=timezone.now())
+        FailedSignIn.objects.create(key=word, last_at=timezone.now())
+        AccountEvent.objects.create(person=someone, what=AccountEvent.What.choices[0][0], by=someone)
         return project
 
     def last(self, name: str) -> Any:
@@ -109,7 +146,11 @@ class World:
             return self.project
         if name == "auth_user":
             return make.person(f"{WORD.lower()}-reader")
-        return model._default_manager.filter(project=self.project).order_by("pk").last()
+        rows = model._default_manager.order_by("pk")
+        if name == "annotator_blinding":
+            return Blinding.objects.get()
+        names = {field.name for field in model._meta.fields if not field.null}
+        return rows.filter(project=self.project).last() if "project" in names else rows.first()
 
 
 @pytest.fixture(scope="module")
