@@ -22,13 +22,12 @@ from django.views.decorators.http import require_safe
 
 from annotator import access, queries
 from annotator.api.annotations import person
-from annotator.api.tags import present_placed
-from annotator.codebook import Placed
 from annotator.splicing import Fragment, answer_with
+from annotator.views.reader_codebook import codebook_shown
 from annotator.views.work import around_document
 from documents.access import revision_to_read
 from documents.errors import NotFound
-from documents.models import Project, Revision, Role
+from documents.models import Revision, Role
 from documents.rendering import VERSION, Labels, Range, render_revision
 from documents.text import direction_of
 
@@ -119,11 +118,11 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
     document = revision.document
     project = document.project
     project.my_role = revision.my_role
-    tags = queries.codebook(project)
     topics = queries.topics_of(document)
     current = revision.number == document.revision_number
     work = around_document(revision, user=request.user)
     may_annotate = current and access.may_annotate(revision)
+    codebook = codebook_shown(project, may_annotate=may_annotate, whole="whole" in request.GET)
     return {
         "document": document,
         "project": project,
@@ -131,7 +130,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
         "revision": revision,
         "direction": document.direction or direction_of(document.language),
         "text": mark_safe(_PLACE),  # noqa: S308 (a constant)
-        "tags": tags,
+        "codebook": codebook,
         "topics": topics,
         "may_annotate": may_annotate,
         "may_edit": revision.my_role >= Role.EDITOR,
@@ -147,18 +146,8 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
             "begins": work["begins"],
             "live": current and settings.STREAMS > 0,
             "may_make_tags": may_annotate and access.may_make_tags(project),
-            "tags": _presented(tags, project),
+            "tags": codebook.tags,
+            "tags_address": codebook.address,
             "topics": [tag.pk for tag in topics],
         },
     }
-
-
-def _presented(tags: Sequence[Placed[Any]], project: Project) -> list[dict[str, Any]]:
-    """The codebook as the page's scripts have it. One query."""
-    aliases = queries.aliases_by_tag(project)
-    return [
-        {**present_placed(placed), "aliases": [{"name": alias.name} for alias in aliases[placed.node.pk]]}
-        if placed.node.pk in aliases
-        else present_placed(placed)
-        for placed in tags
-    ]

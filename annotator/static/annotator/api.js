@@ -28,6 +28,9 @@ export const annotations = (url) => send("GET", url);
 /** @param {string} url a text as HTML, made by the server (preloaded by the page) */
 export const textAt = async (url) => partOf(await fetch(url));
 
+/** @param {string} url the tags of a large codebook, at an address that names them (preloaded by the page) */
+export const tagsAt = (url) => send("GET", url);
+
 /** Sends an act; the server does it once, however often it is sent. @param {import("./acts.js").Act} act @returns {Promise<object>} news */
 export const sendAct = ({ act, joins, by, steps }) => send("POST", "/api/acts", { act, joins, by, steps: steps.map(wireOf) });
 

@@ -9,6 +9,21 @@ export { folded } from "./text/near-names.js";
 export const COLOURS = "amber teal magenta blue lime orange violet green red cyan indigo grey".split(" ");
 const SEPARATOR = " / ";
 
+/**
+ * Tags as a page gets them, depth first; what is empty at the end of one is left out.
+ * @param {[number, number | null, string, string, string?, string?, string[]?][]} rows number, parent, name, colour, key, description, other names
+ * @returns {Tag[]}
+ */
+export function tagsFrom(rows) {
+  const paths = new Map();
+  return rows.map(([id, parent, name, colour, shortcut = "", description = "", aliases = []]) => {
+    const path = paths.has(parent) ? paths.get(parent) + SEPARATOR + name : name;
+    paths.set(id, path);
+    const tag = { id, name, path, parent, colour, shortcut, description };
+    return aliases.length ? { ...tag, aliases: aliases.map((alias) => ({ name: alias })) } : tag;
+  });
+}
+
 export class Codebook extends EventTarget {
   /** @type {Map<number, Tag>} */ #tags = new Map();
   /** Who waits for a new tag's number. @type {Map<number, (id: number) => void>} */ #awaited = new Map();

@@ -2,13 +2,13 @@
 
 import * as api from "./api.js";
 import { Attention } from "./attention.js";
-import { Codebook } from "./codebook.js";
+import { Codebook, tagsFrom } from "./codebook.js";
 import { Filter } from "./filter.js";
 import { tagsBelow } from "./filtering.js";
 import { Outbox } from "./outbox.js";
 import { NearChunks } from "./painting/near.js";
 import { Store } from "./store.js";
-import { arrived } from "./text/arriving.js";
+import { arrived, tagsArrived } from "./text/arriving.js";
 import { Blocks } from "./text/blocks.js";
 import { Outline } from "./text/outline.js";
 import { Pages } from "./text/pages.js";
@@ -20,13 +20,15 @@ const article = document.getElementById("text");
 /** The annotations, asked for while the text is on its way: neither waits for the other. */
 export const sent = Promise.all([api.annotations(article.dataset.annotations), outbox.open()]).then(([columns]) => columns);
 sent.catch(() => {}); // whoever awaits it says so
+/** Those of a large codebook are on their way, too. */
+const tags = tagsArrived(page);
 export const text = await arrived(article);
 export const blocks = new Blocks(text);
 export const pages = new Pages(text, blocks);
 export const outline = new Outline(text, blocks);
 export const near = new NearChunks(text, blocks);
 export const attention = new Attention();
-export const codebook = new Codebook(page.tags);
+export const codebook = new Codebook(tagsFrom(await tags));
 export const filter = new Filter(
   { below: (tag) => tagsBelow(codebook.all, tag), spansOf: (section) => outline.spansOf(section) },
   new URLSearchParams(location.search),

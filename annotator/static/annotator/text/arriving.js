@@ -3,7 +3,7 @@
  * Nothing else can begin before it is in its place.
  */
 
-import { textAt } from "../api.js";
+import { tagsAt, textAt } from "../api.js";
 
 /** @param {HTMLElement} article @returns {Promise<HTMLElement>} with its text in it */
 export async function arrived(article) {
@@ -15,4 +15,15 @@ export async function arrived(article) {
     location.replace("?whole"); // the page with the text in it, or what the browser has to say about the network
   }
   return article;
+}
+
+/** The tags that stand in the page, or come by themselves as its text may. @param {{tags: any[] | null, tags_address: string}} page */
+export async function tagsArrived({ tags, tags_address: address }) {
+  if (tags) return tags;
+  try {
+    return await tagsAt(address);
+  } catch {
+    location.replace("?whole");
+    return [];
+  }
 }
