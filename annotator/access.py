@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from annotator.blindness import not_blind
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Annotation, CodebookSettings, Reply, Tag, Tagging, Topic
-from documents.access import document_to_read, project_to_read, reaching
+from documents.access import document_to_read, let_in, only_project_of, project_to_read, reaching
 from documents.models import Document, Revision, Role
 from documents.text import Span
 
@@ -75,7 +75,7 @@ def passage_to_annotate(user: Any, uid: UUID, number: int, span: Span | None) ->
         key = Document._meta.get_field("uid").get_db_prep_value(uid, connection)
         cursor.execute(_PASSAGE, [_LONG, before + 1, after - before, key, number, user.pk or 0])
         row = cursor.fetchone()
-    if row is None:
+    if row is None or only_project_of(user) not in {None, row[2]}:
         raise NotFound(_("There is no such document, or you are not a member of its project."))
     if row[-1] is None:
         row = (*row[:-1], _long_text(row[0])[before:after])
@@ -112,7 +112,7 @@ def annotations_of(user: Any) -> QuerySet[Annotation]:
             visible_to(user),
             document__trashed_at__isnull=True,
             project__trashed_at__isnull=True,
-            project__memberships__user_id=user.pk or 0,
+            **let_in(user, "project__"),
         )
         .annotate(my_role=F("project__memberships__role"), placed_number=F("placed_on__number"))
         .select_related("author", "document", "resolved_by")
@@ -156,7 +156,7 @@ def replies_of(user: Any) -> QuerySet[Reply]:
         visible_to(user, through="annotation__"),
         annotation__document__trashed_at__isnull=True,
         project__trashed_at__isnull=True,
-        project__memberships__user_id=user.pk or 0,
+        **let_in(user, "project__"),
     ).annotate(my_role=F("project__memberships__role"))
     return replies.select_related("annotation", "author")
 
@@ -223,7 +223,7 @@ def project_to_annotate(user: Any, slug: str) -> Any:
 
 
 def _tags_of(user: Any) -> Any:
-    tags: Any = Tag.objects.filter(project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0)
+    tags: Any = Tag.objects.filter(project__trashed_at__isnull=True, **let_in(user, "project__"))
     return tags.annotate(my_role=F("project__memberships__role")).select_related("project", "parent")
 
 

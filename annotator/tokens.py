@@ -24,7 +24,7 @@ def standing_tokens() -> QuerySet[Token]:
 
 def tokens_of(person: Any) -> QuerySet[Token]:
     """A person's tokens that weren't revoked, the newest first; expired ones too."""
-    return Token.objects.filter(person=person, revoked_at__isnull=True).order_by("-pk")
+    return Token.objects.filter(person=person, revoked_at__isnull=True).select_related("project").order_by("-pk")
 
 
 def token_to_revoke(person: Any, pk: int) -> Token:
@@ -44,4 +44,5 @@ def token_for(secret: str) -> Token | None:
     if token.used_at is None or now - token.used_at > NOTED_EVERY:
         late = Q(used_at__isnull=True) | Q(used_at__lt=now - NOTED_EVERY)
         Token.objects.filter(late, pk=token.pk).update(used_at=now)
+    token.person.only_project_id = token.project_id  # type: ignore[attr-defined]  # asked for by documents.access
     return token

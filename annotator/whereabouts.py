@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from annotator.blindness import not_blind
 from annotator.errors import NotFound
 from annotator.models import Annotation
+from documents.access import let_in
 
 
 class State(StrEnum):
@@ -37,7 +38,7 @@ def whereabouts(user: Any, uid: UUID) -> Whereabouts:
         not_blind(user) | Q(author_id=user.pk or 0),
         uid=uid,
         project__trashed_at__isnull=True,
-        project__memberships__user_id=user.pk or 0,
+        **let_in(user, "project__"),
     )
     found = annotations.select_related("document", "project").first()
     if found is None:

@@ -29,19 +29,31 @@ from documents.models import (
 )
 
 
+def only_project_of(user: Any) -> int | None:
+    """The number of the only project that this person is let into now, as a member of it: who comes by a token for one
+    project. None: all that he is a member of."""
+    only: int | None = getattr(user, "only_project_id", None)
+    return only
+
+
+def let_in(user: Any, through: str = "") -> dict[str, Any]:
+    """What a query asks for, to find only what is in projects that ``user`` is let into. ``through`` leads from
+    what is asked for to its project ("document__project__")."""
+    only = only_project_of(user)
+    return {f"{through}memberships__user_id": user.pk or 0, **({} if only is None else {f"{through}pk": only})}
+
+
 def projects_of(user: Any) -> QuerySet[Project]:
     """The projects this person is a member of, with ``my_role``."""
     if not user.is_authenticated:
         return Project.objects.none()
-    return Project.objects.filter(memberships__user=user, trashed_at__isnull=True).annotate(
-        my_role=F("memberships__role")
-    )
+    return Project.objects.filter(**let_in(user), trashed_at__isnull=True).annotate(my_role=F("memberships__role"))
 
 
 def trashed_projects_of(user: Any) -> QuerySet[Project]:
     """The projects in the trash that this person is a member of, with ``my_role``, the last one thrown away first.
     None but their owners can do anything with them."""
-    projects = Project.objects.filter(memberships__user_id=user.pk or 0, trashed_at__isnull=False)
+    projects = Project.objects.filter(**let_in(user), trashed_at__isnull=False)
     return projects.annotate(my_role=F("memberships__role")).order_by("-trashed_at", "-pk")
 
 
@@ -56,7 +68,7 @@ def documents_of(user: Any) -> QuerySet[Document]:
     """The documents this person may read, those in the trash included, with ``my_role``."""
     if not user.is_authenticated:
         return Document.objects.none()
-    return Document.objects.filter(project__memberships__user=user, project__trashed_at__isnull=True).annotate(
+    return Document.objects.filter(**let_in(user, "project__"), project__trashed_at__isnull=True).annotate(
         my_role=F("project__memberships__role")
     )
 
@@ -134,7 +146,7 @@ def revision_to_read(user: Any, uid: UUID, number: int | None = None) -> Any:
             number=wanted,
             document__trashed_at__isnull=True,
             document__project__trashed_at__isnull=True,
-            document__project__memberships__user_id=user.pk or 0,
+            **let_in(user, "document__project__"),
         )
         .select_related("document__project", "source_file")
         .annotate(my_role=F("document__project__memberships__role"))
@@ -164,7 +176,7 @@ def picture_to_read(user: Any, uid: UUID, sha256: str) -> DocumentPicture:
         sha256=sha256,
         document__trashed_at__isnull=True,
         document__project__trashed_at__isnull=True,
-        document__project__memberships__user_id=user.pk or 0,
+        **let_in(user, "document__project__"),
     ).first()
     if picture is None:
         raise NotFound(_("There is no such picture, or you are not a member of its project."))
@@ -183,9 +195,9 @@ def field_to_edit(user: Any, slug: str, pk: int) -> Any:
 
 def import_to_edit(user: Any, uid: UUID) -> Any:
     """An import of a project that ``user`` may edit, with its project and who began it."""
-    imports = Import.objects.filter(
-        uid=uid, project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
-    ).annotate(my_role=F("project__memberships__role"))
+    imports = Import.objects.filter(uid=uid, project__trashed_at__isnull=True, **let_in(user, "project__")).annotate(
+        my_role=F("project__memberships__role")
+    )
     import_ = imports.select_related("project", "by").first()
     if import_ is None:
         raise NotFound(_("There is no such import, or you are not a member of its project."))
@@ -195,9 +207,9 @@ def import_to_edit(user: Any, uid: UUID) -> Any:
 def item_to_edit(user: Any, uid: UUID, *, within: UUID | None = None) -> Any:
     """An item of an import (of this one, if it is given) of a project that ``user`` may edit, with its import,
     project, container and what it is like."""
-    items = ImportItem.objects.filter(
-        uid=uid, project__trashed_at__isnull=True, project__memberships__user_id=user.pk or 0
-    ).annotate(my_role=F("project__memberships__role"))
+    items = ImportItem.objects.filter(uid=uid, project__trashed_at__isnull=True, **let_in(user, "project__")).annotate(
+        my_role=F("project__memberships__role")
+    )
     if within is not None:
         items = items.filter(within__uid=within)
     item = items.select_related("project", "within", "container", "like", "twin", "document").first()

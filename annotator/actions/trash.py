@@ -26,9 +26,11 @@ from annotator.models import (
     Presence,
     Pseudonym,
     Reply,
+    SavedView,
     Sorting,
     Tag,
     Tagging,
+    Token,
     Topic,
 )
 from documents.access import reaching
@@ -48,6 +50,8 @@ _OF_A_PROJECT = (
     CodebookSettings,
     Blinding,
     Pseudonym,
+    SavedView,
+    Token,
 )
 
 

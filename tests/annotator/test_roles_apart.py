@@ -72,6 +72,29 @@ def test_a_program_that_only_reads_writes_nothing(world: World, tokens: Any, nam
     assert {answered(program(tokens[who, "read"]), world, name).status_code for who in WHO[:-1]} == {403}
 
 
+@pytest.fixture
+def limited(world: World) -> Callable[[Any], Client]:
+    """A program of the owner's, let into one project alone."""
+
+    def made(project: Any) -> Client:
+        token = {"name": "A script", "scope": "write", "days": 7, "by": world.people["owner"]}
+        return program(make_token(**token, project=project)[1])
+
+    return made
+
+
+@pytest.mark.parametrize("name", API)
+def test_a_program_for_one_project_is_its_person_there_and_a_stranger_elsewhere(
+    world: World, limited: Callable[[Any], Client], name: str
+) -> None:
+    stranger = Client()
+    stranger.force_login(world.people["stranger"])
+    there, elsewhere = (answered(limited(one), world, name) for one in (world.project, world.gone_project))
+    assert word_for(there) == API[name].split()[0]
+    if not elsewhere.streaming:
+        assert said(elsewhere) == said(answered(stranger, world, name))
+
+
 def test_a_token_opens_no_page(world: World, tokens: Any) -> None:
     for name in PAGES:
         anonymous = word_for(answered(Client(), world, name))

@@ -328,6 +328,19 @@ def test_a_token_is_shown_once_and_revoked(alice: Any) -> None:
     assert "My &lt;script&gt;" not in client.get(reverse("account")).content.decode().partition("</ul>")[2]
 
 
+def test_a_token_is_made_for_one_project(alice: Any) -> None:
+    project, others = make.project(name="Harrow Bay"), make.project(name="Elsewhere", by=make.charlie(), with_bob=False)
+    client = signed_in(alice)
+    fields = {"name": "A script", "scope": "read", "days": "7"}
+    assert client.post(reverse("token-make"), {**fields, "project": others.pk}).status_code == 422
+    secret = client.post(reverse("token-make"), {**fields, "project": project.pk}).context["secret"]
+    assert Token.objects.get().project == project
+    told = Client().get("/api/projects", headers={"Authorization": f"Bearer {secret}"}).json()
+    assert [one["name"] for one in told] == ["Harrow Bay"]
+    tokens = client.get(reverse("account")).content.decode().partition('id="tokens"')[2]
+    assert "Harrow Bay" in tokens
+
+
 def test_a_token_that_can_not_be_made_says_why(alice: Any) -> None:
     client = signed_in(alice)
     for fields in ({"name": ""}, {"name": "a\x00b"}, {"days": "9999"}, {"scope": "own"}):

@@ -15,11 +15,13 @@ from django.utils import timezone
 
 from annotator.actions import tokens as acting
 from annotator.actions.tokens import make_token, revoke_token
+from annotator.actions.trash import delete_project
 from annotator.api.live import pump, streams
 from annotator.errors import Conflict, Invalid
 from annotator.models import Token
 from annotator.tokens import NOTED_EVERY, token_for
-from documents.actions.projects import change_role, remove_member
+from documents.access import trashed_project_to_own
+from documents.actions.projects import change_role, remove_member, trash_project
 from documents.models import Membership, Role
 from tests import factories as make
 
@@ -50,6 +52,26 @@ def test_a_token_opens_what_its_person_may_and_no_more(project, document):
     theirs, nothing = (program(charlies)("GET", f"/documents/{uid}") for uid in (document.uid, uuid4()))
     assert (theirs.status_code, theirs.json()) == (nothing.status_code, nothing.json())
     assert theirs.status_code == 404
+
+
+def test_a_token_for_one_project_opens_no_other(project, document):
+    other = make.project(name="Another one")
+    _token, secret = make_token(name="A script", scope="write", days=7, by=make.alice(), project=other)
+    ask = program(secret)
+    assert [one["slug"] for one in ask("GET", "/projects").json()] == [other.slug]
+    assert ask("POST", f"/projects/{other.slug}/tags", {"name": "Bees"}).status_code == 201
+    theirs, nothing = (ask("GET", f"/documents/{uid}") for uid in (document.uid, uuid4()))
+    assert (theirs.status_code, theirs.content) == (404, nothing.content)
+    step = {"do": "annotate", "uid": str(uuid4()), "document": str(document.uid), "revision": 1, "note": "Bees?"}
+    assert ask("POST", "/acts", {"act": str(uuid4()), "steps": [step]}).status_code == 404
+
+
+def test_a_project_goes_with_its_tokens(project):
+    _token, secret = make_token(name="A script", scope="read", days=7, by=make.alice(), project=project)
+    trash_project(project, by=make.alice())
+    assert program(secret)("GET", "/projects").json() == []
+    delete_project(trashed_project_to_own(make.alice(), project.slug))
+    assert program(secret)("GET", "/projects").status_code == 401
 
 
 def test_what_a_program_does_stands_in_the_log_as_its_persons(project):
