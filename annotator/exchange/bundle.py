@@ -15,6 +15,15 @@ from typing import NamedTuple
 from annotator.past_codebook import Definition
 
 
+class FieldItem(NamedTuple):
+    """What is known of a document in one of its project's fields. ``text`` is the exchanged form: a number with a
+    point, a day as ISO 8601 has it, "yes" or "no"; ``kind`` is one of ``documents.models.Kind``."""
+
+    name: str
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentItem:
     """A document as far as an annotation needs it told. ``address`` is where it is read, or ``urn:uuid:…``."""
@@ -28,6 +37,7 @@ class DocumentItem:
     published: date | None = None
     language: str = ""
     topics: tuple[str, ...] = ()  # paths
+    fields: tuple[FieldItem, ...] = ()  # those that it has a value in, in the project's order
 
 
 class ReplyItem(NamedTuple):
@@ -84,7 +94,8 @@ class Bundle:
 
     ``address`` names the export itself: where it can be fetched, or ``urn:uuid:…``. ``scope`` says in words
     what part of the project it is, and is empty for all of it. ``site`` is the site's address without a
-    slash at the end, or empty where it isn't known. ``total`` is the number of annotations.
+    slash at the end, or empty where it isn't known. ``total`` is the number of annotations, ``fields`` the names of
+    the project's fields.
     """
 
     project: str
@@ -94,6 +105,7 @@ class Bundle:
     made: datetime
     total: int
     annotations: Iterator[AnnotationItem]
+    fields: tuple[str, ...] = ()
 
     def link(self, annotation: AnnotationItem) -> str:
         """Where a browser shows the annotation; empty where the site's address isn't known."""

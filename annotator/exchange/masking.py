@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from annotator.exchange.bundle import AnnotationItem, ReplyItem
+from annotator.exchange.bundle import AnnotationItem, FieldItem, ReplyItem
 from annotator.mentions import key, meant, mentions_in
 from annotator.past_codebook import Definition
 
 SOMEBODY = "P0"
 LEAST = 2  # letters of a name that is looked for; shorter ones only as mentions
 _WORDS = ("name", "description", "when_to_use", "when_not")  # of a definition
+_WRITTEN = ("text", "choice", "url")  # kinds of fields
 # Scripts that set no spaces between words: there a name ends anywhere.
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
 
@@ -56,6 +57,10 @@ class Masking:
             replies=tuple(self._reply(reply) for reply in one.replies),
             earlier=tuple((path, self._definition(known)) for path, known in one.earlier),
         )
+
+    def known(self, one: FieldItem) -> FieldItem:
+        """The same, where people write words into such a field."""
+        return one._replace(text=self.text(one.text)) if one.kind in _WRITTEN else one
 
     def _reply(self, reply: ReplyItem) -> ReplyItem:
         return reply._replace(text=self.text(reply.text))

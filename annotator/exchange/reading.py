@@ -18,9 +18,10 @@ from django.db.models.functions import Cast
 from annotator import queries
 from annotator.access import visible_to
 from annotator.codebook import descendants
+from annotator.exchange.bundle import FieldItem
 from annotator.models import Annotation, Reply, Tag, Tagging, Topic
 from annotator.past_codebook import Definition, in_force
-from documents.models import Document, Project, Revision
+from documents.models import Document, Field, FieldValue, Project, Revision
 from documents.paging import Pages
 
 # A chunk is read and written at once: so much stands in memory at a time.
@@ -178,6 +179,18 @@ def topics_of(documents: Collection[int]) -> dict[int, list[int]]:
     """The tags' pks that each document lies under, by the document's pk."""
     topics = Topic.objects.filter(content_object__in=documents).order_by()
     return _grouped(topics.values_list("content_object_id", "tag_id"))
+
+
+def known_of(documents: Collection[int], fields: Sequence[Field]) -> dict[int, tuple[FieldItem, ...]]:
+    """What is known of each document in these fields, in their order, by the document's pk. No query without fields."""
+    if not fields:
+        return {}
+    rows = FieldValue.objects.filter(document__in=documents, field__in=fields).order_by()
+    texts = {(document, field): text for document, field, text in rows.values_list("document_id", "field_id", "text")}
+    return {
+        pk: tuple(FieldItem(one.name, one.kind, texts[pk, one.pk]) for one in fields if (pk, one.pk) in texts)
+        for pk in documents
+    }
 
 
 def tags_of(chunk: QuerySet[Annotation]) -> dict[int, list[int]]:

@@ -16,7 +16,7 @@ walking there from its start. 2,000 highlights on 1 MB: 14 ms here, 3.3 s in SQL
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote as percent_encoded
@@ -30,14 +30,15 @@ from django.utils.translation import gettext as _
 from annotator.access import CONTEXT
 from annotator.errors import WrongExport
 from annotator.exchange import Format, format_to_write, reading
-from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
+from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem, ReplyItem
 from annotator.exchange.masking import Masking
 from annotator.exchange.reading import Row, Scope, Text
 from annotator.models import Annotation, Tag
 from annotator.models.annotation import Placing
 from annotator.moments import definitions_of
 from annotator.queries import dashed, moment
-from documents.models import Document, Project
+from documents.field_values import fields_of
+from documents.models import Document, Field, Project
 from documents.paging import pages_at
 
 INCOMPLETE = b"\r\n\r\nTHIS FILE IS INCOMPLETE: the export broke off. Please export again.\r\n"
@@ -80,6 +81,7 @@ def export(  # noqa: PLR0913 (all but two by keyword)
     for chunk in plan.chunks:
         _verify(chunk)
     site = site_url.rstrip("/")
+    fields = _fields(project, masking)
     bundle = Bundle(
         project=project.name,
         address=_address(scope, format_name, site=site),
@@ -87,7 +89,8 @@ def export(  # noqa: PLR0913 (all but two by keyword)
         site=site,
         made=timezone.now(),
         total=plan.total,
-        annotations=_annotations(plan.chunks, project=project, site=site, masking=masking),
+        annotations=_annotations(plan.chunks, project=project, site=site, fields=fields, masking=masking),
+        fields=tuple(field.name for field in fields),
     )
     return Export(format=chosen, total=plan.total, blocks=_in_blocks(chosen.dump(bundle)))
 
@@ -126,7 +129,12 @@ def _check_reworded(pk: int, revision: Text, *, start: int, end: int, how: str) 
 
 
 def _annotations(
-    chunks: Iterable[QuerySet[Annotation]], *, project: Project, site: str, masking: Masking | None
+    chunks: Iterable[QuerySet[Annotation]],
+    *,
+    project: Project,
+    site: str,
+    fields: Sequence[Field],
+    masking: Masking | None,
 ) -> Iterator[AnnotationItem]:
     paths = reading.paths_of(project)
     redefined = {pk: known for pk, known in definitions_of(project).items() if len(known) > 1}
@@ -138,7 +146,8 @@ def _annotations(
         people = {row.author for row in rows} | {author for _annotation, _uid, author, *_rest in replies}
         if unknown := people - names.keys():
             names |= masking.names(unknown) if masking else reading.names_of(unknown)
-        documents = _documents({row.document for row in rows}, paths=paths, site=site)
+        pks = {row.document for row in rows}
+        documents = _documents(pks, paths=paths, site=site, known=_known(pks, fields, masking))
         tags = {pk: _paths(ids, paths) for pk, ids in reading.tags_of(chunk).items()}
         said = _replies(replies, names)
         earlier = {
@@ -177,7 +186,23 @@ def _annotation(  # noqa: PLR0913 (a row and what belongs to it)
     )  # fmt: skip
 
 
-def _documents(pks: set[int], *, paths: dict[int, str], site: str) -> dict[int, DocumentItem]:
+def _fields(project: Project, masking: Masking | None) -> list[Field]:
+    """The project's fields, called as they go out."""
+    fields = fields_of(project)
+    if masking:
+        for field in fields:
+            field.name = masking.text(field.name)
+    return fields
+
+
+def _known(pks: set[int], fields: Sequence[Field], masking: Masking | None) -> dict[int, tuple[FieldItem, ...]]:
+    known = reading.known_of(pks, fields)
+    return {pk: tuple(map(masking.known, items)) for pk, items in known.items()} if masking else known
+
+
+def _documents(
+    pks: set[int], *, paths: dict[int, str], site: str, known: Mapping[int, tuple[FieldItem, ...]]
+) -> dict[int, DocumentItem]:
     topics = reading.topics_of(pks)
     return {
         pk: DocumentItem(
@@ -190,6 +215,7 @@ def _documents(pks: set[int], *, paths: dict[int, str], site: str) -> dict[int, 
             published=document.published,
             language=document.language,
             topics=_paths(topics.get(pk, ()), paths),
+            fields=known.get(pk, ()),
         )
         for pk, document in reading.documents_of(pks).items()
     }

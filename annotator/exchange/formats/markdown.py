@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import quote
 
-from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem
+from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem
 from documents.paging import cited
 
 # In a line, and at its head: only what would be read as Markdown, so that a quote can be found in the file.
@@ -61,8 +61,13 @@ def _heading(document: DocumentItem, *, linked: bool) -> str:
         escaped("; ".join(document.topics)),
     ]
     about = " · ".join(part for part in known if part)
+    fields = " · ".join(f"{escaped(one.name)}: {_known(one)}" for one in document.fields)
     heading = f"[{title}]({_address(document.address)})" if linked else title
-    return f"\n## {heading}\n" + (f"\n{about}\n" if about else "")
+    return "\n".join([f"\n## {heading}\n", *(f"{part}\n" for part in (about, fields) if part)])
+
+
+def _known(one: FieldItem) -> str:
+    return _link(one.text, one.text) if one.kind == "url" else escaped(one.text)
 
 
 def _passage(one: AnnotationItem, *, link: str) -> str:

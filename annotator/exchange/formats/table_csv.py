@@ -4,7 +4,8 @@ The file opens with a byte order mark: without one, spreadsheets read UTF-8 as t
 and spoil every curly quote. Programs that don't know the mark find it on the first column's name, so that
 column is the one they can best do without: the project, the same in all rows.
 
-Cells that a spreadsheet would run as a formula get an apostrophe in front (``cells``).
+Cells that a spreadsheet would run as a formula get an apostrophe in front (``cells``). The fields of the project come
+last, a column each, called "field: …", so that none is taken for another column.
 """
 
 from __future__ import annotations
@@ -53,16 +54,16 @@ _MUST_BE_LOOKED_AT = STARTS_A_FORMULA | {"'"}
 
 def dump(bundle: Bundle) -> Iterator[str]:
     """The table, row by row."""
-    yield BYTE_ORDER_MARK + ",".join(COLUMNS) + "\r\n"
-    document, about = None, ""
+    yield BYTE_ORDER_MARK + ",".join([*COLUMNS, *(_cell(f"field: {name}") for name in bundle.fields)]) + "\r\n"
+    document, about, known = None, "", ""
     for one in bundle.annotations:
         if one.document is not document:
             document = one.document
-            about = _about(bundle, document)
-        yield _row(about, one, link=bundle.link(one))
+            about, known = _about(bundle, document), _known(bundle, document)
+        yield _row(about, one, link=bundle.link(one), known=known)
 
 
-def _row(about: str, one: AnnotationItem, *, link: str) -> str:
+def _row(about: str, one: AnnotationItem, *, link: str, known: str) -> str:
     # Written out, because this runs for every annotation: the csv module takes four times as long.
     page = _cell(one.page) if one.page else ""
     made_quote = _cell(one.made_quote) if one.made_quote else ""
@@ -74,7 +75,7 @@ def _row(about: str, one: AnnotationItem, *, link: str) -> str:
     return (
         f"{about},{_cell(one.quote)},{page},{_cell(one.prefix)},{_cell(one.suffix)},{made_quote},{_names(one.tags)},{earlier},"
         f"{note},{replies},{_names((one.author,))},{_time(one.created)},{edited},{one.how},{one.score:g},{one.revision},"
-        f"{place},{one.document.uid},{one.uid},{link}\r\n"
+        f"{place},{one.document.uid},{one.uid},{link}{known}\r\n"
     )
 
 
@@ -89,6 +90,12 @@ def _about(bundle: Bundle, document: DocumentItem) -> str:
         SEPARATOR.join(document.topics),
     )
     return ",".join([_cell(cell) for cell in cells])
+
+
+def _known(bundle: Bundle, document: DocumentItem) -> str:
+    """A cell for each field, with a comma before it."""
+    known = {one.name: one.text if one.kind == "number" else _cell(one.text) for one in document.fields}
+    return "".join([f",{known.get(name, '')}" for name in bundle.fields])
 
 
 def _cell(text: str) -> str:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
+from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem, ReplyItem
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
@@ -134,8 +134,20 @@ def _source(document: DocumentItem, revision: int) -> str:
         source["dcterms:issued"] = document.published.isoformat()
     if document.topics:
         source["dcterms:subject"] = list(document.topics)
+    if document.fields:
+        source["schema:additionalProperty"] = [_known(one) for one in document.fields]
     source["schema:version"] = revision
     return _encoded(source)
+
+
+def _known(one: FieldItem) -> dict[str, Any]:
+    """https://schema.org/PropertyValue, numbers and yes or no as JSON has them."""
+    value: Any = one.text
+    if one.kind == "number":
+        value = int(one.text) if one.text.lstrip("-").isdigit() else float(one.text)
+    elif one.kind == "yes_no":
+        value = one.text == "yes"
+    return {"type": "schema:PropertyValue", "schema:name": one.name, "schema:value": value}
 
 
 def _reply(reply: ReplyItem, to: AnnotationItem) -> dict[str, Any]:
