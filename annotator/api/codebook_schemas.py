@@ -91,6 +91,15 @@ class Change(Schema):
         return do.Change(self.tag, {name: one for name, one in self.fields_.dict().items() if one is not None})
 
 
+class Recolour(Schema):
+    kind: Literal["recolour"]
+    tags: Tags
+    colour: str
+
+    def operation(self) -> do.Operation:
+        return do.Recolour(tuple(self.tags), self.colour)
+
+
 class Move(Schema):
     kind: Literal["move"]
     tags: Tags
@@ -168,7 +177,7 @@ class RemoveAlias(Schema):
 
 
 Operation = Annotated[
-    Make | Change | Move | Merge | Retag | Trash | Restore | Settings | AddAlias | RemoveAlias,
+    Make | Change | Recolour | Move | Merge | Retag | Trash | Restore | Settings | AddAlias | RemoveAlias,
     Field(discriminator="kind"),
 ]
 

@@ -22,9 +22,9 @@ from annotator.api.news import as_json, news_after
 from annotator.live.pump import Pump
 from annotator.live.streams import Message, Sending, Stream, Streams, event
 from annotator.live.telling import News, says_something
-from annotator.live.watching import last_for_page, open_pages, readers
+from annotator.live.watching import last_for_page, last_of_codebook, open_pages, readers
 from annotator.notices import unseen_notices
-from documents.access import document_to_read
+from documents.access import document_to_read, project_to_read
 
 router = Router(tags=["live"])
 
@@ -49,6 +49,13 @@ class Reader(Schema):
     tabs: int = Field(description="pages of this document that this person has open")
 
 
+class CodebookNews(Schema):
+    change: int = Field(description="the number of the last change of the codebook that is known")
+    more: bool = False
+    presence: list[Reader] = []
+    unseen: int = Field(description="notices that this person hasn't seen, 100 at most")
+
+
 class PolledNews(schemas.News):
     presence: list[Reader]
     unseen: int = Field(description="notices that this person hasn't seen, 100 at most")
@@ -66,15 +73,8 @@ def events(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> Any:
     says that there is no room for another stream: ask for news instead."""
     document = document_to_read(request.user, uid)
     last = queries.last_change_of_project(document.project_id)
-    stream = Stream(
-        tab=tab,
-        document=document.pk,
-        project=document.project_id,
-        person=int(request.user.pk or 0),
-        session=proof_of_sign_in(request),
-        key=request.user.get_session_auth_hash(),  # type: ignore[union-attr]  # signed in
-        change=min(_known(request, after), last),  # a database restored from a backup may know less
-    )
+    known = min(_known(request, after), last)  # a database restored from a backup may know less
+    stream = _stream_for(request, document.project_id, document.pk, tab=tab, after=known)
     if not streams.join(stream, last=last, most=settings.STREAMS):
         return HttpResponse(event("poll", {}).content, content_type=_EVENTS, headers=_headers(request))
     try:
@@ -82,9 +82,7 @@ def events(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> Any:
     except BaseException:
         streams.leave(stream)
         raise
-    pump.start()
-    sending = Sending(stream, first, begin=_turn_of(request).end, over=streams.leave)
-    return StreamingHttpResponse(sending, content_type=_EVENTS, headers=_headers(request))
+    return _streaming(request, stream, first)
 
 
 @router.get("/documents/{uuid:uid}/news", response=PolledNews, summary="What others did on a document since a change")
@@ -108,12 +106,73 @@ def news(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> HttpRespons
     return HttpResponse(told.model_dump_json(), content_type="application/json", headers=headers)
 
 
+@router.get(
+    "/projects/{slug}/codebook/events",
+    summary="That others change the codebook, while they do it",
+    openapi_extra={"responses": {200: {"content": {_EVENTS: {"schema": _EVENT}}}}},
+)
+def codebook_events(request: HttpRequest, slug: str, after: After, tab: Tab) -> Any:
+    """Server-sent events: "news" with the number of the last change since change ``after``, after which to ask for the
+    codebook anew. "poll" says that there is no room for another stream: ask for news instead."""
+    project = project_to_read(request.user, slug)
+    last = queries.last_change_of_project(project.pk)
+    known = min(_known(request, after), last)
+    missed = last_of_codebook(project, known)
+    stream = _stream_for(request, project.pk, None, tab=tab, after=missed or known)
+    if not streams.join(stream, last=last, most=settings.STREAMS):
+        return HttpResponse(event("poll", {}).content, content_type=_EVENTS, headers=_headers(request))
+    first = [_retry(), event("presence", [])]
+    if missed is not None:
+        first.append(event("news", {"change": missed}, change=missed))
+    return _streaming(request, stream, first)
+
+
+@router.get("/projects/{slug}/codebook/news", response=CodebookNews, summary="Whether others changed the codebook")
+def codebook_news(request: HttpRequest, slug: str, after: After, tab: Tab) -> Any:
+    """For who gets no events: ask every two seconds at most. ``change`` is another number than ``after`` once the
+    codebook is another."""
+    project = project_to_read(request.user, slug)
+    change = last_of_codebook(project, after)
+    return {"change": change or after, "unseen": unseen_notices(request.user)}
+
+
+@router.delete("/projects/{slug}/codebook/presence/{uuid:tab}", response={204: None}, summary="Close its page")
+def leave_codebook(request: HttpRequest, slug: str, tab: UUID) -> Any:
+    """The page that gets events goes."""
+    project_to_read(request.user, slug)
+    streams.end(tab=tab, person=int(request.user.pk or 0))
+    return Status(204, None)
+
+
 @router.delete("/documents/{uuid:uid}/presence/{uuid:tab}", response={204: None}, summary="Close a page")
 def leave(request: HttpRequest, uid: UUID, tab: UUID) -> Any:
     """The page that gets events or asks for news goes, so that others see at once that its reader does."""
     streams.end(tab=tab, person=int(request.user.pk or 0))
     presence.leave(tab, by=request.user)
     return Status(204, None)
+
+
+def _stream_for(request: HttpRequest, project: int, document: int | None, *, tab: UUID, after: int) -> Stream:
+    return Stream(
+        tab=tab,
+        document=document,
+        project=project,
+        person=int(request.user.pk or 0),
+        session=proof_of_sign_in(request),
+        key=request.user.get_session_auth_hash(),  # type: ignore[union-attr]  # signed in
+        change=after,
+    )
+
+
+def _streaming(request: HttpRequest, stream: Stream, first: list[Message]) -> StreamingHttpResponse:
+    pump.start()
+    sending = Sending(stream, first, begin=_turn_of(request).end, over=streams.leave)
+    return StreamingHttpResponse(sending, content_type=_EVENTS, headers=_headers(request))
+
+
+def _retry() -> Message:
+    """When a browser whose line failed is to come again: not all at once."""
+    return Message(f"retry: {random.randint(1000, 4000)}\n\n".encode())  # noqa: S311 (no secret)
 
 
 def _known(request: HttpRequest, after: int) -> int:
@@ -124,7 +183,7 @@ def _known(request: HttpRequest, after: int) -> int:
 
 def _missed(document: Any, stream: Stream, *, user: Any) -> list[Message]:
     """What happened before the stream began, which then knows of it."""
-    told = [Message(f"retry: {random.randint(1000, 4000)}\n\n".encode())]  # noqa: S311 (not all at once)
+    told = [_retry()]
     for _ in range(_ROUNDS):
         found = news_after(document, stream.change, user=user)
         stream.change = found["change"]

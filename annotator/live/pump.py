@@ -104,7 +104,8 @@ class Pump:
             here = self._end_those_who_may_not(here)
         by_document: dict[int, list[Stream]] = defaultdict(list)
         for stream in here:
-            by_document[stream.document].append(stream)
+            if stream.document is not None:
+                by_document[stream.document].append(stream)
         documents = watching.documents_named(by_document)
         people = get_user_model().objects.in_bulk({s.person for s in here} | {line.by for line in lines if line.by})
         news = Telling(self._news, after=after, last=lines[-1].number, people=people)
@@ -114,6 +115,11 @@ class Pump:
             news.tell(documents[pk], by_document[pk], [line for line in lines if line.document in {pk, None}])
         if codebook and others:  # the same for all of these documents
             news.tell(documents[others[0]], [stream for pk in others for stream in by_document[pk]], codebook)
+        if any(line.kind in watching.OF_CODEBOOKS for line in lines):
+            told = event("news", {"change": lines[-1].number}, change=lines[-1].number)
+            for stream in here:
+                if stream.document is None:
+                    stream.put(told)
         self._streams.look_after(project, lines[-1].number)
 
     def _tell_of_notices(self) -> None:
@@ -137,7 +143,8 @@ class Pump:
     # ── Presence ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _say_who_is_here(self) -> None:
-        here = frozenset(presence.Open(s.tab, s.document, s.person) for s in self._streams.all())
+        of_documents = self._streams.by_document().items()
+        here = frozenset(presence.Open(s.tab, pk, s.person) for pk, streams in of_documents for s in streams)
         gone = {page.tab for page in self._here} - {page.tab for page in here}
         if here:
             presence.be_seen(here)

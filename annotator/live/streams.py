@@ -32,12 +32,12 @@ def event(name: str, told: Any, *, change: int | None = None) -> Message:
 
 @dataclass(eq=False, slots=True)
 class Stream:
-    """One open page: which (``tab``), of which document, whose (``person``, signed in by ``session`` with the proof
-    ``key`` of their password), and ``change``, the last change that it knows of.
+    """One open page: which (``tab``), of which document (None: of the project's codebook), whose (``person``, signed in
+    by ``session`` with the proof ``key`` of their password), and ``change``, the last change that it knows of.
     ``knows_readers``: it was told who else is there. ``unseen``: how many unseen notices it was told of, if it was."""
 
     tab: UUID
-    document: int
+    document: int | None
     project: int
     person: int
     session: str
@@ -153,7 +153,8 @@ class Streams:
     def by_document(self) -> Mapping[int, list[Stream]]:
         found: dict[int, list[Stream]] = defaultdict(list)
         for stream in self.all():
-            found[stream.document].append(stream)
+            if stream.document is not None:
+                found[stream.document].append(stream)
         return found
 
     def looked(self) -> dict[int, int]:

@@ -18,10 +18,13 @@ from annotator import queries
 from annotator.live.streams import Stream
 from annotator.models import Annotation, Blinding, Presence
 from annotator.tokens import standing_tokens
-from documents.models import Change, Document, Membership, Role
+from documents.models import Change, Document, Membership, Project, Role
 
 MOST_LINES = 500  # of the log at once
 GONE_AFTER = timedelta(seconds=45)  # without a sign, a page counts as closed
+
+
+OF_CODEBOOKS = ("tag", "codebook")  # kinds of lines that tell of a codebook
 
 
 class Line(NamedTuple):
@@ -60,6 +63,16 @@ def lines_after(project: int, number: int) -> list[Line]:
 def last_for_page(document: Document, after: int, *, user: Any) -> int | None:
     """The number of the last change after ``after`` that a page of this document must know of; None without one."""
     number: int | None = queries.lines_for_page(document, after, user=user).aggregate(last=Max("number"))["last"]
+    return number
+
+
+def last_of_codebook(project: Project, after: int) -> int | None:
+    """The number of the last change after ``after`` that made the codebook another; None without one."""
+    kinds = Q()
+    for kind in OF_CODEBOOKS:
+        kinds |= Q(verb__startswith=f"{kind}.")
+    lines = Change.objects.filter(kinds, project=project, number__gt=after)
+    number: int | None = lines.aggregate(last=Max("number"))["last"]
     return number
 
 
@@ -103,10 +116,13 @@ def allowed(streams: Collection[Stream]) -> set[Stream]:
     keys = {pk: person.get_session_auth_hash() for pk, person in people.items()}
     sessions = Session.objects.filter(session_key__in={s.session for s in streams}, expire_date__gt=timezone.now())
     signed_in = set(sessions.values_list("session_key", flat=True)) | _standing({s.session for s in streams})
-    members = Membership.objects.filter(project_id__in={s.project for s in streams}, user_id__in=set(people))
+    members = Membership.objects.filter(
+        project_id__in={s.project for s in streams}, project__trashed_at=None, user_id__in=set(people)
+    )
     memberships = set(members.values_list("project_id", "user_id"))
-    standing = Document.objects.filter(pk__in={s.document for s in streams}, trashed_at=None, project__trashed_at=None)
-    documents = set(standing.values_list("pk", flat=True))
+    wanted = {s.document for s in streams if s.document is not None}
+    standing = Document.objects.filter(pk__in=wanted, trashed_at=None, project__trashed_at=None)
+    documents = {None, *standing.values_list("pk", flat=True)}
     return {
         stream
         for stream in streams

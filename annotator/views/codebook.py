@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -115,6 +116,7 @@ def _page(request: HttpRequest, thing: Any, tree: Codebook, *, form: TagForm, **
         for placed in page
     ]
     context = around(thing, rows=rows, page=page, form=form, colours=Colour.choices, here="codebook", **more)
+    context["live"] = settings.STREAMS > 0
     context["may_make"] = access.may_make_tags(project) if thing is project else context["may_edit"]
     return render(request, "annotator/codebook.html", context, status=bad_request_status(form))
 

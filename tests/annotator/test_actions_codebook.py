@@ -16,6 +16,7 @@ from annotator.actions.acts import perform as perform_act
 from annotator.actions.annotate import trash_annotation
 from annotator.actions.codebook import merging
 from annotator.actions.codebook import operations as do
+from annotator.actions.codebook.saying import said
 from annotator.actions.steps import Edit, NamedTag
 from annotator.actions.undo import redo, undo
 from annotator.errors import BuiltUpon, Conflict, Invalid, NotAllowed, Refused
@@ -204,6 +205,8 @@ WRONG = {
     "a name that is taken": (lambda a, b: do.Make("b"), Conflict),
     "another name that is a tag's": (lambda a, b: do.AddAlias(a.pk, "B"), Conflict),
     "a name that isn't one": (lambda a, b: do.AddAlias(a.pk, " "), Invalid),
+    "a colour that there isn't": (lambda a, b: do.Recolour((a.pk, b.pk), "puce"), Invalid),
+    "a colour for nothing": (lambda a, b: do.Recolour((), "teal"), Invalid),
     "what a tag doesn't have": (lambda a, b: do.Change(a.pk, {"parent": "b"}), Invalid),
 }
 
@@ -216,6 +219,47 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(project, operation, 
         perform(project, operation(a, b))
     assert state(project) == before
     assert Change.objects.count() == lines
+
+
+def test_several_tags_get_a_colour_as_one_act(project):
+    a, b = make.tag(project, "A", colour="red"), make.tag(project, "B", colour="blue")
+    make.tag(project, "C", parent=a, colour="lime")
+    before = state(project)
+    perform(project, do.Recolour((a.pk, b.pk, a.pk), "blue"))
+    assert dict(Tag.objects.values_list("name", "colour")) == {"A": "blue", "B": "blue", "C": "lime"}
+    assert Change.objects.filter(verb="tag.edited").values_list("before", "after").get() == (
+        {"colour": "red"},
+        {"colour": "blue"},
+    )
+    take_back(project)
+    assert state(project) == before
+    do_again(project)
+    assert Tag.objects.get(name="A").colour == "blue"
+
+
+def test_many_tags_are_recoloured_by_a_few_statements(project):
+    tags = [make.tag(project, f"T{n}", colour="red").pk for n in range(40)]
+    with CaptureQueriesContext(connection) as few:
+        perform(project, do.Recolour(tuple(tags[:2]), "blue"))
+    with CaptureQueriesContext(connection) as many:
+        perform(project, do.Recolour(tuple(tags), "teal"))
+    assert len(many) == len(few)
+
+
+def test_what_was_done_to_several_colours_is_said(project):
+    tags = [make.tag(project, name, colour="red").pk for name in "ABC"]
+    done = perform(project, do.Recolour(tuple(tags), "teal"))
+    assert said(done.act, user=make.alice()) == "3 tags are teal now."
+    assert said(perform(project, do.Recolour(tuple(tags[:1]), "blue")).act, user=make.alice()) == (
+        "The tag “A” has changed."
+    )
+
+
+def test_an_annotator_recolours_only_tags_of_his_own(project):
+    mine, other = make.tag(project, "Mine", by=make.bob()), make.tag(project, "Other")
+    perform(project, do.Recolour((mine.pk,), "teal"), by=make.bob())
+    with pytest.raises(NotAllowed):
+        perform(project, do.Recolour((mine.pk, other.pk), "blue"), by=make.bob())
 
 
 # ── Retagging ─────────────────────────────────────────────────────────────────────────────────────────────────────

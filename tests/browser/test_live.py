@@ -171,6 +171,29 @@ def test_a_tag_s_new_colour_is_painted_at_the_other_s(read: Callable[..., Reader
     bob.page.wait_for_function("name => CSS.highlights.get(name)?.size", arg=f"annotator-{other}", timeout=SOON)
 
 
+def test_the_codebook_changes_under_who_is_typing_and_nothing_typed_is_lost(
+    browser: Browser, read: Callable[..., Reader], server: Server
+) -> None:
+    alice = read("alice")
+    made = [alice.does("return codebook.create(values[0]).id", name) for name in ("Hares", "Foxes")]
+    uid = alice.highlights("hare", tags=made)
+    alice.sees("codebook.get(one?.tags[0])?.name === 'Hares' && one.tags.every((tag) => tag > 0)", uid)
+    tag = alice.does("return store.get(values[0]).tags", uid)[0]
+    context = browser.new_context()
+    context.add_cookies([{"name": "sessionid", "value": server.cast["sessions"]["alice"], "url": server.address}])
+    page = context.new_page()
+    page.goto(f"{server.address}/projects/{server.cast['project']}/codebook/")
+    row = page.locator(".book-row").filter(has_text="Foxes")
+    row.locator(".book-name").dblclick()
+    page.locator(".book-row .book-input").fill("Red foxes and")
+    api(alice, server, "PATCH", f"/api/tags/{tag}", {"name": "Brown hares"})
+    expect(page.locator(".book-row").filter(has_text="Brown hares")).to_be_visible(timeout=SOON)
+    expect(page.locator(".book-row .book-input")).to_be_focused()
+    page.keyboard.type(" wolves")
+    expect(page.locator(".book-row .book-input")).to_have_value("Red foxes and wolves")
+    context.close()
+
+
 def test_a_page_without_network_catches_up(read: Callable[..., Reader]) -> None:
     alice, bob = read("alice"), read("bob")
     bob.context.set_offline(True)

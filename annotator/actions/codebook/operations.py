@@ -31,6 +31,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Recolour:
+    """These tags, and no others under them, get this colour."""
+
+    tags: tuple[int, ...]
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """These tags, with all that lies under them, go under ``parent``, in this order, in front of ``before``."""
 
@@ -85,4 +93,4 @@ class RemoveAlias:
     alias: int
 
 
-Operation = Make | Change | Move | Merge | Retag | Trash | Restore | Settings | AddAlias | RemoveAlias
+Operation = Make | Change | Recolour | Move | Merge | Retag | Trash | Restore | Settings | AddAlias | RemoveAlias

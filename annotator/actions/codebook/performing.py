@@ -34,6 +34,7 @@ class Done:
 DO: dict[type, Callable[[Book, Any], None]] = {
     do.Make: tags.make,
     do.Change: tags.change,
+    do.Recolour: tags.recolour,
     do.Move: tags.move,
     do.Merge: merging.merge,
     do.Retag: merging.retag_passages,

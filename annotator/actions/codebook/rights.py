@@ -22,6 +22,8 @@ def check(operation: do.Operation, book: Book) -> None:
         access.making_tags(project)
     elif isinstance(operation, do.Change):
         check_own({operation.tag}, project=project, by=by)
+    elif isinstance(operation, do.Recolour):
+        check_own(set(operation.tags), project=project, by=by)
     elif isinstance(operation, do.Trash):
         check_own(book.under(operation.tags), project=project, by=by)
     else:

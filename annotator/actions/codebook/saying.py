@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from annotator.models import CodebookSettings, Tag
+from annotator.models.tag import Colour
 from documents.models import Change
 
 RETAGGED, TOPICS = "annotation.retagged", "topic.changed"
@@ -95,6 +96,12 @@ def _edited(lines: Lines, _passages: int) -> str:
     if moved:
         words = {"what": _called(moved[:1]), "n": len(moved)}
         return ngettext("The tag %(what)s has moved.", "%(n)s tags have moved.", len(moved)) % words
+    if len(edited) > 1 and all(set(line.after or {}) == {"colour"} for line in edited):
+        colour = Colour((edited[0].after or {})["colour"]).label
+        return ngettext("%(n)s tag is %(colour)s now.", "%(n)s tags are %(colour)s now.", len(edited)) % {
+            "n": len(edited),
+            "colour": colour,
+        }
     if all(set(line.after or {}) == {"position"} for line in edited):
         return _("The tags stand in another order now.")
     return _("The tag %(what)s has changed.") % {"what": _called(edited[:1])}

@@ -12,7 +12,9 @@ from annotator.actions.codebook.book import Book
 from annotator.codebook import key_of
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import CodebookSettings, Tag
+from annotator.models.tag import Colour
 from documents.models import Change, Project
+from documents.models.rows import update
 
 _CHANGEABLE = {"name", "colour", *acting.WORDS, "shortcut"}
 
@@ -45,6 +47,20 @@ def change(book: Book, wanted: do.Change) -> None:
     if unknown := set(wanted.fields) - _CHANGEABLE:
         raise Invalid(_("A tag has no %(fields)s to edit.") % {"fields": ", ".join(sorted(unknown))})
     acting.edit_tag(book.tag(wanted.tag), by=book.by, **wanted.fields)
+
+
+def recolour(book: Book, wanted: do.Recolour) -> None:
+    """Those that have the colour already stay as they are."""
+    if wanted.colour not in Colour.values:
+        raise Invalid(_("There is no colour “%(colour)s” for tags.") % {"colour": wanted.colour[:40]})
+    changed = [tag for tag in book.several(wanted.tags) if tag.colour != wanted.colour]
+    lines = []
+    for tag in changed:
+        states = {"before": {"colour": tag.colour}, "after": {"colour": wanted.colour}}
+        lines.append(book.line("tag.edited", tag, **states))
+        tag.colour = wanted.colour
+    update(changed, ("colour",))
+    book.record(lines)
 
 
 def move(book: Book, wanted: do.Move) -> None:

@@ -50,18 +50,19 @@ export class Live extends EventTarget {
 
   /**
    * @param {object} parts
-   * @param {import("./store.js").Store} parts.store
-   * @param {string} parts.document its UUID
+   * @param {{change: number, take: (news: object) => void}} parts.store the document's, or whatever else takes news
+   * @param {string} [parts.document] its UUID
+   * @param {string} [parts.address] where events and news are, if it isn't a document's
    * @param {string} parts.tab a UUID of this page
    * @param {object} [parts.browser] what of the browser is used, for tests
    * @param {Partial<typeof TIMES>} [parts.times]
    */
-  constructor({ store, document: uid, tab, browser = {}, times = {} }) {
+  constructor({ store, document: uid, address = `/api/documents/${uid}`, tab, browser = {}, times = {} }) {
     super();
     this.#times = { ...TIMES, ...times };
     this.#pause = this.#times.visible;
     this.#store = store;
-    this.#address = `/api/documents/${uid}`;
+    this.#address = address;
     this.#tab = tab;
     this.#browser = {
       EventSource: globalThis.EventSource,

@@ -23,6 +23,11 @@ export class Acting {
     this.#book.take(await api.codebook(this.#project));
   }
 
+  /** Others changed the codebook; what one is doing here comes first. @param {number} change the last one there is */
+  hear(change) {
+    return this.#inTurn(() => (change > this.#book.change ? this.load().catch(() => {}) : null));
+  }
+
   /**
    * @param {(idOf: (id: number) => number) => object} operation made when it is sent, when new tags have got their numbers
    * @param {(tree: import("./tree.js").Tree) => import("./tree.js").Tree | null} [draw] how it shows meanwhile

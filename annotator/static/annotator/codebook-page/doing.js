@@ -40,6 +40,12 @@ export class Doing {
     return this.acting.perform((idOf) => ({ kind: "change", tag: idOf(id), fields }), draw);
   }
 
+  /** @param {number[]} ids @param {string} colour */
+  recolour(ids, colour) {
+    const draw = (tree) => ids.reduce((drawn, id) => drawn.changed(this.book.idOf(id), { colour }), tree);
+    return this.acting.perform((idOf) => ({ kind: "recolour", tags: ids.map(idOf), colour }), draw);
+  }
+
   /** @param {number[]} ids @param {Place} place */
   move(ids, { parent, before }) {
     const { book } = this;

@@ -7,6 +7,8 @@ import "./panel.js";
 import "./toolbar.js";
 import { newTag, startKeys } from "./keys.js";
 import { acting, book, tell } from "./page.js";
+import { Live } from "../live.js";
+import { newUid } from "../uuid.js";
 import { reasonOf, say } from "../words.js";
 
 const page = document.getElementById("book");
@@ -30,6 +32,23 @@ function lookAgain() {
   if (!document.hidden && !busy) acting.load().catch(() => {});
 }
 
+/** What others do shows while they do it; but a tag that somebody has grabbed lands where they see it land. */
+function listen() {
+  let latest = 0;
+  const hear = () => latest > book.change && !book.grabbed && acting.hear(latest);
+  const store = {
+    get change() {
+      return Math.max(book.change, latest);
+    },
+    take({ change }) {
+      latest = change;
+      hear();
+    },
+  };
+  book.addEventListener("change", () => !book.grabbed && latest > book.change && hear());
+  new Live({ store, address: `/api/projects/${page.dataset.project}/codebook`, tab: newUid() }).start();
+}
+
 async function start() {
   try {
     await acting.load();
@@ -45,6 +64,7 @@ async function start() {
   addEventListener("hashchange", follow);
   document.addEventListener("visibilitychange", lookAgain);
   document.addEventListener("codebook:done", ({ detail }) => acting.done(detail.codebook, detail.said));
+  if ("live" in page.dataset) listen();
   page.classList.add("is-ready");
   if (led) book.focus();
   if (led && "inside" in page.dataset) newTag(true);

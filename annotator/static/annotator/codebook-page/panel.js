@@ -22,6 +22,8 @@ class CodebookPanel extends PageElement {
     this.listen(NARROW, "change", () => this.#close());
     this.listen(this.form, "submit", (event) => event.preventDefault());
     this.listen(this.form, "change", (event) => this.#save(event.target));
+    this.several = this.querySelector(".book-several");
+    this.listen(this.several, "change", ({ target }) => doing.recolour([...book.chosen], target.value));
     this.listen(this, "keydown", (event) => this.#key(event));
     this.listen(window, "pagehide", () => this.#keepTyped());
     this.act({
@@ -75,13 +77,16 @@ class CodebookPanel extends PageElement {
   }
 
   #drawSeveral() {
-    const place = this.querySelector(".book-several");
+    const place = this.several;
     place.querySelector("h2").textContent = say("book.several", { count: book.chosen.size });
     const names = [...book.chosen].slice(0, 12).map((id) => book.tree.get(id)?.name ?? "");
     place.querySelector("p").textContent = names.join(", ") + (book.chosen.size > names.length ? " …" : "");
     const all = book.handled.every((id) => doing.mayChange(id));
     for (const act of ["move", "merge"]) place.querySelector(`[data-act=${act}]`).hidden = !book.may.edit;
     place.querySelector("[data-act=trash]").hidden = !all;
+    place.querySelector(".book-colours").hidden = ![...book.chosen].every((id) => doing.mayChange(id));
+    const colours = new Set([...book.chosen].map((id) => book.tree.get(id)?.colour));
+    for (const radio of place.querySelectorAll("[name=colour-of-all]")) radio.checked = colours.size === 1 && colours.has(radio.value);
   }
 
   /** @param {import("./tree.js").Tag} tag */
@@ -94,7 +99,7 @@ class CodebookPanel extends PageElement {
     details.dataset.colour = tag.colour;
     this.#drawPath(tag);
     for (const name of FIELDS) this.#drawField(name, tag, mine, other);
-    const colours = this.querySelector(".book-colours");
+    const colours = this.form.querySelector(".book-colours");
     colours.hidden = !mine;
     for (const radio of colours.querySelectorAll("input")) radio.checked = radio.value === tag.colour;
     for (const what of COUNTS) {

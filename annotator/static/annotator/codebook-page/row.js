@@ -67,7 +67,11 @@ function fillTag(element, tag, book) {
 
 /** @param {HTMLElement} place @param {import("./tree.js").Tag} tag @param {Book} book */
 function fillName(place, tag, book) {
-  if (tag.id === book.renaming) return place.replaceChildren(copyOf("book-rename-template"));
+  if (tag.id === book.renaming) {
+    // What one is typing stays, whatever others do to the tag meanwhile.
+    if (!place.querySelector(".book-input")) place.replaceChildren(copyOf("book-rename-template"));
+    return;
+  }
   const nodes = piecesOf(tag.name, book.query).map((piece, at) => (at % 2 ? marked(piece) : piece));
   const alias = book.query && tag.aliases.find(({ name }) => piecesOf(name, book.query).length > 1);
   if (alias) nodes.push(Object.assign(document.createElement("span"), { className: "book-alias", textContent: say("book.also", { name: alias.name }) }));

@@ -15,6 +15,8 @@ class CodebookBar extends PageElement {
     this.search = this.querySelector("input[type=search]");
     this.listen(this.search, "input", () => this.#look());
     this.listen(this.search, "keydown", (event) => this.#key(event));
+    const main = this.closest(".book-main");
+    new ResizeObserver(() => main.style.setProperty("--book-bar", `${this.offsetHeight}px`)).observe(this);
     this.madeBy = document.querySelector("[name=tags_made_by]");
     if (this.madeBy) this.listen(this.madeBy, "change", () => doing.madeBy(this.madeBy.value));
     this.listen(book, "change", () => this.#draw());

@@ -128,8 +128,9 @@ class CodebookTree extends PageElement {
   /** What stands over the rows stays free, and a row's neighbours can be seen. */
   #toScreen(element) {
     const { top, bottom } = element.getBoundingClientRect();
-    const head = this.closest(".book").querySelector(".book-bar").getBoundingClientRect().bottom;
-    const least = Math.max(head, 0) + this.#height;
+    const bar = this.closest(".book").querySelector(".book-bar").getBoundingClientRect().bottom;
+    const head = this.querySelector(".book-head").getBoundingClientRect().height;
+    const least = Math.max(bar, 0) + head + this.#height;
     const most = innerHeight - this.#height * 1.5;
     if (top < least) scrollBy(0, top - least);
     else if (bottom > most) scrollBy(0, bottom - most);
