@@ -63,13 +63,13 @@ class _NotBlind(Func):
         super().__init__(*expressions)
         self.person = person
 
-    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = compiler.compile(self.get_source_expressions()[0])
         return f"{sql} NOT IN ({_BLIND_TO})", (*params, self.person)
 
 
 class _OwnLine(_NotBlind):
-    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         (verb, _none), (target, _none) = (compiler.compile(one) for one in self.get_source_expressions())
         sql = _OWN_LINE.format(verb=verb, uid=_UID_OF[connection.vendor].format(target))
         return sql, (self.person, self.person)

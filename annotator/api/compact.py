@@ -4,6 +4,7 @@ what is to be put on top of it for this person, now."""
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -30,8 +31,9 @@ def answer(request: HttpRequest, document: Document, *, revision: int | None = N
     unchanged = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
+    changed: list[UUID] = []
     if blind == "own":
-        kept, changed = own_snapshot(document, change=change, user=request.user, made_on=older), []
+        kept = own_snapshot(document, change=change, user=request.user, made_on=older)
     else:
         kept, changed = snapshot_of(document, change=change, user=request.user, made_on=older)
     fresh = columns(document, Wanted.seen_by(request.user, document, changed=changed), made_on=older)

@@ -18,7 +18,6 @@ from annotator.past_codebook import Definition
 
 SOMEBODY = "P0"
 LEAST = 2  # letters of a name that is looked for; shorter ones only as mentions
-_WORDS = ("name", "description", "when_to_use", "when_not")  # of a definition
 _WRITTEN = ("text", "choice", "url")  # kinds of fields
 # Scripts that set no spaces between words: there a name ends anywhere.
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
@@ -66,8 +65,8 @@ class Masking:
         return reply._replace(text=self.text(reply.text))
 
     def _definition(self, known: Definition) -> Definition:
-        fields = {name: self.text(getattr(known, name)) for name in _WORDS}
-        return replace(known, **fields)
+        name, description, when_to_use, when_not = map(self.text, known.words)
+        return replace(known, name=name, description=description, when_to_use=when_to_use, when_not=when_not)
 
     def _masked(self, words: str) -> Iterator[str]:
         at = 0
