@@ -17,6 +17,7 @@ from annotator.errors import Refused
 from annotator.models import Token
 from annotator.sign_ins import address_of
 from documents.access import projects_of
+from documents.models import Project
 
 CODE = "code"  # what is counted apart from passwords: codes of a second factor
 _LONGEST_ANSWER = 20_000  # characters that a browser tells of a passkey
@@ -101,7 +102,7 @@ class PasswordForm(Limited):
         return password
 
 
-class ChangePasswordForm(Limited, PasswordChangeForm):  # type: ignore[type-arg]  # only stubs know it as generic
+class ChangePasswordForm(Limited, PasswordChangeForm):
     """Whoever guesses the old password here waits as at the sign-in."""
 
     def __init__(self, user: Any, *args: Any, address: str, **kwargs: Any) -> None:
@@ -159,7 +160,7 @@ class TokenForm(forms.Form):
         help_text=later("What it is for, so that you know it again."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    project = forms.ModelChoiceField(
+    project: forms.ModelChoiceField[Project] = forms.ModelChoiceField(
         label=later("It opens"), queryset=None, required=False, empty_label=later("all my projects")
     )
     scope = forms.ChoiceField(label=later("It may"), choices=Token.Scope.choices, initial=Token.Scope.READ)

@@ -98,8 +98,9 @@ CACHES = {
 }
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "annotator.passwords.StrongEnough"},
 ]
 AUTHENTICATION_BACKENDS = ["annotator.sessions.Accounts"]
 SESSION_ENGINE = "annotator.sessions"

@@ -106,6 +106,7 @@ urlpatterns = [
     path("account/passkeys/add/", second_factors.add_passkey, name="passkey-add"),
     path("account/passkeys/<int:pk>/rename/", second_factors.rename_passkey, name="passkey-rename"),
     path("account/passkeys/<int:pk>/remove/", second_factors.remove_passkey, name="passkey-remove"),
+    path("password/strength/", password.strength, name="password-strength"),
     path("password/", password.ChangePassword.as_view(), name="password-change"),
     path(
         "password/changed/",

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import RedirectURLMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from annotator.account_forms import CodeForm, PasswordForm, ShownPasskeyForm
 from annotator.second_factors import factors_of
 from annotator.sign_ins import KEPT, address_of
-from annotator.views.signing_in import passkey_options, passkey_shown, waiting
+from annotator.views.signing_in import passkey_options, passkey_shown, waiting, wanted_address
 from documents.views.shelf import bad_request_status
 
 GOOD_FOR = timedelta(minutes=15)  # after one signed in, or proved again who one is
@@ -56,9 +55,7 @@ def confirmed(*, instead: str) -> Callable[[View], View]:
 @require_http_methods(["GET", "POST"])
 @login_required
 def confirm(request: HttpRequest) -> HttpResponse:
-    wanted = RedirectURLMixin()
-    wanted.request = request
-    back = wanted.get_redirect_url() or reverse("account")
+    back = wanted_address(request) or reverse("account")
     ways = _ways(request.user)
     about = {"person": request.user, "address": address_of(request)}
     forms: dict[str, Any] = {"password": PasswordForm, "code": CodeForm, "credential": ShownPasskeyForm}

@@ -10,9 +10,10 @@ from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.views import LoginView, RedirectURLMixin
+from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -84,17 +85,16 @@ def passkey_sign_in(request: HttpRequest) -> Any:
     """By a passkey alone: it has verified the person by itself, so that it is two factors in one."""
     if request.user.is_authenticated:
         return redirect("projects")
-    wanted = RedirectURLMixin()
-    wanted.request = request
+    wanted = wanted_address(request)
     form = ShownPasskeyForm(request.POST or None)
     if form.is_valid():
         passkey = passkey_shown(request, form)
         if passkey:
             record_authentication(request, passkey.user, BY_PASSKEY)
-            return perform_login(request, Login(user=passkey.user, redirect_url=wanted.get_redirect_url() or None))
+            return perform_login(request, Login(user=passkey.user, redirect_url=wanted or None))
     context = {
         "form": form,
-        "next": wanted.get_redirect_url(),
+        "next": wanted,
         "options": passkey_options(None),
         "at_once": not form.is_bound,
     }
@@ -120,6 +120,13 @@ def passkey_shown(request: HttpRequest, form: Any, *, person: Any = None) -> Any
         passkey.record_usage()
         return passkey
     return None
+
+
+def wanted_address(request: HttpRequest) -> str:
+    """Where one wanted to go (``next``), if that is here; else ""."""
+    address = request.POST.get("next", request.GET.get("next", ""))
+    here = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if here else ""
 
 
 def waiting(answer: HttpResponse, form: Any) -> HttpResponse:

@@ -182,6 +182,7 @@ PAGES = {
     "POST passkey-add": SIGNED_IN,
     "POST passkey-rename": "404 404 404 404 404 in",  # somebody else's
     "POST passkey-remove": "404 404 404 404 404 in",  # somebody else's
+    "POST password-strength": "422 422 422 422 422 422",  # of no password
     "GET password-change": SIGNED_IN,
     "GET password-changed": SIGNED_IN,
 }
@@ -191,6 +192,12 @@ API = {
     "GET /api/projects/{slug}/changes": READERS,
     "GET /api/projects/{slug}/documents": READERS,
     "POST /api/projects/{slug}/documents": EDITORS,
+    "POST /api/projects/{slug}/documents/bulk": ANNOTATORS,
+    "GET /api/projects/{slug}/fields": READERS,
+    "POST /api/projects/{slug}/fields": EDITORS,
+    "PATCH /api/projects/{slug}/fields/{pk}": EDITORS,
+    "DELETE /api/projects/{slug}/fields/{pk}": EDITORS,
+    "POST /api/projects/{slug}/fields/{pk}/restore": EDITORS,
     "POST /api/projects/{slug}/texts": EDITORS,
     "POST /api/projects/{slug}/imports": EDITORS,
     "GET /api/projects/{slug}/imports": EDITORS,
@@ -210,6 +217,11 @@ API = {
     "GET /api/projects/{slug}/codebook/events": READERS,
     "GET /api/projects/{slug}/codebook/news": READERS,
     "DELETE /api/projects/{slug}/codebook/presence/{tab}": READERS,
+    "GET /api/projects/{slug}/codebook/versions": READERS,
+    "POST /api/projects/{slug}/codebook/versions": EDITORS,
+    "GET /api/projects/{slug}/codebook/versions/{number}": READERS,
+    "GET /api/projects/{slug}/codebook/past": READERS,
+    "GET /api/projects/{slug}/codebook/compare": READERS,
     "POST /api/projects/{slug}/codebook/plan": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
     "GET /api/projects/{slug}/undo": READERS,
@@ -385,6 +397,7 @@ class World:
             "token-make",
             "sessions-end",
             "password-change",
+            "password-strength",
             "password-changed",
             "trashed-projects",
         }:
@@ -438,16 +451,20 @@ class World:
             uid = self.trashed_document.uid
         if operation.startswith("PUT") and path.endswith("s/{uid}"):
             uid = uuid4()
+        pk = self.field.pk if "/fields/" in path else self.tag.pk
         item = self.failed.uid if path.endswith("retry") else self.item.uid
         person = self.people["annotator"].pk
         path = path.format(
-            person=person, item=item, slug=self.project.slug, uid=uid, pk=self.tag.pk, format_name="csv", tab=uuid4()
+            number=self.version.number, person=person, item=item, slug=self.project.slug, uid=uid, pk=pk, format_name="csv", tab=uuid4()
         )
         return f"{path}?after=0&tab={uuid4()}" if path.endswith(("/events", "/news")) else path
 
     def step(self) -> dict[str, Any]:
         uid, document = str(uuid4()), str(self.document.uid)
         return {"do": "annotate", "uid": uid, "document": document, "revision": 1, "note": "Bees?"}
+
+    def bulk(self) -> dict[str, Any]:
+        return {"act": str(uuid4()), "documents": [str(self.document.uid)], "add_topics": [self.tag.pk]}
 
     def body(self, operation: str) -> Any:
         """What a program sends to an operation of the API."""
@@ -461,11 +478,15 @@ class World:
             "PATCH /api/imports/{uid}/items/{item}": {"title": "Bees"},
             "POST /api/projects/{slug}/texts": {"text": "All about bees."},
             "POST /api/projects/{slug}/tags": {"name": "Bees"},
+            "POST /api/projects/{slug}/codebook/versions": {"name": "Bees"},
             "POST /api/projects/{slug}/codebook/plan": {"do": {"kind": "make", "name": "Bees"}},
             "POST /api/projects/{slug}/codebook/acts": {"act": str(uuid4()), "do": {"kind": "make", "name": "Bees"}},
             "POST /api/projects/{slug}/undo": {"act": str(uuid4())},
             "POST /api/projects/{slug}/redo": {"act": str(uuid4())},
             "PATCH /api/documents/{uid}": {"title": "Bees"},
+            "POST /api/projects/{slug}/documents/bulk": self.bulk(),
+            "POST /api/projects/{slug}/fields": {"name": "Bees", "kind": "yes_no"},
+            "PATCH /api/projects/{slug}/fields/{pk}": {"description": "All about bees."},
             "PATCH /api/documents/{uid}/work": {"status": "done"},
             "POST /api/acts": {"act": str(uuid4()), "steps": [self.step()]},
             "PUT /api/annotations/{uid}": {"document": str(self.document.uid), "revision": 1, "note": "Bees?"},

@@ -40,6 +40,9 @@ export const undo = (project, body) => send("POST", `/api/projects/${encodeURICo
 export const undoable = (project) => send("GET", `/api/projects/${encodeURIComponent(project)}/undo`);
 export const redo = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/redo`, body);
 
+/** How strong a password is that is being typed. @param {string} url @param {{password: string, about: string[]}} typed @returns {Promise<{score: number, enough: boolean, words: string}>} */
+export const passwordStrength = (url, typed) => send("POST", url, typed);
+
 /** The codebook with what this person may do with it. @param {string} project its slug */
 export const codebook = (project) => send("GET", `/api/projects/${encodeURIComponent(project)}/codebook`);
 /** What an operation on the codebook would do; nothing is changed. @param {string} project @param {object} operation */
