@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from time import perf_counter
@@ -39,9 +39,11 @@ class Facets:
     fields: dict[int, OfOneField]  # by the field's number
 
 
-def facets(project: Project, asked: Asked, codebook: Codebook, fields: Sequence[Field] = (), *, user: Any) -> Facets:
-    """What one can filter by, with counts. Kept until the project's next change; counts that took long to take,
-    in a very large project, are kept for a minute whatever changes."""
+def facets(  # noqa: PLR0913 (each says another thing)
+    project: Project, asked: Asked, codebook: Codebook, fields: Sequence[Field] = (), *, total: int, user: Any
+) -> Facets:
+    """What one can filter by, with counts; ``total``: how many documents fit. Kept until the project's next change;
+    counts that took long to take, in a very large project, are kept for a minute whatever changes."""
     filters = replace(asked, sort=NEWEST_FIRST)  # the order changes no count
     whose = user.pk if sees_otherwise(user) else ""  # all others see the same
     key = f"facets:{VERSION}:{project.pk}:{whose}:{get_language()}:{sha256(repr(filters).encode()).hexdigest()}"
@@ -52,24 +54,35 @@ def facets(project: Project, asked: Asked, codebook: Codebook, fields: Sequence[
         if slow or change == last:
             return found
     started = perf_counter()
+    statuses, publishers = _counts_of_documents(project, asked, codebook, user=user)
     found = Facets(
-        statuses=status_facets(project, asked, codebook, user=user),
+        statuses=status_facets(statuses, asked),
         people=people_facets(project, asked, codebook, user=user),
         topics=topic_facets(project, asked, codebook, user=user),
         tags=tag_facets(project, asked, codebook, user=user),
-        publishers=publisher_facets(project, asked, codebook, user=user),
-        fields=field_facets(project, asked, codebook, fields, user=user),
+        publishers=publisher_facets(publishers, asked),
+        fields=field_facets(project, asked, codebook, fields, total=total, user=user),
     )
     slow = perf_counter() - started > LONG
     cache.set(key, (last, slow, found), timeout=60 if slow else 3600)
     return found
 
 
-def status_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> list[Facet]:
+def _counts_of_documents(
+    project: Project, asked: Asked, codebook: Codebook, *, user: Any
+) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """How many documents have which status and which publisher, each within everything else that is asked for. Two
+    queries: an index each is quicker than one look at everything."""
+    by_status = documents_asked_for(project, replace(asked, status=""), codebook, user=user)
+    by_publisher = documents_asked_for(project, replace(asked, publisher=""), codebook, user=user)
+    return (
+        dict(by_status.values_list("status").annotate(Count("pk"))),
+        dict(by_publisher.values_list("publisher").annotate(Count("pk"))),
+    )
+
+
+def status_facets(counts: Mapping[str, int], asked: Asked) -> list[Facet]:
     """How many documents are new, in progress and done, in this order; nothing where all are new."""
-    others = replace(asked, status="")
-    fitting = documents_asked_for(project, others, codebook, user=user)
-    counts = dict(fitting.values_list("status").annotate(Count("pk")))
     if set(counts) <= {Status.NEW} and not asked.status:
         return []
     return [
@@ -100,12 +113,10 @@ def people_facets(project: Project, asked: Asked, codebook: Codebook, *, user: A
     return [*facets, Facet("nobody", _("nobody"), nobody, asked.assigned == NOBODY)]
 
 
-def publisher_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> list[Facet]:
+def publisher_facets(counts: Mapping[str, int], asked: Asked) -> list[Facet]:
     """The publishers with the most documents, by number and name."""
-    others = replace(asked, publisher="")
-    fitting = documents_asked_for(project, others, codebook, user=user).exclude(publisher="")
-    counted = fitting.values_list("publisher").annotate(n=Count("pk")).order_by("-n", "publisher")[:MOST_PUBLISHERS]
-    facets = [Facet(name, name, count, name == asked.publisher) for name, count in counted]
+    most = sorted(((-count, name) for name, count in counts.items() if name))[:MOST_PUBLISHERS]
+    facets = [Facet(name, name, -count, name == asked.publisher) for count, name in most]
     if asked.publisher and not any(facet.chosen for facet in facets):
         facets.append(Facet(asked.publisher, asked.publisher, 0, chosen=True))
     return facets

@@ -16,7 +16,7 @@ from annotator.listing.finding import documents_asked_for
 from annotator.listing.tree import Codebook
 from documents import queries as documents
 from documents.field_values import yes_or_no
-from documents.models import Field, FieldValue, Kind, Project
+from documents.models import Document, Field, FieldValue, Kind, Project
 
 MOST_VALUES = 20  # of a field of texts; the others are found by their words
 _LISTED = (Kind.CHOICE, Kind.YES_NO, Kind.TEXT)
@@ -32,48 +32,50 @@ class OfOneField:
     others: int = 0
 
 
-def field_facets(
-    project: Project, asked: Asked, codebook: Codebook, fields: Sequence[Field], *, user: Any
+def field_facets(  # noqa: PLR0913 (each says another thing)
+    project: Project, asked: Asked, codebook: Codebook, fields: Sequence[Field], *, total: int, user: Any
 ) -> dict[int, OfOneField]:
-    """By the field's number. Two queries, one more for each field of texts and two for each that is filtered by."""
+    """By the field's number. ``total``: how many documents fit all that is asked for. Two queries and two for each
+    field of texts; and two or three for each field that is filtered by."""
     found: dict[int, OfOneField] = {}
     free = [field for field in fields if not asked.of_field(field.pk).narrows]
     for some in (free, *([field] for field in fields if field not in free)):
-        if some:
-            others = asked if some is free else asked.without_field(some[0].pk)
-            counting = _Counting.of(project, others, codebook, some, user=user)
-            found |= {field.pk: _of_one(field, counting, asked.of_field(field.pk)) for field in some}
+        if not some:
+            continue
+        others = asked if some is free else asked.without_field(some[0].pk)
+        fitting = documents_asked_for(project, others, codebook, user=user)
+        count = total if some is free else fitting.count()
+        counting = _Counting.of(project, fitting if others.narrows else None, some)
+        found |= {field.pk: _of_one(field, counting, asked.of_field(field.pk), count) for field in some}
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
-    """How many documents have which value of some fields, within what else is asked for."""
+    """How many documents have which value of some fields: among those that fit, or (None) among all of a project."""
 
-    documents: int
     values: QuerySet[FieldValue]
     trashed: QuerySet[FieldValue] | None
     given: dict[int, int]
     by_sort: dict[int, dict[str, int]]
 
     @classmethod
-    def of(cls, project: Project, asked: Asked, codebook: Codebook, fields: Sequence[Field], *, user: Any) -> _Counting:
-        fitting = documents_asked_for(project, asked, codebook, user=user)
+    def of(cls, project: Project, fitting: QuerySet[Document] | None, fields: Sequence[Field]) -> _Counting:
         values = FieldValue.objects.filter(field__in=[field.pk for field in fields]).order_by()
         trashed = None
-        if asked.narrows:
+        if fitting is not None:
             values = values.filter(document__in=fitting)
         else:  # an index tells all, but for the few in the trash
             trashed = values.filter(document__in=documents.trashed_documents_in(project).order_by())
         listed = [field.pk for field in fields if field.kind in (Kind.CHOICE, Kind.YES_NO)]
         by_sort: dict[int, dict[str, int]] = defaultdict(dict)
-        for field, sort, count in _less(values, trashed, "field", "sort", among=listed) if listed else ():
+        for (field, sort), count in _less(values, trashed, "field", "sort", among=listed).items() if listed else ():
             by_sort[field][sort] = count
-        given = dict(_less(values, trashed, "field"))
-        return cls(fitting.count(), values, trashed, given, by_sort)
+        given = {field: count for (field,), count in _less(values, trashed, "field").items()}
+        return cls(values, trashed, given, by_sort)
 
     def commonest(self, field: Field) -> tuple[list[tuple[str, str, int]], int]:
-        """Sorting form, text and count of the commonest values of a field of texts, and how many others there are."""
+        """Sorting form, text and count of the commonest values of a field of texts; and whether there are others."""
         rows = self.values.filter(field=field).values_list("sort").annotate(n=Count("pk"), one=Min("pk"))
         top = list(rows.order_by("-n", "sort")[: MOST_VALUES + 1])
         if self.trashed is not None and top:
@@ -89,21 +91,21 @@ class _Counting:
 
 def _less(
     values: QuerySet[FieldValue], trashed: QuerySet[FieldValue] | None, *names: str, among: Sequence[int] = ()
-) -> list[tuple[Any, ...]]:
-    """Counts of values by these columns, without those in the trash."""
+) -> dict[tuple[Any, ...], int]:
+    """Counts of values (of the fields ``among``, if there are some) by these columns, without those in the trash."""
 
     def counted(rows: QuerySet[FieldValue]) -> dict[tuple[Any, ...], int]:
         some = rows.filter(field__in=among) if among else rows
-        return {tuple(key): n for *key, n in some.values_list(*names).annotate(n=Count("pk"))}
+        return {tuple(key): count for *key, count in some.values_list(*names).annotate(n=Count("pk"))}
 
     counts = counted(values)
     for key, count in (counted(trashed) if trashed is not None else {}).items():
         counts[key] -= count
-    return [(*key, count) for key, count in counts.items() if count]
+    return {key: count for key, count in counts.items() if count}
 
 
-def _of_one(field: Field, counting: _Counting, asked: OfField) -> OfOneField:
-    left = counting.documents - counting.given.get(field.pk, 0)
+def _of_one(field: Field, counting: _Counting, asked: OfField, count: int) -> OfOneField:
+    left = count - counting.given.get(field.pk, 0)
     none = Facet("no", "", left, asked.given is False)
     if field.kind not in _LISTED:
         return OfOneField([], none)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from annotator.access import visible_to
 from annotator.listing.asked import NOBODY, Asked, OfField, sort_of
@@ -15,6 +16,7 @@ from annotator.listing.tree import Codebook
 from annotator.models import Tagging, Topic
 from documents import queries as documents
 from documents import work
+from documents.fields import LONGEST_SORT
 from documents.models import Document, FieldValue, Project
 
 
@@ -51,6 +53,8 @@ def _with_values(found: QuerySet[Document], asked: OfField) -> QuerySet[Document
         return found.exclude(pk__in=values.values("document"))
     if asked.exactly:
         values = values.filter(sort=sort_of(asked.exactly))
+    if asked.words:
+        values = values.annotate(kept=Length("sort"))
     for word in asked.words.split():
         values = values.filter(_written(word))
     column = "day" if isinstance(asked.low or asked.high, date) else "number"
@@ -62,11 +66,11 @@ def _with_values(found: QuerySet[Document], asked: OfField) -> QuerySet[Document
 
 
 def _written(word: str) -> Q:
-    """A value holds the word, in any case: what it is sorted by is folded, as far as that goes."""
-    found = Q(sort__contains=word.casefold())
+    """A value holds the word, in any case. What it is sorted by is folded; only of a long one that isn't all."""
+    longer = Q()
     for spelling in spellings_of(word):
-        found |= Q(text__icontains=spelling)
-    return found
+        longer |= Q(text__icontains=spelling)
+    return Q(sort__contains=word.casefold()) | Q(kept=LONGEST_SORT) & longer
 
 
 def tagged(project: Project, tags: Collection[int] | None, *, user: Any) -> QuerySet[Tagging]:

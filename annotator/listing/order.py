@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Case, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
 
+from annotator.listing.asked import Asked
 from annotator.listing.naming import field_of
 from annotator.queries import highlight_count
-from documents.models import Document, Field, Kind
+from documents.models import Document, Field, Kind, Project
+from documents.queries import documents_in
 
 SORTS = {
     "title": (F("title").asc(), F("pk").asc()),
@@ -29,18 +31,27 @@ _COLUMNS = {Kind.NUMBER: "number", Kind.DATE: "day"}
 
 
 def in_order(
-    found: QuerySet[Document], sort: str, *, user: Any, fields: Sequence[Field] = ()
+    found: QuerySet[Document], asked: Asked, project: Project, *, user: Any, fields: Sequence[Field] = ()
 ) -> QuerySet[Document, Any]:
-    """Documents in one of the orders of ``SORTS`` or by one of these fields. Only the order by highlights counts those
-    that this person may see."""
+    """The documents that were found, in the order that is asked for: one of ``SORTS``, or by one of these fields. Only
+    the order by highlights counts those that this person may see."""
+    sort = asked.sort
     name = sort.removeprefix("-")
     number = field_of(name)
     field = next((one for one in fields if one.pk == number), None)
     if field is not None:
         return _by_field(found, field, backwards=sort != name)
+    if name == "imported" and asked.narrows:
+        found = _in_turn(found, project)
     if name == "highlights":
         found = found.annotate(highlight_count=highlight_count(user))
     return found.order_by(*SORTS[sort])
+
+
+def _in_turn(found: QuerySet[Document], project: Project) -> QuerySet[Document, Any]:
+    """As they came in, by the index of that: the first page is full long before all that fit are sorted."""
+    # Added to nothing, or SQLite would begin with those that fit.
+    return documents_in(project).annotate(itself=F("pk") + 0).filter(itself__in=found.values("pk"))
 
 
 def _by_field(found: QuerySet[Document], field: Field, *, backwards: bool) -> QuerySet[Document, Any]:

@@ -73,9 +73,9 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
     if named := form.named():
         return redirect(f"{request.path}?{_with_tags(request.GET, named)}")
     found = listing.documents_asked_for(project, asked, codebook, user=request.user)
-    in_order = listing.in_order(found, asked.sort, user=request.user, fields=fields)
+    in_order = listing.in_order(found, asked, project, user=request.user, fields=fields)
     page = Counted(in_order, listing.PER_PAGE, uncounted=found).get_page(request.GET.get("page"))
-    facets = listing.facets(project, asked, codebook, fields, user=request.user)
+    facets = listing.facets(project, asked, codebook, fields, total=page.paginator.count, user=request.user)
     people = _me_first(facets.people, request.user)
     columns = columns_of(fields, form.columns, asked.sort)
     context = around(

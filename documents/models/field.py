@@ -75,10 +75,11 @@ class FieldValue(models.Model):
             models.UniqueConstraint(fields=("document", "field"), name="one_value_per_field"),
             models.CheckConstraint(condition=~models.Q(text=""), name="field_value_is_not_empty"),
         )
+        # With the document, so that an index alone says which documents a filter finds and how many have each value.
         indexes = (
-            models.Index(fields=("field", "sort"), name="field_value_by_text"),
-            models.Index(fields=("field", "number"), name="field_value_by_number"),
-            models.Index(fields=("field", "day"), name="field_value_by_day"),
+            models.Index(fields=("field", "sort", "document"), name="values_by_text"),
+            models.Index(fields=("field", "number", "document"), name="values_by_number"),
+            models.Index(fields=("field", "day", "document"), name="values_by_day"),
         )
 
     def __str__(self) -> str:
