@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from annotator.admin.charts import Chart, chart_of
 from annotator.admin.weekly import weekly
+from annotator.blindness import blind_projects
 from annotator.models import FailedSignIn, SignIn
 from documents.actions.imports.claiming import SECONDS_OF_A_CLAIM
 from documents.admin.rights import roles_of, sees_everything
@@ -94,7 +95,8 @@ def dashboard(request: HttpRequest) -> Dashboard:
         known["kept_waiting"] = refused.filter(until__gt=timezone.now()).values("pk")[:MOST_COUNTED].count()
     return Dashboard(
         documents=_chart("documents", projects),
-        annotations=_chart("annotations", projects),
+        # In blind projects the number of others' annotations is nobody's but their owners'.
+        annotations=_chart("annotations", None if projects is None else set(projects) - blind_projects(request.user)),
         jobs=_jobs(edited),
         active=active.values("person").distinct().count(),
         **known,

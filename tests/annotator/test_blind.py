@@ -390,6 +390,28 @@ def test_deleting_for_ever_says_no_number_to_others(world):
     assert "for ever" not in history(world, signed_in(make.bob()))
 
 
+def test_the_administration_counts_no_others_either(world):
+    boss = make.person("boss", is_staff=True)
+    make.member(world.project, boss, role=Role.EDITOR)
+    address = reverse("admin:index")
+    seen = signed_in(boss).get(address).context["dashboard"].annotations.total
+    change_role(Membership.objects.get(user=boss), role=Role.OWNER, by=make.alice())
+    assert (seen, signed_in(boss).get(address).context["dashboard"].annotations.total) == (0, 5)
+    change_role(Membership.objects.get(user=boss), role=Role.EDITOR, by=make.alice())
+    world.open()
+    assert signed_in(boss).get(address).context["dashboard"].annotations.total == 5
+
+
+def test_the_administration_lists_only_ones_own(world):
+    boss = make.person("boss", is_staff=True)
+    make.member(world.project, boss, role=Role.EDITOR)
+    for name in ("annotator_annotation", "annotator_reply", "documents_change"):
+        client = signed_in(boss)
+        for query in ({}, {"q": "e"}):
+            seen = client.get(reverse(f"admin:{name}_changelist"), query)
+            assert traces(world, boss, seen.content.decode()) == set(), name
+
+
 # ── Live ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
