@@ -14,6 +14,7 @@ class AnnotatorConfig(AppConfig):
         from who may not see it. Sessions know where they began."""
         from django.contrib.auth.signals import user_logged_in
 
+        from annotator.actions.carrying import documents_moved
         from annotator.actions.follow import revision_added
         from annotator.blindness import lines_seen
         from annotator.sign_ins import remember
@@ -23,4 +24,5 @@ class AnnotatorConfig(AppConfig):
         if lines_seen not in change.ALSO_ASKED:
             change.ALSO_ASKED.append(lines_seen)
         signals.revision_added.connect(revision_added, dispatch_uid="annotator")
+        signals.documents_moved.connect(documents_moved, dispatch_uid="annotator")
         user_logged_in.connect(remember, dispatch_uid="annotator")

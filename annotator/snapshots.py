@@ -25,7 +25,7 @@ LARGE = 60_000  # bytes of JSON, about a thousand annotations: to make fewer ane
 MOST = 400  # lines of the log that a snapshot may lag behind
 _KINDS = ("annotation", "reply")
 _NOTHING_TO_DO = ("document", "topic")  # kinds of changes that no annotation looks different after
-_UNLESS = ("document.revised", "document.reread", "document.trashed", "document.restored")
+_UNLESS = ("document.revised", "document.reread", "document.trashed", "document.restored", "document.moved_in")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,5 +8,9 @@ from django.dispatch import Signal
 # topics; and, where the act has one, ``batch``: what its changes have in common.
 revision_added = Signal()
 
+# Documents go to another project. Sent inside the transaction that moves them, when what documents know of has gone
+# already; keywords: ``documents``, their pks; ``project``, where they were; ``to``, where they are; ``by``, who did it.
+documents_moved = Signal()
+
 # An import has something for a worker to do. Sent once that is stored, without keywords.
 work_to_do = Signal()

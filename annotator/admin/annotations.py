@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from annotator.actions import annotate, discuss
+from annotator.actions.codebook import operations as do
+from annotator.admin.codebook_acts import RetagForm, plan_and_do
+from annotator.admin.exporting import exports
+from annotator.admin.hanging import counted
 from annotator.admin.rights import seen_in_admin
 from annotator.admin.tags import TagRows
-from annotator.errors import Refused
-from annotator.exchange.download import download
-from annotator.exchange.transfer import export
 from annotator.models import Annotation, Reply, Tagging
+from documents.admin.asking import is_looked_at
 from documents.admin.base import Trashing
 from documents.admin.filters import Choosing, Chosen, InTrash
 from documents.admin.links import link_to, link_to_list
 from documents.admin.rights import reaches
-from documents.models import Project, Role
+from documents.models import Role
 
 
 class TaggingInline(TagRows):
@@ -110,7 +112,7 @@ class AnnotationAdmin(Written):
         (later("About"), {"fields": _about}),
     )
     inlines = (TaggingInline,)
-    actions = ["export_as_csv", *Written.actions]
+    actions = (*exports(lambda chosen: chosen), "retag", *Written.actions)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Annotation]:
         annotations = super().get_queryset(request).select_related("project", "document", "author", "trashed_by")
@@ -145,21 +147,23 @@ class AnnotationAdmin(Written):
         place = _place(annotation.placed_on.number, annotation.start, annotation.end)
         return f"{place} ({annotation.get_how_display()}, {annotation.score:.0%})"
 
-    @admin.action(description=later("Export as a table (CSV)"), permissions=["view"])
-    def export_as_csv(self, request: HttpRequest, chosen: QuerySet[Annotation]) -> StreamingHttpResponse | None:
-        """The chosen ones as a file, unless they are of several projects: each has a codebook of its own."""
-        projects = Project.objects.filter(pk__in=chosen.order_by().values("project"))[:2]
-        if len(projects) != 1:
-            self.message_user(request, _("Choose annotations of one project: filter by it first."), messages.ERROR)
-            return None
-        project = projects[0]
-        site_url = request.build_absolute_uri("/").rstrip("/")
-        try:
-            exported = export(project, "csv", only=chosen, site_url=site_url, user=request.user)
-        except Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return None
-        return download(request, exported, name=project.slug)
+    def hangs_on(self, request: HttpRequest, chosen: QuerySet[Annotation]) -> list[str]:
+        replies = Reply.objects.filter(annotation__in=chosen.order_by().values("pk"), trashed_at__isnull=True)
+        return [_("With them go %(replies)s replies.") % {"replies": counted(replies)}]
+
+    @admin.action(description=later("Retag"), permissions=["act"])
+    def retag(self, request: HttpRequest, chosen: QuerySet[Annotation]) -> Any:
+        """One of their tags becomes others, or goes; as on the tag's page, with the plan first."""
+
+        def operation(form: Any) -> do.Retag:
+            to = (form.cleaned_data["to"].pk,) if form.cleaned_data["to"] else ()
+            uids = tuple(chosen.order_by().values_list("uid", flat=True))
+            return do.Retag(tag=form.cleaned_data["tag"].pk, to=to, annotations=uids)
+
+        def form(project: Any) -> RetagForm:
+            return RetagForm(request.POST if is_looked_at(request) else None, project=project, chosen=chosen)
+
+        return plan_and_do(self, request, chosen, operation, form=form, title=_("Retag"))
 
     def save_model(self, request: HttpRequest, obj: Annotation, form: Any, change: Any) -> None:
         annotate.edit_annotation(Annotation.objects.get(pk=obj.pk), note=obj.note, by=request.user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -12,13 +12,19 @@ from django.utils.translation import gettext_lazy
 from taggit import admin as taggit_admin
 
 from annotator.actions import tag as acting
+from annotator.actions.codebook import operations as do
+from annotator.actions.codebook.planning import plan
+from annotator.admin.codebook_acts import RetagAllForm, TargetForm, plan_and_do
 from annotator.errors import Conflict
 from annotator.models import Tag
+from documents.admin.asking import as_member, is_looked_at
 from documents.admin.base import Rows, Trashing
 from documents.admin.filters import Chosen, InTrash
 from documents.admin.forms import SettledRowForm, offer_from
 from documents.admin.links import link_to, link_to_list
 from documents.admin.rights import reaches, refusal_of
+from documents.errors import Refused
+from documents.models import Project, Role
 
 admin.site.unregister(taggit_admin.Tag)  # taggit's own, registered by this import: nothing here is tagged with it
 
@@ -56,6 +62,7 @@ class TagAdmin(Trashing):
     search_fields = ("name",)
     sortable_by = ("name",)
     autocomplete_fields = ("project", "parent")
+    actions = ("merge", "retag", *Trashing.actions)
     fields = ("project", *acting.EDITABLE, "created_at", "created_by", "trashed_at", "passages")
     readonly_fields = ("created_at", "created_by", "trashed_at", "passages")
 
@@ -88,6 +95,50 @@ class TagAdmin(Trashing):
         """Enough of a tag's place to tell it from its namesakes."""
         name = f"{tag.parent} / {tag}" if tag.parent else str(tag)
         return f"{name} – {tag.project}"
+
+    @admin.action(description=gettext_lazy("Merge into another tag"), permissions=["act"])
+    def merge(self, request: HttpRequest, chosen: QuerySet[Tag]) -> Any:
+        def operation(form: Any) -> do.Merge:
+            into = form.cleaned_data["to"].pk
+            return do.Merge(tags=tuple(pk for pk in chosen.values_list("pk", flat=True) if pk != into), into=into)
+
+        def form(project: Any) -> TargetForm:
+            return TargetForm(request.POST if is_looked_at(request) else None, project=project)
+
+        return plan_and_do(self, request, chosen, operation, form=form, title=_("Merge into another tag"))
+
+    @admin.action(description=gettext_lazy("Retag all their passages"), permissions=["act"])
+    def retag(self, request: HttpRequest, chosen: QuerySet[Tag]) -> Any:
+        """Of one tag: its passages carry another one, or nothing, and it stays."""
+
+        def operation(form: Any) -> do.Retag:
+            to = (form.cleaned_data["to"].pk,) if form.cleaned_data["to"] else ()
+            return do.Retag(tag=chosen.get().pk, to=to)
+
+        def form(project: Any) -> RetagAllForm:
+            return RetagAllForm(request.POST if is_looked_at(request) else None, project=project)
+
+        if chosen.count() != 1:
+            self.message_user(request, _("Choose one tag; its passages get another one."), messages.ERROR)
+            return None
+        return plan_and_do(self, request, chosen, operation, form=form, title=_("Retag all their passages"))
+
+    def hangs_on(self, request: HttpRequest, chosen: QuerySet[Tag]) -> list[str]:
+        """What the plan of throwing them away says, by project."""
+        says: list[str] = []
+        for project in Project.objects.filter(pk__in=chosen.order_by().values("project")):
+            standing = chosen.filter(project=project, trashed_at__isnull=True)
+            above = standing.filter(children__trashed_at__isnull=True, children__isnull=False).distinct()
+            names = ", ".join(f"“{tag.name}”" for tag in above)
+            if names:
+                says.append(_("There are tags under %(names)s: move or delete them first.") % {"names": names})
+            pks = tuple(standing.exclude(pk__in=above).values_list("pk", flat=True))
+            try:
+                mine = as_member(request, project, Role.EDITOR)
+                says += plan(mine, do.Trash(tags=pks), by=request.user).says if pks else ()
+            except Refused as refusal:
+                says.append(str(refusal))
+        return says
 
     @admin.display(description=gettext_lazy("project"))
     def in_project(self, tag: Tag) -> str:

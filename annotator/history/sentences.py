@@ -43,6 +43,8 @@ SENTENCES = {
     "document.edited": later("{who} corrected the details of {where}"),
     "document.trashed": later("{who} moved {where} to the trash"),
     "document.restored": later("{who} restored {where}"),
+    "document.moved_out": later("{who} moved {where} to another project"),
+    "document.moved_in": later("{who} moved {where} here from another project"),
     "work.marked": later("{who} set {where} to {status}"),
     "work.opened": later("{who} began to work on {where}"),
     "work.begun": later("{who} began to work on {where}"),
@@ -125,6 +127,12 @@ FOLDED = {
     "document.edited": several("corrected %(n)s document", "corrected %(n)s documents", "n"),
     "document.trashed": several("moved %(n)s document to the trash", "moved %(n)s documents to the trash", "n"),
     "document.restored": several("restored %(n)s document", "restored %(n)s documents", "n"),
+    "document.moved_out": several(
+        "moved %(n)s document to another project", "moved %(n)s documents to another project", "n"
+    ),
+    "document.moved_in": several(
+        "moved %(n)s document here from another project", "moved %(n)s documents here from another project", "n"
+    ),
     "work.marked": several("set the status of %(n)s document", "set the status of %(n)s documents", "n"),
     "work.opened": several("began to work on %(n)s document", "began to work on %(n)s documents", "n"),
     "work.begun": several("began to work on %(n)s document", "began to work on %(n)s documents", "n"),

@@ -208,7 +208,8 @@ def _passage(change: Change, known: _Known, *, uid: str, quote: str) -> SafeStri
 def where(change: Change) -> SafeString:
     document = change.document
     if document is None:
-        return format_html("{}", _("a document"))
+        title = (change.before or {}).get("title") if change.verb.startswith("document.") else None
+        return format_html("<em>{}</em>", title) if title else format_html("{}", _("a document"))
     if document.trashed_at is not None:
         return format_html("<em>{}</em>", document.title)
     return format_html('<em><a href="{}">{}</a></em>', reverse("document", args=[document.uid]), document.title)

@@ -25,6 +25,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from documents.admin.asking import ask, is_confirmed
 from documents.admin.forms import RefusableForm
 from documents.admin.rights import reaches, refusal_of, sees_everything, within
 from documents.errors import Refused
@@ -226,13 +227,22 @@ class Rows(Offering, AnyRows):
 class Trashing(ThroughActions):
     """A model with a trash. Subclasses say how by ``trash`` and ``restore``."""
 
-    actions = ["move_to_trash", "take_out_of_trash"]
+    actions: Any = ("move_to_trash", "take_out_of_trash")
     trash: Callable[..., Any]
     restore: Callable[..., Any]
 
+    def hangs_on(self, request: HttpRequest, chosen: QuerySet[Any]) -> list[str]:
+        """What goes to the trash along with these, in sentences."""
+        return []
+
     @admin.action(description=_("Move to the trash"), permissions=["act"])
-    def move_to_trash(self, request: HttpRequest, chosen: QuerySet[Any]) -> None:
-        self.act_on_each(
+    def move_to_trash(self, request: HttpRequest, chosen: QuerySet[Any]) -> Any:
+        if not is_confirmed(request):
+            says = [*self.hangs_on(request, chosen), str(_("Nothing is deleted: all of it can be taken out again."))]
+            return ask(
+                self, request, chosen, title=str(_("Move to the trash")), button=str(_("Move to the trash")), says=says
+            )
+        return self.act_on_each(
             request,
             chosen,
             lambda thing: self.trash(thing, by=request.user),

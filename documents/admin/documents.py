@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.actions import documents as acting
 from documents.admin.base import ReadOnly, Trashing
+from documents.admin.document_acts import Acts
 from documents.admin.filters import Chosen, InTrash
 from documents.admin.forms import RefusableForm
 from documents.admin.links import link_to, link_to_list
@@ -47,15 +48,16 @@ class MetadataForm(RefusableForm):
 
 
 @admin.register(Document)
-class DocumentAdmin(Trashing):
+class DocumentAdmin(Acts, Trashing):
     """What is known of a document may be corrected; a document comes in by import alone."""
 
+    actions = (*Acts.actions, *Trashing.actions)
     trash = staticmethod(acting.trash_document)
     restore = staticmethod(acting.restore_document)
 
     form = MetadataForm
-    list_display = ("title", "in_project", "publisher", "published", "language", "characters", "created_at", "in_use")
-    list_filter = (("project", Chosen), InTrash)
+    list_display = ("title", "in_project", "publisher", "published", "status", "characters", "created_at", "in_use")
+    list_filter = (("project", Chosen), "status", InTrash)
     list_select_related = ("project",)
     search_fields = ("title", "publisher")
     identifier = "uid"

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.actions import projects as acting
-from documents.admin.base import Rows, Trashing
+from documents.admin.base import CappedPaginator, Rows, Trashing
 from documents.admin.filters import InTrash
 from documents.admin.forms import SettledRowForm
 from documents.admin.links import link_to_list
 from documents.admin.rights import sees_everything
-from documents.models import Membership, Project, Role
+from documents.models import Document, Membership, Project, Role
 
 
 class MemberForm(SettledRowForm):
@@ -63,6 +65,16 @@ class ProjectAdmin(Trashing):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return True  # whoever is signed in makes projects of his own
+
+    def hangs_on(self, request: HttpRequest, chosen: QuerySet[Project]) -> list[str]:
+        documents = Document.objects.filter(project__in=chosen.order_by().values("pk"), trashed_at__isnull=True)
+        number = CappedPaginator(documents, 1).count
+        words = {"n": number if number <= CappedPaginator.MOST else f"{CappedPaginator.MOST}+"}
+        members = Membership.objects.filter(project__in=chosen.order_by().values("pk")).values("user").distinct()
+        return [
+            gettext("With them go %(n)s documents, and all that was marked on them.") % words,
+            gettext("%(n)s people don’t find them any more.") % {"n": members.count()},
+        ]
 
     @admin.display(description=_("documents"))
     def document_list(self, project: Project) -> str:

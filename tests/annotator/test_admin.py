@@ -634,7 +634,7 @@ def test_the_chosen_are_moved_to_the_trash_and_back(client, root, name):
     before = Change.objects.count()
     for action, trashed in (("move_to_trash", True), ("take_out_of_trash", False)):
         response = client.post(
-            reverse(f"admin:{name}_changelist"), {"action": action, "_selected_action": chosen}, follow=True
+            reverse(f"admin:{name}_changelist"), {"action": action, "confirmed": "1", "_selected_action": chosen}, follow=True
         )
         assert told(response) == [f"2 were {'moved to the trash' if trashed else 'restored'}."]
         assert model.objects.filter(pk__in=chosen, trashed_at__isnull=not trashed).count() == 2
@@ -652,7 +652,7 @@ def test_what_can_not_be_trashed_is_told_and_keeps_nothing_from_it(client, root)
     chosen = [tag.pk for tag in (*parents, loose)]
     response = client.post(
         reverse("admin:annotator_tag_changelist"),
-        {"action": "move_to_trash", "_selected_action": chosen},
+        {"action": "move_to_trash", "confirmed": "1", "_selected_action": chosen},
         follow=True,
     )
     messages = told(response)
@@ -673,7 +673,7 @@ def test_the_chosen_are_exported(client, root):
     assert [row["note"] for row in rows] == ["Note 0", "Note 1"]
     chosen.append(Annotation.objects.get(project=other).pk)
     response = client.post(address, {"action": "export_as_csv", "_selected_action": chosen}, follow=True)
-    assert told(response) == ["Choose annotations of one project: filter by it first."]
+    assert told(response) == ["Choose some of one project: filter by it first."]
 
 
 def test_the_trash_is_a_filter(show):

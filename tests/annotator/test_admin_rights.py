@@ -289,7 +289,10 @@ def test_a_reader_changes_nothing(world: World) -> None:
         thing = world.things[name]
         sent = {"name": "x", "title": "x", "note": "x", "text": "x"}
         assert client.post(reverse(f"admin:{name}_change", args=[thing.pk]), sent).status_code == 403
-        client.post(reverse(f"admin:{name}_changelist"), {"action": "move_to_trash", "_selected_action": [thing.pk]})
+        client.post(
+            reverse(f"admin:{name}_changelist"),
+            {"action": "move_to_trash", "confirmed": "1", "_selected_action": [thing.pk]},
+        )
         thing.refresh_from_db()
         assert thing.trashed_at is None
     assert Change.objects.count() == before
@@ -299,7 +302,10 @@ def test_an_owner_does_what_owners_do(world: World) -> None:
     client = signed_in("olga")
     for name in ("annotator_annotation", "annotator_tag", "documents_document", "documents_project"):
         thing = world.things[name]
-        client.post(reverse(f"admin:{name}_changelist"), {"action": "move_to_trash", "_selected_action": [thing.pk]})
+        client.post(
+            reverse(f"admin:{name}_changelist"),
+            {"action": "move_to_trash", "confirmed": "1", "_selected_action": [thing.pk]},
+        )
         thing.refresh_from_db()
         assert thing.trashed_at is not None
         assert Change.objects.latest("number").by == world.olga
@@ -312,7 +318,7 @@ def test_who_reads_one_project_and_owns_another_acts_only_on_his_own(world: Worl
     tags = Tag.objects.filter(name__in=[f"{WORD}s", "Ibexs"])
     answer = client.post(
         reverse("admin:annotator_tag_changelist"),
-        {"action": "move_to_trash", "_selected_action": [tag.pk for tag in tags]},
+        {"action": "move_to_trash", "confirmed": "1", "_selected_action": [tag.pk for tag in tags]},
         follow=True,
     )
     told = [str(message) for message in answer.context["messages"]]

@@ -132,6 +132,7 @@ def test_rows_are_added_and_the_chosen_go_to_the_trash(visit: Callable[..., Page
     page.locator("#action-toggle").check()
     page.locator("select[name=action]").select_option(label="Move to the trash")
     page.get_by_role("button", name="Go").click()
+    page.get_by_role("button", name="Move to the trash").click()
     expect(page.locator(".messagelist .success")).to_have_text("1 was moved to the trash.")
 
 
