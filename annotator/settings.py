@@ -119,6 +119,25 @@ MFA_ADAPTER = "annotator.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half a minute to either side: clocks differ
 
+IDENTITY = "identity"  # the other site, in addresses
+if ENVIRONMENT.identity_provider is not None:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "annotator.identity_adapter.IdentityAdapter"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": IDENTITY,
+                    "name": ENVIRONMENT.identity_provider.name,
+                    "client_id": ENVIRONMENT.identity_provider.client_id,
+                    "secret": ENVIRONMENT.identity_provider.client_secret,
+                    "settings": {"server_url": ENVIRONMENT.identity_provider.issuer},
+                }
+            ],
+        }
+    }
+
 LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = [("en", _("English"))]
 TIME_ZONE = ENVIRONMENT.time_zone

@@ -16,6 +16,9 @@ for _variable in VARIABLES:
     if _variable.name != "DATABASE_URL":  # `make test-postgres` sets it; whatever else a person has set is theirs
         os.environ.pop(_variable.name, None)
 os.environ["DATA_DIR"] = _folder
+# Another site to sign in by: nobody is there but in tests of it, which say where.
+os.environ |= {"OIDC_ISSUER": "http://127.0.0.1:9", "OIDC_CLIENT_ID": "annotator", "OIDC_CLIENT_SECRET": "hush"}
+os.environ["OIDC_NAME"] = "Harbour School"
 
 from annotator.settings import *  # noqa: E402, F403
 from annotator.settings import DATABASES, ENVIRONMENT, STORAGES  # noqa: E402

@@ -6,17 +6,23 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import admin as addresses  # noqa: F401 (so that they are registered, to be taken out)
-from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.account.models import EmailAddress
 from allauth.mfa import admin as factors  # noqa: F401
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 
 from annotator.models import AccountEvent
 from documents.admin.base import CappedPaginator
 
-for model in (EmailAddress, EmailConfirmation, Authenticator):
-    if admin.site.is_registered(model):
+for model in (EmailAddress, Authenticator):
+    admin.site.unregister(model)
+if settings.ENVIRONMENT.identity_provider is not None:
+    from allauth.socialaccount import admin as elsewhere  # noqa: F401
+    from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+
+    for model in (SocialAccount, SocialApp, SocialToken):
         admin.site.unregister(model)
 
 

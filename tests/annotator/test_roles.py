@@ -164,6 +164,8 @@ PAGES = {
     "POST second-factor": ALL,
     "GET passkey-sign-in": ALL,
     "POST passkey-sign-in": ALL,
+    "GET sign-in-elsewhere": ALL,
+    "GET openid_connect_callback": ALL,  # nobody asked for: back to the sign-in
     "GET sign-in-link": "403 403 403 403 403 403",  # a token that was made up
     "POST sign-out": ALL,
     "GET account": SIGNED_IN,
@@ -305,7 +307,9 @@ class World:
         assign(Document.objects.filter(pk=self.document.pk), workers, project=self.project, by=owner)
         self.tag = make.tag(self.project, by=owner)
         self.field = make_field(self.project, "Year", kind="number", by=owner)
-        self.view, self.removed_view = (make.view(self.project, name, shared=True, by=owner) for name in ("One", "Gone"))
+        self.view, self.removed_view = (
+            make.view(self.project, name, shared=True, by=owner) for name in ("One", "Gone")
+        )
         remove_view(self.removed_view, by=owner)
         self.annotation = make.annotation(self.document, tags=(self.tag,), by=by)
         self.reply = make.reply(self.annotation, by=by)
@@ -348,6 +352,7 @@ class World:
             "notice": [1],
             "token-revoke": [self.token.pk],
             "session-end": [self.place.pk],
+            "openid_connect_callback": ["identity"],
             **dict.fromkeys(("passkey-rename", "passkey-remove"), [self.passkey.pk]),
             **dict.fromkeys(("notices", "notices-seen", "notices-mail"), []),
             **dict.fromkeys(("one-import", "import-news"), [slug, self.import_.uid]),
@@ -386,6 +391,7 @@ class World:
             "sign-in",
             "sign-out",
             "second-factor",
+            "sign-in-elsewhere",
             "passkey-sign-in",
             "confirm",
             "two-factor",
@@ -455,7 +461,14 @@ class World:
         item = self.failed.uid if path.endswith("retry") else self.item.uid
         person = self.people["annotator"].pk
         path = path.format(
-            number=self.version.number, person=person, item=item, slug=self.project.slug, uid=uid, pk=pk, format_name="csv", tab=uuid4()
+            number=self.version.number,
+            person=person,
+            item=item,
+            slug=self.project.slug,
+            uid=uid,
+            pk=pk,
+            format_name="csv",
+            tab=uuid4(),
         )
         return f"{path}?after=0&tab={uuid4()}" if path.endswith(("/events", "/news")) else path
 
