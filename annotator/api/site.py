@@ -10,6 +10,7 @@ from annotator.api import (
     acts,
     annotations,
     codebook,
+    codebook_versions,
     documents,
     exports,
     imports,
@@ -60,6 +61,7 @@ api.add_router("", annotations.router)
 api.add_router("", notes.router)
 api.add_router("", tags.router)
 api.add_router("", codebook.router)
+api.add_router("", codebook_versions.router)
 api.add_router("", live.router)
 api.add_router("", undo.router)
 api.add_router("", work.router)

@@ -32,6 +32,7 @@ from documents.acting import act as acting
 from documents.differences import compared as words_compared
 from documents.views.shelf import around
 
+DAY = "day"
 _TEXTS = {"description", "when_to_use", "when_not"}  # compared word by word
 _LABELS = {**FIELDS, "aliases": later("Other names")}
 KINDS = {
@@ -84,8 +85,7 @@ def _versions_page(request: HttpRequest, project: Any, *, status: int = 200, **f
         since=_counted(since),
         act=uuid4(),
         filled=filled,
-        moments=_moments(known),
-        newest=f"v{known[0].number}" if known else "",
+        moments=_moments_to_choose(known, _newest(project, known), Moment()),
         today=timezone.localdate(),
         formats=FORMATS,
         here="codebook",
@@ -133,10 +133,9 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     newest version until now, where none is named."""
     project = project_to_read(request.user, slug)
     known = list(versions_of(project).defer("tags", "note"))
-    newest = f"v{known[0].number}" if known else ""
-    from_, to = (moment_of(project, request.GET.get(name, "")) for name in ("from", "to"))
-    if "from" not in request.GET and newest:
-        from_ = moment_of(project, newest)
+    from_, to = (moment_of(project, _asked(request, name)) for name in ("from", "to"))
+    if "from" not in request.GET:
+        from_ = _newest(project, known)
     old, new = codebook_at(project, from_), codebook_at(project, to)
     found = compared(old, new)
     context = around(
@@ -148,8 +147,8 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         counts=_counted(found),
         differences=[_shown(one, old, new) for one in found],
         same=len(new) - sum(one.now is not None for one in found),
-        moments=_moments(known),
-        newest=newest,
+        moments=_moments_to_choose(known, from_, to),
+        today=timezone.localdate(),
         here="codebook",
     )
     return render(request, "annotator/codebook_comparison.html", context)
@@ -176,9 +175,35 @@ def _version_moment(version: CodebookVersion) -> Moment:
     return Moment(f"v{version.number}", version=version)
 
 
-def _moments(known: list[CodebookVersion]) -> list[tuple[str, str]]:
-    """What can be compared, as an address has it and in words."""
-    return [("now", _("Now")), *((f"v{one.number}", title_of(one)) for one in known)]
+def _asked(request: HttpRequest, name: str) -> str:
+    """A moment as the form names it: one of its choices, or "day" with a day beside it."""
+    asked = request.GET.get(name, "")
+    return request.GET.get(f"{name}-day", "") if asked == DAY else asked
+
+
+def _newest(project: Any, known: list[CodebookVersion]) -> Moment:
+    """That of the newest version; now, where there is none."""
+    return moment_of(project, f"v{known[0].number}" if known else "")
+
+
+def _moments_to_choose(known: list[CodebookVersion], old: Moment, new: Moment) -> list[dict[str, Any]]:
+    """The two moments of a comparison, each with what else can be chosen: now, the versions, a day, and whatever time
+    the address has."""
+    choices = [("now", _("Now")), *((f"v{one.number}", title_of(one)) for one in known), (DAY, _("The end of a day …"))]
+    return [
+        {
+            "name": name,
+            "label": label,
+            "day_label": day_label,
+            "choices": [*choices, (moment.asked, said(moment))] if moment.at and not moment.day else choices,
+            "chosen": DAY if moment.day else moment.asked or "now",
+            "day": moment.day or timezone.localdate(),
+        }
+        for name, label, day_label, moment in (
+            ("from", _("From"), _("From the end of the day"), old),
+            ("to", _("To"), _("To the end of the day"), new),
+        )
+    ]
 
 
 def _counted(differences: list[Difference]) -> list[str]:

@@ -82,7 +82,7 @@ def test_versions_say_what_changed_since(visit, project, claims):
     tagging.edit_tag(claims, name="Theses", by=make.alice())
     make.tag(project, "Actors")
     assert "Since the newest one: 1 new, 1 renamed." in text_of(visit("versions"))
-    assert 'name="from" list="moments" value="v1"' in text_of(visit("versions"))
+    assert '<option value="v1" selected>Version 1: Round one</option>' in text_of(visit("versions"))
     assert "2 stay as they were" not in text_of(visit("compare"))
     assert "1 stays as it was" in text_of(visit("compare"))
     assert "Since then: 1 new, 1 renamed." in text_of(visit("version", 1))
@@ -128,6 +128,34 @@ def test_two_moments_are_compared_word_by_word(visit, project, claims):
     assert "Who acts" in shown
     assert text_of(visit("compare")).count("proved") == 1  # since the newest version, where nothing is named
     assert "Nothing changed" in text_of(visit("compare", **{"from": "v1", "to": "v1"}))
+
+
+MOMENTS = {
+    "a version": ({"from": "v1"}, "v1", "now"),
+    "nothing": ({}, "v1", "now"),
+    "now": ({"from": "now", "to": "v1"}, "now", "v1"),
+    "a day as an address has it": ({"from": "2026-01-31"}, "day", "now"),
+    "a day as the form has it": ({"from": "day", "from-day": "2026-01-31", "to": "v1", "to-day": ""}, "day", "v1"),
+    "a day beside what was chosen": ({"from": "v1", "from-day": "2026-01-31"}, "v1", "now"),
+    "a day that was left out": ({"from": "v1", "to": "day", "to-day": ""}, "v1", "now"),
+    "a time": ({"from": "2026-01-31T12:00:00+00:00"}, "2026-01-31T12:00:00+00:00", "now"),
+}
+
+
+@pytest.mark.parametrize(("asked", "old", "new"), MOMENTS.values(), ids=MOMENTS)
+def test_the_form_shows_which_moments_are_compared(visit, project, claims, asked, old, new):
+    freeze(project, by=make.alice())
+    context = visit("compare", **asked).context
+    assert [moment["chosen"] for moment in context["moments"]] == [old, new]
+    for moment in context["moments"]:
+        assert moment["chosen"] in dict(moment["choices"])
+    if old == "day":
+        assert context["moments"][0]["day"].isoformat() == "2026-01-31"
+        assert context["old_title"] == "31 January 2026"
+
+
+def test_a_day_that_is_none_is_refused(visit, project, claims):
+    visit("compare", **{"from": "day", "from-day": "soon"}, status=422)
 
 
 def test_a_merged_tag_is_shown_with_where_it_went(visit, project, claims):

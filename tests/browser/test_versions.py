@@ -40,9 +40,17 @@ def test_a_codebook_is_frozen_and_compared_with_what_became_of_it(visit: Callabl
     page.get_by_role("link", name="Show what changed").press("Enter")
     expect(page.get_by_text("1 changed")).to_be_visible()
     assert page.locator("ins").all_inner_texts() == ["can", "Opinions"]
-    page.get_by_label("To", exact=True).fill("v1")
-    page.keyboard.press("Enter")
+    page.get_by_label("To", exact=True).select_option("Version 1: Round one")
+    page.get_by_role("button", name="Compare").press("Enter")
     expect(page.get_by_text("Nothing changed between these two.")).to_be_visible()
+    day = page.get_by_label("From the end of the day")
+    expect(day).to_be_hidden()
+    page.get_by_label("From", exact=True).select_option("The end of a day …")
+    day.fill("2001-05-04")
+    look_at(page)
+    page.get_by_role("button", name="Compare").press("Enter")
+    expect(page.get_by_role("heading", name="4 May 2001 → Version 1: Round one")).to_be_visible()
+    expect(page.get_by_text("1 new")).to_be_visible()
 
 
 def test_a_codebook_comes_in_after_a_look_and_goes_again(visit: Callable[..., Page], project: Any) -> None:
