@@ -7,8 +7,8 @@ times are UTC.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -95,7 +95,7 @@ class Bundle:
     ``address`` names the export itself: where it can be fetched, or ``urn:uuid:…``. ``scope`` says in words
     what part of the project it is, and is empty for all of it. ``site`` is the site's address without a
     slash at the end, or empty where it isn't known. ``total`` is the number of annotations, ``fields`` the names of
-    the project's fields.
+    the project's fields, ``definitions`` what each tag that says something of itself means now, by its path.
     """
 
     project: str
@@ -106,6 +106,7 @@ class Bundle:
     total: int
     annotations: Iterator[AnnotationItem]
     fields: tuple[str, ...] = ()
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
 
     def link(self, annotation: AnnotationItem) -> str:
         """Where a browser shows the annotation; empty where the site's address isn't known."""

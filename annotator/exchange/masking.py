@@ -54,7 +54,7 @@ class Masking:
         return one._replace(
             note=self.text(one.note),
             replies=tuple(self._reply(reply) for reply in one.replies),
-            earlier=tuple((path, self._definition(known)) for path, known in one.earlier),
+            earlier=tuple((path, self.definition(known)) for path, known in one.earlier),
         )
 
     def known(self, one: FieldItem) -> FieldItem:
@@ -64,7 +64,7 @@ class Masking:
     def _reply(self, reply: ReplyItem) -> ReplyItem:
         return reply._replace(text=self.text(reply.text))
 
-    def _definition(self, known: Definition) -> Definition:
+    def definition(self, known: Definition) -> Definition:
         name, description, when_to_use, when_not = map(self.text, known.words)
         return replace(known, name=name, description=description, when_to_use=when_to_use, when_not=when_not)
 

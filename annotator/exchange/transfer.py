@@ -36,6 +36,7 @@ from annotator.exchange.reading import Row, Scope, Text
 from annotator.models import Annotation, Tag
 from annotator.models.annotation import Placing
 from annotator.moments import definitions_of
+from annotator.past_codebook import Definition
 from annotator.queries import dashed, moment
 from documents.field_values import fields_of
 from documents.models import Document, Field, Project
@@ -82,6 +83,7 @@ def export(  # noqa: PLR0913 (all but two by keyword)
         _verify(chunk)
     site = site_url.rstrip("/")
     fields = _fields(project, masking)
+    paths, known = reading.paths_of(project), definitions_of(project)
     bundle = Bundle(
         project=project.name,
         address=_address(scope, format_name, site=site),
@@ -89,8 +91,9 @@ def export(  # noqa: PLR0913 (all but two by keyword)
         site=site,
         made=timezone.now(),
         total=plan.total,
-        annotations=_annotations(plan.chunks, project=project, site=site, fields=fields, masking=masking),
+        annotations=_annotations(plan.chunks, paths=paths, known=known, site=site, fields=fields, masking=masking),
         fields=tuple(field.name for field in fields),
+        definitions=_definitions(paths, known, masking),
     )
     return Export(format=chosen, total=plan.total, blocks=_in_blocks(chosen.dump(bundle)))
 
@@ -128,16 +131,16 @@ def _check_reworded(pk: int, revision: Text, *, start: int, end: int, how: str) 
     )
 
 
-def _annotations(
+def _annotations(  # noqa: PLR0913 (all but one by keyword)
     chunks: Iterable[QuerySet[Annotation]],
     *,
-    project: Project,
+    paths: dict[int, str],
+    known: Mapping[int, tuple[Definition, ...]],
     site: str,
     fields: Sequence[Field],
     masking: Masking | None,
 ) -> Iterator[AnnotationItem]:
-    paths = reading.paths_of(project)
-    redefined = {pk: known for pk, known in definitions_of(project).items() if len(known) > 1}
+    redefined = {pk: ones for pk, ones in known.items() if len(ones) > 1}
     names: dict[int, str] = {}
     for chunk in chunks:
         rows = list(reading.rows_of(chunk))
@@ -193,6 +196,16 @@ def _fields(project: Project, masking: Masking | None) -> list[Field]:
         for field in fields:
             field.name = masking.text(field.name)
     return fields
+
+
+def _definitions(
+    paths: dict[int, str], known: Mapping[int, tuple[Definition, ...]], masking: Masking | None
+) -> dict[str, Definition]:
+    """What the tags mean now that say more than their name."""
+    telling = {paths[pk]: ones[-1] for pk, ones in known.items() if pk in paths and any(ones[-1].words[1:])}
+    if masking is None:
+        return telling
+    return {path: masking.definition(one) for path, one in telling.items()}
 
 
 def _known(pks: set[int], fields: Sequence[Field], masking: Masking | None) -> dict[int, tuple[FieldItem, ...]]:

@@ -8,11 +8,12 @@ raw HTML, images and headings. See https://spec.commonmark.org/0.31.2/.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from urllib.parse import quote
 
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem
+from annotator.past_codebook import Definition
 from documents.paging import cited
 
 # In a line, and at its head: only what would be read as Markdown, so that a quote can be found in the file.
@@ -29,11 +30,15 @@ def dump(bundle: Bundle) -> Iterator[str]:
     yield f"# {title}: {escaped(bundle.scope)}\n\n" if bundle.scope else f"# {title}\n\n"
     yield f"{_counted(bundle.total)}, {_time(bundle.made)}\n"
     document = None
+    used: set[str] = set()
     for one in bundle.annotations:
         if document is None or one.document.uid != document.uid:
             document = one.document
+            used.update(document.topics)
             yield _heading(document, linked=bool(bundle.site))
+        used.update(one.tags)
         yield _passage(one, link=bundle.link(one))
+    yield from _codebook({path: bundle.definitions[path] for path in sorted(used) if path in bundle.definitions})
 
 
 def escaped(text: str) -> str:
@@ -68,6 +73,23 @@ def _heading(document: DocumentItem, *, linked: bool) -> str:
 
 def _known(one: FieldItem) -> str:
     return _link(one.text, one.text) if one.kind == "url" else escaped(one.text)
+
+
+def _codebook(definitions: Mapping[str, Definition]) -> Iterator[str]:
+    """What the tags mean that were used, where they say more than their names."""
+    if definitions:
+        yield "\n## Codebook\n"
+    for path, known in definitions.items():
+        said = [
+            f"{words}{escaped(text)}"
+            for words, text in (
+                ("", known.description),
+                ("*When to use:* ", known.when_to_use),
+                ("*When not to use:* ", known.when_not),
+            )
+            if text
+        ]
+        yield "\n" + "\n\n".join([f"- **{escaped(path)}**", *(f"  {line}" for line in said)]) + "\n"
 
 
 def _passage(one: AnnotationItem, *, link: str) -> str:

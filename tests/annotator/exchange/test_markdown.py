@@ -7,7 +7,10 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
+from annotator.actions.tag import edit_tag
+from annotator.actions.topics import add_topic
 from annotator.exchange.formats.markdown import contained, escaped
+from annotator.exchange.naming import masking_of
 from annotator.exchange.transfer import export
 from annotator.models import Annotation
 from tests import factories as make
@@ -43,6 +46,44 @@ def test_a_report_reads_from_quote_to_reply():
     assert "- **Alice Ng**, " in text
     assert "  It is.\n" in text
     assert "*On the whole document*" in text
+
+
+@pytest.mark.django_db
+def test_the_tags_that_were_used_say_what_they_mean():
+    project = make.project()
+    claims = make.tag(project, "Claims", description="What could\nbe *false*.", when_to_use="Often", when_not="Never")
+    under = make.tag(project, "Money", parent=claims, description="Who pays.")
+    make.tag(project, "Unused", description="Nobody used it.")
+    plain = make.tag(project, "Plain")
+    document = make.document(project)
+    make.annotation(document, tags=(claims, plain))
+    add_topic(document, under, by=make.alice())
+    edit_tag(under, description="Who pays now.", by=make.alice())
+    text = report(project)
+    said = text[text.index("## Codebook") :]
+    assert said == (
+        "## Codebook\n\n- **Claims**\n\n  What could be \\*false\\*.\n\n  *When to use:* Often\n\n"
+        "  *When not to use:* Never\n\n- **Claims / Money**\n\n  Who pays now.\n"
+    )
+    assert "false" in shown(text)[1]
+
+
+@pytest.mark.django_db
+def test_where_no_tag_says_anything_there_is_no_codebook():
+    project = make.project()
+    make.annotation(make.document(project), tags=(make.tag(project),))
+    assert "Codebook" not in report(project)
+
+
+@pytest.mark.django_db
+def test_definitions_name_nobody_where_pseudonyms_stand_for_people():
+    project = make.project()
+    tag = make.tag(project, "Claims", description="As Alice Ng says, and @bob.")
+    make.annotation(make.document(project), tags=(tag,))
+    text = report(project, masking=masking_of(project, by=make.alice()))
+    assert "## Codebook" in text
+    assert "Alice" not in text
+    assert "@bob" not in text
 
 
 @pytest.mark.django_db
