@@ -11,7 +11,8 @@ from ninja.files import UploadedFile
 
 from annotator import queries
 from annotator.api import schemas
-from documents import queries as document_queries
+from annotator.api.filters import documents_fitting
+from annotator.api.values import values_of, written_in
 from documents.access import (
     document_to_edit,
     document_to_read,
@@ -22,6 +23,8 @@ from documents.access import (
 from documents.actions import documents as acting
 from documents.actions import importing
 from documents.actions.apart import read_apart
+from documents.actions.values import set_values
+from documents.actions.work import one_act, set_status
 from documents.models import Document, Project, Revision
 
 router = Router(tags=["documents"])
@@ -31,9 +34,13 @@ _MOST_DOCUMENTS = 200
 
 @router.get("/projects/{slug}/documents", response=list[schemas.DocumentOut], summary="Documents of a project")
 def of_project(request: HttpRequest, slug: str, offset: Annotated[int, Query(ge=0, le=schemas.MOST)] = 0) -> Any:
-    """At most 200 documents from ``offset``, the newest first."""
+    """At most 200 documents from ``offset``, the newest first; those that fit what else the address asks for, in the
+    words of the address of the document list: ``?status=new&assigned=me&q=tide``."""
     project = project_to_read(request.user, slug)
-    shown = document_queries.documents_in(project).order_by("-pk")[offset : offset + _MOST_DOCUMENTS]
+    address = request.GET.copy()
+    address.pop("offset", None)
+    found = documents_fitting(project, address, user=request.user)
+    shown = found.order_by("-pk")[offset : offset + _MOST_DOCUMENTS]
     return _presented(list(shown), user=request.user)
 
 
@@ -63,10 +70,17 @@ def patch(request: HttpRequest, uid: UUID, edit: schemas.DocumentEdit) -> Any:
     document = document_to_edit(request.user, uid)
     fields = {
         name: value
-        for name, value in edit.dict(exclude_unset=True).items()
+        for name, value in edit.dict(exclude_unset=True, exclude={"status", "fields"}).items()
         if value is not None or name == "published"  # a date may be taken away
     }
-    return _presented([acting.edit_document(document, by=request.user, **fields)], user=request.user)[0]
+    with one_act():
+        document = acting.edit_document(document, by=request.user, **fields)
+        set_values(document, written_in(document.project, edit.fields), by=request.user)
+        if edit.status is not None:
+            only = Document.objects.filter(pk=document.pk)
+            set_status(only, edit.status, project=document.project, by=request.user)
+            document.status = edit.status
+    return _presented([document], user=request.user)[0]
 
 
 @router.delete("/documents/{uuid:uid}", response={204: None}, summary="Move to the trash")
@@ -86,6 +100,7 @@ def _presented(documents: list[Document], *, user: Any) -> list[dict[str, Any]]:
     """Documents as the API shows them, in a number of queries that doesn't depend on how many there are."""
     topics = queries.topics_by_document(documents)
     annotations = queries.annotations_by_document(documents, user=user)
+    values = values_of(documents)
     return [
         {
             "uid": document.uid,
@@ -100,6 +115,8 @@ def _presented(documents: list[Document], *, user: Any) -> list[dict[str, Any]]:
             "created": document.created_at,
             "topics": [tag.pk for tag in topics.get(document.pk, ())],
             "annotations": annotations.get(document.pk, 0),
+            "status": document.status,
+            "fields": values.get(document.pk, {}),
         }
         for document in documents
     ]

@@ -242,6 +242,10 @@ class DocumentOut(Schema):
     created: datetime
     topics: list[int]
     annotations: int
+    status: Literal["new", "in_progress", "done"]
+    fields: dict[str, bool | int | float | str] = Field(
+        description="what is known of it, by the names of the project's fields: numbers, true or false, texts"
+    )
 
 
 class ImportedOut(DocumentOut):
@@ -275,6 +279,10 @@ class DocumentEdit(Schema):
     published: date | None = None
     url: Address | None = None
     language: Annotated[str, StringConstraints(max_length=35, pattern=_LANGUAGE)] | None = None
+    status: Literal["new", "in_progress", "done"] | None = None
+    fields: Annotated[
+        dict[str, bool | int | float | Annotated[str, StringConstraints(max_length=2000)] | None], Field(max_length=60)
+    ] = Field(default={}, description="by the names of the project's fields; null takes a value away")
 
 
 class ChangeOut(Schema):

@@ -9,10 +9,12 @@ from ninja.security import django_auth
 from annotator.api import (
     acts,
     annotations,
+    bulk,
     codebook,
     codebook_versions,
     documents,
     exports,
+    fields,
     imports,
     live,
     notes,
@@ -55,6 +57,8 @@ api = DocumentedAPI(
 answer_problems(api)
 api.add_router("", projects.router)
 api.add_router("", documents.router)
+api.add_router("", bulk.router)
+api.add_router("", fields.router)
 api.add_router("", imports.router)
 api.add_router("", acts.router)
 api.add_router("", annotations.router)
