@@ -14,15 +14,35 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from annotator.actions.tag import trash_tag
+from annotator.actions.tokens import make_token
 from annotator.actions.topics import add_topic
-from annotator.models import Alias, Annotation, CodebookVersion, Reply, Tag, Topic
+from annotator.models import (
+    Alias,
+    Annotation,
+    Blinding,
+    CodebookVersion,
+    FailedSignIn,
+    Pseudonym,
+    Reply,
+    SavedView,
+    SignIn,
+    Tag,
+    Token,
+    Topic,
+)
 from documents.actions.documents import trash_document
+from documents.actions.fields import make_field
 from documents.actions.imports import start_import
+from documents.actions.values import set_value
 from documents.models import (
+    Assignment,
     Change,
     Document,
+    Field,
+    FieldValue,
     Import,
     ImportItem,
     ItemState,
@@ -50,6 +70,15 @@ LISTS = {
     "annotator_tag": Tag,
     "annotator_alias": Alias,
     "annotator_codebookversion": CodebookVersion,
+    "annotator_savedview": SavedView,
+    "annotator_pseudonym": Pseudonym,
+    "annotator_token": Token,
+    "annotator_signin": SignIn,
+    "annotator_failedsignin": FailedSignIn,
+    "annotator_blinding": Blinding,
+    "documents_field": Field,
+    "documents_fieldvalue": FieldValue,
+    "documents_assignment": Assignment,
     "auth_user": User,
 }
 
@@ -97,7 +126,22 @@ def full_project(rows=1, *, name="Iraq reading group"):
         CodebookVersion.objects.create(project=project, number=n + 1, through=1, tags=[], created_by=person)
         import_ = start_import(project, by=person)
         make.item(import_, name=f"file {n}.txt", document=document, state=ItemState.IMPORTED)
+        beside(project, document, person)
     return project
+
+
+def beside(project, document, person):
+    """What a project and a person have besides, a row each."""
+    name = person.username
+    SavedView.objects.create(project=project, name=name, shared=True, by=person)
+    Pseudonym.objects.create(project=project, person=person, name=name)
+    make_token(name=name, scope="read", days=7, by=person)
+    SignIn.objects.create(session=name[-40:], person=person, seen_at=timezone.now())
+    FailedSignIn.objects.create(key=name[-64:], last_at=timezone.now())
+    Assignment.objects.create(project=project, document=document, person=person)
+    field = make_field(project, name, kind="text", by=person)
+    set_value(Document.objects.filter(pk=document.pk), field, name, project=project, by=person)
+    Blinding.objects.get_or_create(project=make.project(name=f"Blind {name}", with_bob=False))
 
 
 def told(response):
@@ -634,7 +678,9 @@ def test_the_chosen_are_moved_to_the_trash_and_back(client, root, name):
     before = Change.objects.count()
     for action, trashed in (("move_to_trash", True), ("take_out_of_trash", False)):
         response = client.post(
-            reverse(f"admin:{name}_changelist"), {"action": action, "confirmed": "1", "_selected_action": chosen}, follow=True
+            reverse(f"admin:{name}_changelist"),
+            {"action": action, "confirmed": "1", "_selected_action": chosen},
+            follow=True,
         )
         assert told(response) == [f"2 were {'moved to the trash' if trashed else 'restored'}."]
         assert model.objects.filter(pk__in=chosen, trashed_at__isnull=not trashed).count() == 2
@@ -694,6 +740,6 @@ def test_every_model_of_ours_is_in_the_admin():
     # What a project says of its codebook stands on the codebook's page.
     not_shown |= {"CodebookSettings"}
     # What is a person's own, or lasts a minute.
-    not_shown |= {"DismissedTopic", "FailedSignIn", "Notice", "Preference", "Presence", "SignIn", "Sorting", "Token"}
+    not_shown |= {"DismissedTopic", "Notice", "Preference", "Presence", "Sorting"}
     missing = {model.__name__ for model in ours - set(admin.site._registry) - inline}
     assert missing <= not_shown
