@@ -74,7 +74,9 @@ class Pump:
         lasts = watching.last_numbers(looked) if looked else {}
         behind = [project for project, last in lasts.items() if last > looked[project]]
         for project in behind:
-            self._tell(project, looked[project])
+            after = looked[project]
+            while after < lasts[project]:
+                after = self._tell(project, after, lasts[project])
         if self._is_due("may", ASK_WHO_MAY_EVERY):
             self._end_those_who_may_not(self._streams.all())
         moved = self._streams.changed.is_set()
@@ -95,11 +97,19 @@ class Pump:
 
     # ── News ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self, project: int, after: int) -> None:
-        lines = watching.lines_after(project, after)
-        if not lines:
-            return
+    def _tell(self, project: int, after: int, last: int) -> int:
+        """Tell of the next lines, those that pages which are open now must hear of; up to which line that was.
+        ``last``: the last line that there surely is."""
         here = [stream for stream in self._streams.all() if stream.project == project]
+        about = {stream.document for stream in here if stream.document is not None}
+        lines = watching.lines_after(project, after, documents=about)
+        if lines:
+            last = lines[-1].number if len(lines) == watching.MOST_LINES else max(last, lines[-1].number)
+            self._tell_of(lines, here, after=after, last=last)
+        self._streams.look_after(project, last)
+        return last
+
+    def _tell_of(self, lines: Sequence[watching.Line], here: list[Stream], *, after: int, last: int) -> None:
         if any(line.kind not in _HARMLESS for line in lines):
             here = self._end_those_who_may_not(here)
         by_document: dict[int, list[Stream]] = defaultdict(list)
@@ -108,7 +118,7 @@ class Pump:
                 by_document[stream.document].append(stream)
         documents = watching.documents_named(by_document)
         people = get_user_model().objects.in_bulk({s.person for s in here} | {line.by for line in lines if line.by})
-        news = Telling(self._news, after=after, last=lines[-1].number, people=people)
+        news = Telling(self._news, after=after, last=last, people=people)
         codebook = [line for line in lines if line.document is None and line.kind == "tag"]
         others = [pk for pk in by_document if not any(line.document == pk for line in lines)]
         for pk in by_document.keys() - set(others):
@@ -116,11 +126,10 @@ class Pump:
         if codebook and others:  # the same for all of these documents
             news.tell(documents[others[0]], [stream for pk in others for stream in by_document[pk]], codebook)
         if any(line.kind in watching.OF_CODEBOOKS for line in lines):
-            told = event("news", {"change": lines[-1].number}, change=lines[-1].number)
+            told = event("news", {"change": last}, change=last)
             for stream in here:
                 if stream.document is None:
                     stream.put(told)
-        self._streams.look_after(project, lines[-1].number)
 
     def _tell_of_notices(self) -> None:
         streams = self._streams.all()

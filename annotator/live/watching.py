@@ -50,9 +50,10 @@ def last_numbers(projects: Collection[int]) -> dict[int, int]:
         return {project: number for project, number in cursor.fetchall() if number}
 
 
-def lines_after(project: int, number: int) -> list[Line]:
-    """The next lines of a project's log, at most MOST_LINES."""
-    lines = Change.objects.filter(project_id=project, number__gt=number).order_by("number")
+def lines_after(project: int, number: int, *, documents: Collection[int]) -> list[Line]:
+    """The next lines of a project's log that concern these documents, or no document alone, at most MOST_LINES."""
+    concerned = Q(document__isnull=True) | Q(document__in=documents)
+    lines = Change.objects.filter(concerned, project_id=project, number__gt=number).order_by("number")
     columns = ("number", "document_id", "by_id", "verb", "target", "private_to_id")
     return [
         Line(number, document, by, verb.partition(".")[0], target, private_to)

@@ -430,7 +430,7 @@ def streamed(world: World, after: int) -> dict[str, str]:
         )
         for pk in people
     }
-    lines = lines_after(world.project.pk, after)
+    lines = lines_after(world.project.pk, after, documents=[world.document.pk])
     telling = Telling(News(news_after, as_json), after=after, last=lines[-1].number, people=people)
     telling.tell(world.document, list(streams.values()), lines)
     return {str(people[pk]): told_by(stream) for pk, stream in streams.items()}

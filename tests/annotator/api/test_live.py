@@ -13,6 +13,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.signals import request_finished
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotator import queries
@@ -207,8 +209,27 @@ def test_a_burst_comes_in_pieces_and_whole(bob, document, look, monkeypatch) -> 
     page = Page(bob, document)
     made = {str(make.annotation(document, quote=word, by=make.alice()).uid) for word in ("quick", "brown", "fox")}
     look()
-    look()
     assert {one["uid"] for news in page.news for one in news["annotations"]} == made
+
+
+def test_what_happens_to_many_other_documents_holds_nothing_up(alice, bob, document, look, monkeypatch) -> None:
+    monkeypatch.setattr("annotator.live.watching.MOST_LINES", 4)
+    animals, beasts = make.tag(document.project, "Animals"), make.tag(document.project, "Beasts")
+    here = make.annotation(document, quote="fox", tags=(animals,))
+    for _other in range(9):
+        make.annotation(make.document(document.project), tags=(animals,))
+    page = Page(bob, document)
+    merge = {"kind": "merge", "tags": [animals.pk], "into": beasts.pk}
+    path = f"/projects/{document.project.slug}/codebook/acts"
+    assert alice("POST", path, {"act": str(uuid4()), "do": merge}).status_code == 200
+    told = []
+    with CaptureQueriesContext(connection) as asked:
+        look()
+    told = page.news
+    assert [(one["uid"], one["tags"]) for news in told for one in news["annotations"]] == [(str(here.uid), [beasts.pk])]
+    assert [gone for news in told for gone in news["gone_tags"]] == [animals.pk]
+    assert told[-1]["change"] == queries.last_change_of_project(document.project_id)
+    assert sum("documents_change" in query["sql"] for query in asked.captured_queries) < 9  # none for each document
 
 
 def test_telling_many_costs_as_much_as_telling_two(
