@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from annotator.access import visible_to
+from annotator.kept_codebooks import codebook_of
 from annotator.models import Annotation, DismissedTopic, Tag, Tagging, Topic
 from annotator.suggesting import LEAST, Suggestion, suggested
 from documents.models import Document, Project
 from documents.queries import trashed_documents_in
 
-__all__ = ("LEAST", "Suggestion", "documents_suggesting", "suggested_topics")
+__all__ = ("LEAST", "Suggestion", "documents_suggesting", "how_many_suggest", "suggested_topics")
 
 
 def suggested_topics(document: Document, *, user: Any) -> list[Suggestion]:
@@ -27,12 +28,11 @@ def suggested_topics(document: Document, *, user: Any) -> list[Suggestion]:
         passages[annotation].append(tag)
     if len(passages) < LEAST:
         return []
-    tags = Tag.objects.filter(project=document.project_id, trashed_at__isnull=True).order_by()
     topics = Topic.objects.filter(content_object=document).order_by()
     dismissed = DismissedTopic.objects.filter(document=document, person=user).order_by()
     return suggested(
         passages.values(),
-        dict(tags.values_list("pk", "parent_id")),
+        codebook_of(document.project_id).parents,
         topics=list(topics.values_list("tag_id", flat=True)),
         dismissed=list(dismissed.values_list("tag_id", flat=True)),
     )
@@ -56,3 +56,12 @@ def documents_suggesting(tag: Tag, tags: Collection[int], *, user: Any) -> Query
     )
     counted = wanted.order_by().values_list("document").annotate(n=Count("pk")).filter(n__gte=LEAST)
     return counted.order_by("-n", "document")
+
+
+def how_many_suggest(tag: Tag, tags: Collection[int], by_document: Mapping[int, int], *, user: Any) -> int:
+    """How many ``documents_suggesting`` has, where it is known how many such passages each document holds. Two
+    queries."""
+    under = Topic.objects.filter(project=tag.project, tag__in=tags).order_by()
+    dismissed = DismissedTopic.objects.filter(project=tag.project, tag=tag, person=user).order_by()
+    left_out = {*under.values_list("content_object_id", flat=True), *dismissed.values_list("document_id", flat=True)}
+    return sum(count >= LEAST and document not in left_out for document, count in by_document.items())

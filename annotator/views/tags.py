@@ -20,7 +20,7 @@ from annotator.models import Annotation, Tag
 from annotator.moments import definitions_of, passages_by_definition
 from annotator.past_codebook import Definition, in_force
 from annotator.people import ProjectNotes
-from annotator.suggestions import LEAST, documents_suggesting
+from annotator.suggestions import LEAST, documents_suggesting, how_many_suggest
 from annotator.views.versions import definitions_shown
 from documents.models import Role
 from documents.views.shelf import around
@@ -35,7 +35,7 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     placed = codebook.find(pk)
     with_those_under = request.GET.get("under") != "no"
     wanted = codebook.under(pk) if with_those_under else {pk}
-    listed = passages.passages_with(found.project, wanted, user=request.user)
+    listed = passages.Listed(found.project, wanted, user=request.user)
     page = Paginator(listed, passages.PER_PAGE).get_page(request.GET.get("page"))
     notes = ProjectNotes(found.project_id)
     may_edit = found.my_role >= Role.EDITOR
@@ -54,8 +54,8 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             for annotation in page
         ],
         definitions=_definitions(found, known, user=request.user),
-        bars=passages.bars(found.project, wanted, user=request.user),
-        suggested=_suggested(found, codebook, user=request.user),
+        bars=passages.bars(listed.by_document),
+        suggested=_suggested(found, codebook, listed if with_those_under else None, user=request.user),
         least=LEAST,
         topic_count=passages.documents_under(found.project, wanted),
         here="codebook",
@@ -63,9 +63,14 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "annotator/tag.html", context)
 
 
-def _suggested(tag: Any, codebook: Codebook, *, user: Any) -> int:
-    """How many documents the tag might be a topic of, for who may put them under it."""
-    return documents_suggesting(tag, codebook.under(tag.pk), user=user).count() if access.may_annotate(tag) else 0
+def _suggested(tag: Any, codebook: Codebook, listed: passages.Listed | None, *, user: Any) -> int:
+    """How many documents the tag might be a topic of, for who may put them under it. ``listed``: its passages and
+    those of the tags under it, where they are known."""
+    if not access.may_annotate(tag):
+        return 0
+    if listed is None:
+        return documents_suggesting(tag, codebook.under(tag.pk), user=user).count()
+    return how_many_suggest(tag, codebook.under(tag.pk), listed.by_document, user=user)
 
 
 def tag_of_project(user: Any, slug: str, pk: int) -> Any:

@@ -17,6 +17,7 @@ from annotator.actions import topics
 from annotator.actions.annotate import annotate, trash_annotation
 from annotator.actions.tag import trash_tag
 from annotator.actions.undo import redo, undo
+from annotator.kept_codebooks import codebook_of
 from annotator.models import DismissedTopic, Topic
 from annotator.suggestions import documents_suggesting, suggested_topics
 from documents.access import project_to_read
@@ -130,6 +131,7 @@ def test_the_questions_asked_do_not_grow_with_passages(project):
     few, many = [marked(project, tag=make.tag(project, f"T{n}"), times=n) for n in (3, 20)]
     counts = []
     bob = make.bob()
+    codebook_of(project.pk)  # kept from here on
     for document in (few, many):
         with CaptureQueriesContext(connection) as asked:
             suggested_topics(document, user=bob)
