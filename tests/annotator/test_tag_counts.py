@@ -185,7 +185,8 @@ def test_counting_asks_no_more_for_more_rows() -> None:
     for _more in range(2):
         world.counts(world.dogs)
         for number in range(10):
-            make.annotation(world.one, quote="dog", tags=(make.tag(world.project, f"Tag {number}"), world.dogs))
+            made = make.tag(world.project, f"Tag {len(asked)}.{number}")
+            make.annotation(world.one, quote="dog", tags=(made, world.dogs))
         asked.append(queries(world))
     assert asked[0] == asked[1]
-    assert queries(world) == 2  # the tree, and what is new
+    assert queries(world) == 3  # the codebook, whether it is blind, and what is new

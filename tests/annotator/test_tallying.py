@@ -59,6 +59,19 @@ PARENTS = st.fixed_dictionaries({tag: st.sampled_from([None, *range(1, tag)]) fo
 STEPS = st.lists(st.one_of(st.tuples(st.integers(1, 3), st.none() | DOCUMENTS), PARENTS), max_size=8)
 
 
+@given(PARENTS, st.dictionaries(st.integers(1, 4), DOCUMENTS))
+def test_counting_many_at_once_is_counting_each(parents: dict[int, int | None], documents: dict[int, Content]) -> None:
+    chains = chains_of(parents)
+    one_by_one, at_once = Tally(chains), Tally(chains)
+    for document, content in documents.items():
+        one_by_one.put(document, held(*content))
+    at_once.put_all({document: held(*content) for document, content in documents.items() if any(content)})
+    assert at_once.counts() == one_by_one.counts() == counted(parents, documents)
+    for document in documents:  # and it can be kept up like the other
+        at_once.put(document, None)
+    assert at_once.counts() == dict.fromkeys(parents, Both())
+
+
 @given(STEPS)
 def test_counts_that_are_kept_up_are_what_counting_all_would_find(steps: list[Any]) -> None:
     parents: dict[int, int | None] = dict(TREE)
