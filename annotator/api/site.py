@@ -20,6 +20,7 @@ from annotator.api import (
     notes,
     projects,
     schemas,
+    sorting,
     tags,
     undo,
     work,
@@ -66,6 +67,7 @@ api.add_router("", notes.router)
 api.add_router("", tags.router)
 api.add_router("", codebook.router)
 api.add_router("", codebook_versions.router)
+api.add_router("", sorting.router)
 api.add_router("", live.router)
 api.add_router("", undo.router)
 api.add_router("", work.router)

@@ -224,6 +224,8 @@ API = {
     "GET /api/projects/{slug}/codebook/versions/{number}": READERS,
     "GET /api/projects/{slug}/codebook/past": READERS,
     "GET /api/projects/{slug}/codebook/compare": READERS,
+    "GET /api/tags/{pk}/sorting": EDITORS,
+    "PATCH /api/tags/{pk}/sorting": EDITORS,
     "POST /api/projects/{slug}/codebook/plan": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
     "GET /api/projects/{slug}/undo": READERS,
@@ -507,6 +509,7 @@ class World:
             "PUT /api/replies/{uid}": {"annotation": str(self.annotation.uid), "text": "Bees."},
             "PATCH /api/replies/{uid}": {"text": "Bees."},
             "PATCH /api/tags/{pk}": {"name": "Bees"},
+            "PATCH /api/tags/{pk}/sorting": {"sorted": 1},
             "POST /api/notes/preview": {"text": "Bees?"},
         }.get(operation)
 

@@ -55,6 +55,8 @@ export const passagesOf = (tag, after = "", limit = 50) =>
   send("GET", `/api/tags/${tag}/passages?limit=${limit}${after && `&after=${after}`}`);
 /** A few passages that show what a tag is for. @param {number} tag */
 export const tagExamples = (tag) => send("GET", `/api/tags/${tag}/examples`);
+/** Remembers how far this person has sorted a tag's passages. @param {number} tag @param {object} change */
+export const sortedSoFar = (tag, change) => send("PATCH", `/api/tags/${tag}/sorting`, change);
 /** Says that the person has opened a document that is theirs to work on. @param {string} document */
 export const opened = (document) => send("POST", `/api/documents/${document}/opened`);
 /** Topics that a document's passages suggest. @param {string} document @returns {Promise<{tag: number, passages: number}[]>} */

@@ -3,7 +3,7 @@
  * there. The server hears of it meanwhile.
  */
 
-import { passagesOf } from "../api.js";
+import { passagesOf, sortedSoFar } from "../api.js";
 import { chordsOf, isCharacter } from "../chords.js";
 import { Commands } from "../commands.js";
 import { PageElement } from "../elements/element.js";
@@ -13,6 +13,7 @@ import { Deciding } from "./deciding.js";
 import "./decision-list.js";
 import "./passage-view.js";
 import { Pile, beginningOf } from "./pile.js";
+import { SortingPlace } from "./place.js";
 import "./target-list.js";
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, dialog";
@@ -29,14 +30,16 @@ class PassageSorter extends PageElement {
   /** Decisions that are being taken back. @type {Set<object>} */ #takingBack = new Set();
 
   async connect() {
-    const { me, project, tag, tags, above } = JSON.parse(this.querySelector("#split-data").textContent);
-    [this.tag, this.place] = [tag, `annotator:split:${me}:${tag}`];
+    const { me, project, tag, tags, above, place } = JSON.parse(this.querySelector("#split-data").textContent);
+    this.tag = tag;
+    const send = (change) => sortedSoFar(tag, change);
+    this.place = new SortingPlace({ known: place, storage: localStorage, key: `annotator:split:${me}:${tag}`, send });
     this.tags = new Map(tags.map((one) => [one.id, one]));
     this.view = this.querySelector("passage-view");
     this.targets = this.querySelector("target-list");
     this.list = this.querySelector("decision-list");
     this.#deciding = new Deciding({ project, tag, me });
-    const { targets = [], ...remembered } = this.#remembered();
+    const { targets, ...remembered } = this.place.place;
     this.targets.begin({ project, tag, above, tags: this.tags, chosen: targets, reserved: this.#registerKeys(me) });
     this.#listenToAll();
     this.#pile = new Pile(remembered);
@@ -55,6 +58,7 @@ class PassageSorter extends PageElement {
     this.listen(this.#deciding, "sent", () => this.#showLine());
     this.listen(this.#deciding, "refused", ({ detail }) => this.#refused(detail));
     this.listen(this.#deciding, "state", () => this.#showLine());
+    this.listen(window, "pagehide", () => this.place.flush());
     this.listen(window, "beforeunload", (event) => this.#deciding.outbox.isAtRisk && event.preventDefault());
     this.act({
       keep: () => this.#keep(),
@@ -187,6 +191,7 @@ class PassageSorter extends PageElement {
 
   async #startOver() {
     this.#pile = this.#pile.startOver();
+    this.#remember({ anew: true });
     await this.#load();
     this.#show();
     this.view.focus();
@@ -245,20 +250,8 @@ class PassageSorter extends PageElement {
     return ids.map((id) => this.tags.get(id)?.name ?? "").join(", ");
   }
 
-  #remembered() {
-    try {
-      return JSON.parse(localStorage.getItem(this.place) ?? "{}") ?? {};
-    } catch {
-      return {};
-    }
-  }
-
-  #remember() {
-    try {
-      localStorage.setItem(this.place, JSON.stringify({ ...this.#pile.remembered, targets: this.targets.chosen }));
-    } catch {
-      // A full or forbidden storage: it holds as long as the page.
-    }
+  #remember(how) {
+    this.place.remember({ ...this.#pile.remembered, targets: this.targets.chosen }, how);
   }
 }
 
