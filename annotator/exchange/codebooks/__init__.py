@@ -61,28 +61,14 @@ class Format:
         return cast(FormatModule, import_module(f"annotator.exchange.codebooks.formats.{self.module}"))
 
 
+_TABLE = later("One row for each tag, to look at and change in a spreadsheet.")
+_ALL = later("Everything, for programs and archives.")
+_OTHERS = later("For ATLAS.ti, MAXQDA, NVivo and other programs of qualitative analysis.")
+
 FORMATS: dict[str, Format] = {
-    "csv": Format(
-        label=later("Table (CSV)"),
-        purpose=later("One row for each tag, to look at and change in a spreadsheet."),
-        media_type="text/csv; charset=utf-8",
-        extension="csv",
-        module="table_csv",
-    ),
-    "json": Format(
-        label=later("JSON"),
-        purpose=later("Everything, for programs and archives."),
-        media_type="application/json",
-        extension="json",
-        module="plain_json",
-    ),
-    "qdc": Format(
-        label=later("REFI-QDA codebook"),
-        purpose=later("For ATLAS.ti, MAXQDA, NVivo and other programs of qualitative analysis."),
-        media_type="application/xml",
-        extension="qdc",
-        module="qdc",
-    ),
+    "csv": Format(later("Table (CSV)"), _TABLE, "text/csv; charset=utf-8", "csv", "table_csv"),
+    "json": Format(later("JSON"), _ALL, "application/json", "json", "plain_json"),
+    "qdc": Format(later("REFI-QDA codebook"), _OTHERS, "application/xml", "qdc", "qdc"),
 }
 
 
