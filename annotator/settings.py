@@ -54,6 +54,9 @@ MIDDLEWARE = [
 if DEBUG:  # else the WSGI application serves static files before Django: annotator.static_files
     MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 
+if ENVIRONMENT.require_two_factor:
+    MIDDLEWARE.append("annotator.middleware.SecondFactorMiddleware")
+
 ROOT_URLCONF = "annotator.urls"
 WSGI_APPLICATION = "annotator.wsgi.application"
 

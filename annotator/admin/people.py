@@ -13,6 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from annotator.actions import second_factors
 from documents.admin.base import CappedPaginator
 from documents.admin.links import link_to, link_to_list
 from documents.admin.rights import reaches, roles_of, sees_everything, within
@@ -49,7 +50,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # only stubs know it as
     list_filter = ("is_active", "is_staff", "is_superuser")
     sortable_by = ("username", "last_login", "date_joined")
     readonly_fields = ("last_login", "date_joined", "in_projects", "elsewhere")
-    actions = ("deactivate", "activate")
+    actions = ("deactivate", "activate", "reset_second_factor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Everybody, or those who have a project in common with the person who asks."""
@@ -114,6 +115,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # only stubs know it as
             link_to_list("annotator_annotation", _("Annotations"), author__id__exact=person.pk),
             link_to_list("annotator_reply", _("Replies"), author__id__exact=person.pk),
             link_to_list("documents_change", _("Changes"), by__id__exact=person.pk),
+            link_to_list("annotator_accountevent", _("How they sign in"), person__id__exact=person.pk),
         )
         return format_html_join(" · ", "{}", ((link,) for link in links))
 
@@ -125,6 +127,19 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # only stubs know it as
     @admin.action(description=_("Activate: they can sign in again"), permissions=["change"])
     def activate(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
         self._switch(request, chosen, active=True)
+
+    @admin.action(
+        description=_(
+            "Reset the second factor they lost: they sign in by password alone, and are signed out everywhere"
+        ),
+        permissions=["change"],
+    )
+    def reset_second_factor(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        done = [person for person in chosen if second_factors.reset(person, by=request.user)]
+        for person in done:
+            self.log_change(request, person, str(_("Reset the second factor.")))
+        told = ngettext("%(n)s second factor was reset.", "%(n)s second factors were reset.", len(done))
+        self.message_user(request, told % {"n": len(done)}, messages.SUCCESS if done else messages.INFO)
 
     def _switch(self, request: HttpRequest, people: QuerySet[User], *, active: bool) -> None:
         switched = list(people.exclude(is_active=active))

@@ -27,7 +27,7 @@ from documents.views.shelf import bad_request_status
 
 GOOD_FOR = timedelta(minutes=15)  # after one signed in, or proved again who one is
 _CONFIRMED = "confirmed_at"  # where a session has the latter
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def confirmed(*, instead: str) -> Callable[[View], View]:

@@ -12,6 +12,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as counting
 from allauth.mfa.utils import decrypt
+from django.contrib.admin.models import LogEntry
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.actions import second_factors as acting
+from annotator.actions.tokens import make_token
 from annotator.attempts import HERE
 from annotator.errors import Conflict, Invalid
 from annotator.models import AccountEvent, FailedSignIn
@@ -503,6 +506,98 @@ def test_what_is_reset_is_gone_with_its_sessions_and_noted(alice: Any) -> None:
     assert event.by == make.bob()
     assert not acting.reset(alice, by=None)
     assert AccountEvent.objects.filter(person=alice, what="reset").count() == 1
+
+
+def test_it_is_reset_at_the_terminal(alice: Any, capsys: Any) -> None:
+    with_app(alice)
+    call_command("reset_two_factor", "alice")
+    assert "signed out everywhere" in capsys.readouterr().out
+    assert not has_second_factor(alice)
+    assert AccountEvent.objects.filter(person=alice, what="reset", by=None).count() == 1
+    assert "by who looks after the site" in signed_in(alice).get(reverse("two-factor")).content.decode()
+    call_command("reset_two_factor", "alice")
+    assert "nothing was changed" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="no account with the user name 'nobody'"):
+        call_command("reset_two_factor", "nobody")
+
+
+def test_it_is_reset_in_the_administration_where_it_stays_noted(alice: Any) -> None:
+    with_app(alice)
+    root = signed_in(make.person("root", is_staff=True, is_superuser=True))
+    people = reverse("admin:auth_user_changelist")
+    root.post(people, {"action": "reset_second_factor", "_selected_action": [alice.pk]})
+    assert not has_second_factor(alice)
+    events = root.get(reverse("admin:annotator_accountevent_changelist")).content.decode()
+    assert "second factor reset" in events.lower()
+    assert LogEntry.objects.filter(object_id=str(alice.pk), user__username="root").exists()
+
+
+def test_only_superusers_reset_and_read_what_was_changed(alice: Any) -> None:
+    with_app(alice)
+    staff = make.person("staff", is_staff=True)
+    make.member(make.project(), staff)
+    client = signed_in(staff)
+    client.post(
+        reverse("admin:auth_user_changelist"), {"action": "reset_second_factor", "_selected_action": [alice.pk]}
+    )
+    assert has_second_factor(alice)
+    assert client.get(reverse("admin:annotator_accountevent_changelist")).status_code in {403, 404}
+
+
+# ── Where it has to be ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def demanding(settings: Any) -> Callable[[str], None]:
+    """As if REQUIRE_TWO_FACTOR were set."""
+
+    def set_to(whom: str) -> None:
+        settings.REQUIRE_TWO_FACTOR = whom
+        settings.MIDDLEWARE = [*settings.MIDDLEWARE, "annotator.middleware.SecondFactorMiddleware"]
+
+    return set_to
+
+
+ASKED: dict[str, tuple[str, dict[str, bool], bool]] = {
+    "a member, where staff must": ("staff", {"is_staff": False}, False),
+    "staff, where staff must": ("staff", {"is_staff": True}, True),
+    "a member, where all must": ("all", {"is_staff": False}, True),
+}
+
+
+@pytest.mark.parametrize(("whom", "fields", "stopped"), ASKED.values(), ids=ASKED)
+def test_who_must_have_one_gets_no_further_without(
+    alice: Any, demanding: Callable[[str], None], whom: str, fields: Any, stopped: Any
+) -> None:
+    demanding(whom)
+    type(alice).objects.update(**fields)
+    client = signed_in(alice)
+    assert is_in(client) is not stopped
+    assert client.get("/api/projects").status_code == (403 if stopped else 200)
+    if stopped:
+        assert client.get(reverse("projects"))["Location"] == reverse("two-factor")
+        assert "set up one of these before you go on" in client.get(reverse("two-factor")).content.decode()
+        assert client.get(reverse("two-factor-app")).status_code == 200
+        with_app(alice)
+        assert is_in(client)
+        assert is_in(client)
+
+
+def test_who_must_have_one_keeps_the_last(alice: Any, demanding: Callable[[str], None]) -> None:
+    demanding("all")
+    with_app(alice)
+    with_passkey(alice, Device())
+    client = signed_in(alice)
+    assert post(client, "two-factor-app-remove").status_code == 302
+    assert post(client, "passkey-remove", factors_of(alice).passkeys[0].pk).status_code == 409
+    assert has_second_factor(alice)
+
+
+def test_whoever_is_outside_and_programs_are_not_asked(alice: Any, demanding: Callable[[str], None]) -> None:
+    demanding("all")
+    _token, secret = make_token(name="A script", scope="read", days=7, by=alice)
+    assert browser().get("/api/projects", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
+    assert browser().get(reverse("sign-in")).status_code == 200
 
 
 def test_the_page_costs_the_same_for_2_and_20(alice: Any, django_assert_num_queries: Any) -> None:
