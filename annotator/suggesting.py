@@ -36,10 +36,12 @@ def suggested(
     chains = chains_of(parents)
     own: Counter[int] = Counter()
     below: Counter[int] = Counter()
-    for tags in passages:
+    for tags, times in Counter(frozenset(tags) for tags in passages).items():  # many passages carry the same
         standing = [tag for tag in tags if tag in chains]
-        own.update(standing)
-        below.update({above for tag in standing for above in chains[tag]})
+        for tag in standing:
+            own[tag] += times
+        for above in {above for tag in standing for above in chains[tag]}:
+            below[above] += times
     told = {above for topic in topics if topic in chains for above in chains[topic]} | set(dismissed)
     most_under: Counter[int] = Counter()
     for tag, count in below.items():
