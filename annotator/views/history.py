@@ -25,6 +25,7 @@ KIND_NAMES = {
     "tag": later("Tags"),
     "topic": later("Topics"),
     "document": later("Documents"),
+    "field": later("Fields and what documents have in them"),
     "work": later("Work on documents"),
     "import": later("Imports"),
     "member": later("Members"),

@@ -13,9 +13,9 @@ from documents.actions.pictures import store_pictures_of
 from documents.actions.values import row_of
 from documents.article import layout_of
 from documents.duplicates import Fingerprint, compared, insert_bands
-from documents.field_values import brought_along, fields_of
+from documents.field_values import brought_along
 from documents.likeness import bands_of, shingles_of
-from documents.models import Change, Document, Project, Revision, SourceFile, TextBand
+from documents.models import Change, Document, Field, Project, Revision, SourceFile, TextBand
 from documents.models.rows import insert
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ def _document(project: Project, reading: Reading, one: Fingerprint, *, by: Any) 
 
 def _fill_fields(project: Project, documents: Sequence[Document]) -> None:
     """What came along under the name of a field, and fits, is its value too. What doesn't fit is left as it came."""
-    if fields := fields_of(project):
+    # Held, so that none becomes of another kind before this is committed.
+    standing = Field.objects.filter(project=project, trashed_at__isnull=True).select_for_update(no_key=True)
+    if fields := list(standing):
         found = ((document, brought_along(document.metadata, fields)) for document in documents)
         insert([row_of(field, one.pk, value) for one, values in found for field, value in values.items()])
 
