@@ -25,7 +25,7 @@ KIND_NAMES = {
     "tag": later("Tags"),
     "topic": later("Topics"),
     "document": later("Documents"),
-    "field": later("Fields and what documents have in them"),
+    "field": later("Fields and their values"),
     "work": later("Work on documents"),
     "import": later("Imports"),
     "member": later("Members"),
