@@ -205,6 +205,20 @@ class Tally:
             for tag in more._below.people
         }
 
+    def documents_by_tag(
+        self, documents: Iterable[int], more: Mapping[int, Held]
+    ) -> tuple[Mapping[int, int], Mapping[int, int]]:
+        """How many of these documents hold each tag, or one below it; and how many lie under it as a topic. ``more``:
+        passages that the tally doesn't hold, by document."""
+        tags, topics = Counter[int](), Counter[int]()
+        for document in documents:
+            held, other = self._held.get(document), more.get(document)
+            if held is not None or other is not None:
+                tags.update(self._spread([*(held.tags if held else ()), *(other.tags if other else ())]))
+            if held is not None and held.topics:
+                topics.update(self._spread(held.topics))
+        return tags, topics
+
     def _count(self, held: Held, sign: int) -> None:
         for author, tags in held.each():
             self._own.add_passage(tags, author, sign)

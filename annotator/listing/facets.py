@@ -19,7 +19,7 @@ from annotator.listing.facet import Facet
 from annotator.listing.field_facets import OfOneField, field_facets
 from annotator.listing.finding import documents_asked_for
 from annotator.listing.tree import Codebook
-from annotator.listing.tree_facets import Tree, tag_facets, topic_facets
+from annotator.listing.tree_facets import Tree, tree_facets
 from annotator.queries import last_change_of_project, sees_otherwise
 from documents import queries as documents
 from documents.models import Assignment, Field, Project, Status
@@ -55,11 +55,12 @@ def facets(  # noqa: PLR0913 (each says another thing)
             return found
     started = perf_counter()
     statuses, publishers = _counts_of_documents(project, asked, codebook, user=user)
+    topics, tags = tree_facets(project, asked, codebook, user=user)
     found = Facets(
         statuses=status_facets(statuses, asked),
         people=people_facets(project, asked, codebook, user=user),
-        topics=topic_facets(project, asked, codebook, user=user),
-        tags=tag_facets(project, asked, codebook, user=user),
+        topics=topics,
+        tags=tags,
         publishers=publisher_facets(publishers, asked),
         fields=field_facets(project, asked, codebook, fields, total=total, user=user),
     )

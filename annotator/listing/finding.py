@@ -27,7 +27,7 @@ def documents_asked_for(project: Project, asked: Asked, codebook: Codebook, *, u
         topics = Topic.objects.filter(project=project, tag__in=codebook.under(asked.topic)).order_by()
         found = found.filter(pk__in=topics.values("content_object"))
     if asked.tag is not None:
-        taggings = tagged(project, codebook.under(asked.tag), user=user)
+        taggings = _tagged(project, codebook.under(asked.tag), user=user)
         found = found.filter(pk__in=taggings.values("content_object__document"))
     if asked.status:
         found = found.filter(status=asked.status)
@@ -73,7 +73,7 @@ def _written(word: str) -> Q:
     return Q(sort__contains=word.casefold()) | Q(kept=LONGEST_SORT) & longer
 
 
-def tagged(project: Project, tags: Collection[int] | None, *, user: Any) -> QuerySet[Tagging]:
+def _tagged(project: Project, tags: Collection[int] | None, *, user: Any) -> QuerySet[Tagging]:
     """Taggings on annotations that this person may see and that aren't in the trash."""
     seen = visible_to(user, through="content_object__")
     taggings: QuerySet[Tagging] = Tagging.objects.filter(seen, project=project, content_object__trashed_at__isnull=True)

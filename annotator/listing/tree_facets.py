@@ -3,16 +3,15 @@ codebook some are shown; the others are found by their names, or under those tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.listing.asked import Asked
 from annotator.listing.facet import Facet
-from annotator.listing.finding import documents_asked_for, tagged
+from annotator.listing.finding import documents_asked_for
 from annotator.listing.tree import Codebook
-from annotator.models import Topic
-from annotator.tag_counts import counts_by_tag
+from annotator.tag_counts import counts_by_tag, documents_by_tag
 from documents.models import Project
 
 MOST_SHOWN = 80  # tags beside the table
@@ -26,43 +25,33 @@ class Tree:
     others: int = 0
 
 
-def topic_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> Tree:
-    """The topics that documents lie under, counted within everything else that is asked for."""
-    others = replace(asked, topic=None)
-    if not others.narrows:
-        kept = counts_by_tag(project, user=user)
-        counts = {tag: both.below.topics for tag, both in kept.items() if both.below.topics}
+def tree_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> tuple[Tree, Tree]:
+    """The topics that documents lie under, and the tags on their passages, each counted within everything else that is
+    asked for; a document counts once for each tag above."""
+    without_topic, without_tag = replace(asked, topic=None), replace(asked, tag=None)
+    if without_topic == without_tag:
+        tags, topics = _counted(project, asked, codebook, user=user)
     else:
-        topics = Topic.objects.filter(project=project).order_by()
-        topics = topics.filter(content_object__in=documents_asked_for(project, others, codebook, user=user))
-        counts = _counted(codebook, topics.values_list("tag", "content_object"))
-    return _tree(codebook, counts, chosen=asked.topic)
+        _tags, topics = _counted(project, without_topic, codebook, user=user)
+        tags, _topics = _counted(project, without_tag, codebook, user=user)
+    return _tree(codebook, topics, chosen=asked.topic), _tree(codebook, tags, chosen=asked.tag)
 
 
-def tag_facets(project: Project, asked: Asked, codebook: Codebook, *, user: Any) -> Tree:
-    """The tags on passages, with the number of documents that hold such passages."""
-    others = replace(asked, tag=None)
-    if not others.narrows:
+def _counted(
+    project: Project, asked: Asked, codebook: Codebook, *, user: Any
+) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """How many documents each tag has on their passages, and how many as their topic, itself or below it."""
+    if not asked.narrows:
         kept = counts_by_tag(project, user=user)
-        counts = {tag: both.below.documents for tag, both in kept.items() if both.below.documents}
-    else:
-        fitting = documents_asked_for(project, others, codebook, user=user)
-        taggings = tagged(project, None, user=user).filter(content_object__document__in=fitting)
-        counts = _counted(codebook, taggings.values_list("tag", "content_object__document").distinct())
-    return _tree(codebook, counts, chosen=asked.tag)
+        return _some({tag: both.below.documents for tag, both in kept.items()}), _some(
+            {tag: both.below.topics for tag, both in kept.items()}
+        )
+    fitting = documents_asked_for(project, asked, codebook, user=user)
+    return documents_by_tag(project, fitting.values_list("pk", flat=True), user=user)
 
 
-def _counted(codebook: Codebook, pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """How many documents each tag has, on it or under it; a document counts once for each. ``pairs`` of both."""
-    holding: dict[int, set[int]] = {}
-    for tag, document in pairs:
-        holding.setdefault(tag, set()).add(document)
-    # Children come after their parents, so going backwards hands every set up the tree in one pass.
-    for placed in reversed(codebook.placed):
-        parent = placed.node.parent_id
-        if parent is not None and placed.node.pk in holding:
-            holding.setdefault(parent, set()).update(holding[placed.node.pk])
-    return {tag: len(found) for tag, found in holding.items()}
+def _some(counts: Mapping[int, int]) -> Mapping[int, int]:
+    return {tag: count for tag, count in counts.items() if count}
 
 
 def _tree(codebook: Codebook, counts: Mapping[int, int], *, chosen: int | None) -> Tree:
