@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 from uuid import uuid4
@@ -23,15 +24,19 @@ from annotator.errors import BuiltUpon, Conflict, NotAllowed, NotFound
 from annotator.models import (
     Alias,
     Annotation,
+    Blinding,
     CodebookSettings,
     CodebookVersion,
     DismissedTopic,
     Notice,
     Presence,
+    Pseudonym,
     Reply,
+    SavedView,
     Sorting,
     Tag,
     Tagging,
+    Token,
 )
 from documents.access import project_to_read, trashed_projects_of
 from documents.actions import documents, fields, projects, work
@@ -95,6 +100,13 @@ def full_project() -> Project:
     year = fields.make_field(project, "Year", kind="number", by=make.alice())
     fields.set_value(Document.objects.filter(pk=document.pk), year, "2019", project=project, by=make.alice())
     work.assign(Document.objects.filter(pk=document.pk), [make.bob()], project=project, by=make.alice())
+    Blinding.objects.create(project=project, by=make.alice())
+    Pseudonym.objects.create(project=project, person=make.bob(), name="P1")
+    SavedView.objects.create(project=project, by=make.bob(), name="Mine")
+    expires = document.created_at + timedelta(days=1)
+    Token.objects.create(
+        project=project, person=make.bob(), name="A script", fingerprint=uuid4().hex * 2, expires_at=expires
+    )
     return project
 
 
