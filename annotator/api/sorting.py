@@ -12,7 +12,7 @@ from pydantic import FailFast, Field
 from annotator import access
 from annotator.actions.sorting import remember
 from annotator.api.schemas import TagId
-from annotator.models import Sorting
+from annotator.models import Sorting, Tag
 
 router = Router(tags=["codebook"])
 
@@ -38,7 +38,7 @@ class SortingIn(Schema):
 @router.get("/tags/{int:pk}/sorting", response=SortingOut, summary="How far I have sorted its passages")
 def get(request: HttpRequest, pk: int) -> Any:
     tag = access.tag_to_edit(request.user, pk)
-    return present(Sorting.objects.filter(tag=tag, person=request.user).first())
+    return place_of(tag, user=request.user)
 
 
 @router.patch("/tags/{int:pk}/sorting", response=SortingOut, summary="Remember how far I have sorted its passages")
@@ -47,6 +47,11 @@ def patch(request: HttpRequest, pk: int, wanted: SortingIn) -> Any:
     tag = access.tag_to_edit(request.user, pk)
     found = wanted.dict()
     return present(remember(tag, done=found.pop("sorted"), by=request.user, **found))
+
+
+def place_of(tag: Tag, *, user: Any) -> dict[str, Any]:
+    """As ``SortingOut`` has it. One query."""
+    return present(Sorting.objects.filter(tag=tag, person=user).first())
 
 
 def present(sorting: Sorting | None) -> dict[str, Any]:

@@ -10,10 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotator import queries
-from annotator.api.sorting import present
-from annotator.api.tags import present_placed
+from annotator.api.codebook_json import present_placed
+from annotator.api.sorting import place_of
 from annotator.listing import Codebook
-from annotator.models import Sorting
 from annotator.views.tags import ancestors_of, tag_of_project
 from documents.access import reaching
 from documents.models import Role
@@ -31,7 +30,7 @@ def split(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "project": slug,
         "tag": pk,
         "above": tag.parent_id,
-        "place": present(Sorting.objects.filter(tag=tag, person=request.user).first()),
+        "place": place_of(tag, user=request.user),
         "tags": [present_placed(placed) for placed in codebook.placed],
     }
     context = around(tag, tag=tag, ancestors=ancestors_of(tag, codebook), data=data, here="codebook")
