@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -46,6 +47,7 @@ VALUES = {
 @pytest.fixture
 def shelf() -> dict[str, Any]:
     """Four documents and one in the trash, with six fields and one in the trash."""
+    cache.clear()  # as if nobody had looked at a project of this number before
     project = make.project()
     alice = make.alice()
     fields = {name: make_field(project, name, kind=kind, by=alice, **more) for name, (kind, more) in FIELDS.items()}
