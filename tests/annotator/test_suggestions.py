@@ -18,7 +18,7 @@ from annotator.actions.annotate import annotate, trash_annotation
 from annotator.actions.tag import trash_tag
 from annotator.actions.undo import redo, undo
 from annotator.kept_codebooks import codebook_of
-from annotator.models import DismissedTopic, Topic
+from annotator.models import Blinding, DismissedTopic, Topic
 from annotator.suggestions import documents_suggesting, suggested_topics
 from documents.access import project_to_read
 from documents.actions.documents import trash_document
@@ -86,6 +86,17 @@ def test_private_passages_suggest_to_their_author_alone(project):
     assert suggested(document, make.alice()) == []
     assert list(documents_suggesting(animals, [animals.pk], user=make.bob())) == [(document.pk, 3)]
     assert list(documents_suggesting(animals, [animals.pk], user=make.alice())) == []
+
+
+def test_in_a_blind_project_everybody_is_suggested_from_what_they_marked_themselves(project):
+    animals = make.tag(project)
+    document = marked(project, tag=animals)
+    make.member(project, make.charlie())
+    Blinding.objects.create(project=project, by=make.alice())
+    assert suggested(document, make.charlie()) == []
+    assert list(documents_suggesting(animals, [animals.pk], user=make.charlie())) == []
+    for person in (make.bob(), make.alice()):
+        assert suggested(document, person) == [(animals.pk, 3)]
 
 
 def test_one_persons_dismissal_is_his_alone(project):
