@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from annotator.anchoring import Anchoring, Selectors
+from annotator.anchoring import Anchoring
 from annotator.models import Annotation
-from annotator.models.annotation import Placing
 from documents.models import Change, Document, Revision
 from documents.text import Span
 
@@ -32,9 +31,6 @@ class _Row(NamedTuple):
     made_on: int
     made_start: int | None
     made_end: int | None
-    quote: str
-    prefix: str
-    suffix: str
     start: int | None
     end: int | None
     how: str
@@ -45,7 +41,7 @@ class _Row(NamedTuple):
         return Place(str(self.uid), self.start, self.end, self.how, self.score)
 
 
-_COLUMNS = ("pk", "uid", "made_on_id", "made_start", "made_end", "quote", "prefix", "suffix")
+_COLUMNS = ("pk", "uid", "made_on_id", "made_start", "made_end")
 # For each by its key: others may have come since these were read.
 _MOVE = """
     UPDATE annotator_annotation SET placed_on_id = %s, start = %s, "end" = %s, how = %s, score = %s WHERE id = %s
@@ -89,10 +85,9 @@ def _places(rows: Iterable[_Row], revision: Revision) -> Iterable[tuple[_Row, Pl
 def _place(row: _Row, anchoring: Anchoring) -> Place:
     if row.made_start is None or row.made_end is None:  # a note on the whole document
         return row.place
-    found = anchoring.find(Selectors(Span(row.made_start, row.made_end), row.quote, row.prefix, row.suffix))
-    if found is None:
-        return Place(str(row.uid), None, None, Placing.ORPHAN.value, 0.0)
-    return Place(str(row.uid), found.span.start, found.span.end, found.how, found.score)
+    found = anchoring.find(Span(row.made_start, row.made_end))
+    start, end = (found.span.start, found.span.end) if found.span else (None, None)
+    return Place(str(row.uid), start, end, found.how, found.score)
 
 
 def _record(revision: Revision, moved: list[tuple[_Row, Place]], *, by: Any, batch: UUID | None) -> None:

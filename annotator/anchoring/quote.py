@@ -1,38 +1,53 @@
-"""Finding a passage by its own words, wherever it went. Pure."""
+"""Finding a passage by its own words, wherever they stand. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rapidfuzz.distance import LCSseq
+
+from annotator.anchoring.evidence import AROUND, Candidate, Left, parts_word, weighed
+from annotator.anchoring.words import Texts, solid
 from documents.text import Span
 
-LONG = 40  # code points: so many words in a row hardly stand in a text twice by chance
-_AROUND = 12  # code points of the surroundings that must be the same where the words alone don't decide
 _MOST_PLACES = 200  # that are looked at: words that stand in a text more often than this say nothing
+_LIKE = 0.8  # of what was around, on either side
 
 
-def only_place_of(quote: str, prefix: str, suffix: str, *, old: str, new: str) -> tuple[Span, float] | None:
-    """The one place of these words in the new text, and how sure that is, from 0 to 1; None where there is none, or
-    more than one that it could be."""
-    places = list(_places(quote, new))
-    if not places or len(places) >= _MOST_PLACES:
+def place_of_words(texts: Texts, span: Span) -> Candidate | None:
+    """The place of these very words that has the same around it on both sides; None where there is none, or two that
+    it could be."""
+    quote = span.of(texts.old)
+    places = list(_places(quote, texts.new))
+    if len(places) == _MOST_PLACES:
         return None
-    spans = [Span(place, place + len(quote)) for place in places]
-    ranked = sorted(((agreement(prefix, suffix, span, text=new), span) for span in spans), reverse=True)
-    best, span = ranked[0]
-    rival = ranked[1][0] if len(ranked) > 1 else 0
-    known = len(prefix) + len(suffix)
-    if best >= min(_AROUND, known) > 0 and best > rival:
-        return span, round(0.8 + 0.2 * best / known, 3)
-    if len(quote) >= LONG and len(places) == 1 and old.count(quote) == 1:
-        return span, 0.8
-    return None
+    places = [at for at in places if not parts_word(texts, span, at)]
+    if not places:
+        return None
+    ranked = sorted((_likeness(texts, span, Span(at, at + len(quote))) for at in places), reverse=True)
+    best = ranked[0]
+    if min(best[1:3]) < _LIKE or (len(ranked) > 1 and ranked[1][0] == best[0]):
+        return None
+    place = Span(best[3], best[3] + len(quote))
+    return weighed(texts, span, place, Left(solid(quote), best[0], has_ends=True))
 
 
-def agreement(prefix: str, suffix: str, span: Span, *, text: str) -> int:
-    """How many characters just before and just after the span are the same."""
-    before = _alike(prefix[::-1], text[max(0, span.start - len(prefix)) : span.start][::-1])
-    return before + _alike(suffix, text[span.end : span.end + len(suffix)])
+def _likeness(texts: Texts, span: Span, place: Span) -> tuple[int, float, float, int]:
+    """How many characters around are the same; their share before, and after; the place."""
+    before, share_before = _same(
+        texts.old_alike[max(0, span.start - AROUND) : span.start],
+        texts.new_alike[max(0, place.start - AROUND) : place.start],
+    )
+    after, share_after = _same(
+        texts.old_alike[span.end : span.end + AROUND], texts.new_alike[place.end : place.end + AROUND]
+    )
+    return before + after, share_before, share_after, place.start
+
+
+def _same(one: str, other: str) -> tuple[int, float]:
+    one, other = "".join(one.split()), "".join(other.split())
+    same = int(LCSseq.similarity(one, other))
+    return same, same / len(one) if one else float(not other)
 
 
 def _places(quote: str, text: str) -> Iterator[int]:
@@ -42,7 +57,3 @@ def _places(quote: str, text: str) -> Iterator[int]:
             return
         yield at
         at = text.find(quote, at + 1)
-
-
-def _alike(one: str, other: str) -> int:
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

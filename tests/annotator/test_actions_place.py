@@ -70,6 +70,7 @@ def test_one_line_of_the_log_tells_where_all_went(document: Document) -> None:
     lost = make.annotation(document, quote="whole village")
     make.annotation(document, quote=None, note="On all of it")
     renew(document)
+    kept.refresh_from_db()
     line = Change.objects.get(verb="annotations.placed")
     assert (line.by, line.target, line.document) == (make.alice(), str(document.uid), document)
     assert line.before == {
@@ -77,7 +78,7 @@ def test_one_line_of_the_log_tells_where_all_went(document: Document) -> None:
     }
     assert line.after == {
         "revision": 2,
-        "places": [[str(kept.uid), 22, 37, "moved", 1.0], [str(lost.uid), None, None, "orphan", 0.0]],
+        "places": [[str(kept.uid), 22, 37, "moved", kept.score], [str(lost.uid), None, None, "orphan", 0.0]],
     }
     assert line.batch == Change.objects.get(verb="document.revised").batch
 
