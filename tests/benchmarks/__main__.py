@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import codebook, importing, live, long, reading, server, work
+from tests.benchmarks import codebook, importing, listing, live, long, reading, server, work
 from tests.benchmarks.work import Row
 
 
@@ -35,6 +35,9 @@ def main() -> int:
         rows += long.in_folder(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         rows += codebook.in_folder(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        rows += listing.in_folder(Path(folder))
+    rows += placing.many()
     rows += reading.throughput()
     rows += reading.long_pdf()
     rows += work.sizes()

@@ -14,6 +14,14 @@ NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM nu
 NEW_UID = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
 
 
+def hurry() -> None:
+    """Have SQLite keep all that is written in memory until it is committed, and wait for no disk."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size = -1000000")
+            cursor.execute("PRAGMA synchronous = OFF")
+
+
 def drawn(number: str, what: int, most: int) -> str:
     """SQL for a number from 0 to below ``most`` that follows from another one as if it were drawn: multiplicative
     hashing (Knuth, The Art of Computer Programming 3, 6.4). ``what`` tells several draws apart."""
@@ -45,12 +53,15 @@ def _copy(
     model: Any, facts: dict[str, int], other: dict[str, str], *, numbers: str = "numbers", where: str = "id"
 ) -> None:
     names = [field.column for field in model._meta.local_concrete_fields if not field.primary_key]
-    quoted, chosen = (", ".join(f'"{name}"' for name in names), [other.get(name, f'row."{name}"') for name in names])
+    quoted, chosen = (
+        ", ".join(f'"{name}"' for name in names),
+        [other.get(name, f'original."{name}"') for name in names],
+    )
     counting = NUMBERS if numbers == "numbers" else ""
     name = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO "{name}" ({quoted}) {counting} SELECT {", ".join(chosen)} '
-            f'FROM "{name}" AS row, {numbers} WHERE row.{where} = %(pk)s',
+            f'FROM "{name}" AS original, {numbers} WHERE original.{where} = %(pk)s',
             facts,
         )
