@@ -261,6 +261,15 @@ def test_what_a_view_asks_for_that_is_gone_is_said_and_left_out(client: Any, pro
     ]
 
 
+def test_views_go_with_a_project_that_is_deleted_for_ever(client: Any, project: Any) -> None:
+    make.view(project, shared=True)
+    make.view(project, by=make.bob())
+    signed_in(client, make.alice())
+    client.post(path("project-trash", project))
+    client.post(path("project-delete", project), {"name": project.name})
+    assert not SavedView.objects.exists()
+
+
 def test_twenty_views_cost_as_many_queries_as_two(client: Any, project: Any) -> None:
     signed_in(client, make.bob())
 
