@@ -27,6 +27,8 @@ REST_AFTER_FAILURE = 2.0
 
 # Lines of other kinds may tell that somebody may not read any more.
 _HARMLESS = {"act", "annotation", "annotations", "reply", "tag", "topic"}
+# Lines of these kinds concern every document: tags, and whether the project is blind.
+_OF_ALL_DOCUMENTS = {"tag", "project"}
 
 logger = logging.getLogger(__name__)
 
@@ -119,12 +121,12 @@ class Pump:
         documents = watching.documents_named(by_document)
         people = get_user_model().objects.in_bulk({s.person for s in here} | {line.by for line in lines if line.by})
         news = Telling(self._news, after=after, last=last, people=people)
-        codebook = [line for line in lines if line.document is None and line.kind == "tag"]
+        common = [line for line in lines if line.document is None and line.kind in _OF_ALL_DOCUMENTS]
         others = [pk for pk in by_document if not any(line.document == pk for line in lines)]
         for pk in by_document.keys() - set(others):
             news.tell(documents[pk], by_document[pk], [line for line in lines if line.document in {pk, None}])
-        if codebook and others:  # the same for all of these documents
-            news.tell(documents[others[0]], [stream for pk in others for stream in by_document[pk]], codebook)
+        if common and others:  # the same for all of these documents
+            news.tell(documents[others[0]], [stream for pk in others for stream in by_document[pk]], common)
         if any(line.kind in watching.OF_CODEBOOKS for line in lines):
             told = event("news", {"change": last}, change=last)
             for stream in here:

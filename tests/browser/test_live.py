@@ -194,6 +194,22 @@ def test_the_codebook_changes_under_who_is_typing_and_nothing_typed_is_lost(
     context.close()
 
 
+def test_who_may_see_nothing_of_others_any_more_loses_it_at_once_and_gets_it_back(
+    read: Callable[..., Reader], server: Server
+) -> None:
+    alice, bob = read("alice"), read("bob")
+    hers, his = alice.highlights("hare"), bob.highlights("fox")
+    bob.sees("one", hers)
+    try:
+        switch(alice, server, "blind")
+        bob.sees("!one && store.get(values[1])", hers, his)
+        alice.does("await store.edit(values[0], { note: 'Unseen' })", hers)
+        alice.sees("one && store.get(values[1])", hers, his)
+    finally:
+        switch(alice, server, "open")
+    bob.sees("one?.note?.text === 'Unseen'", hers)
+
+
 def test_a_page_without_network_catches_up(read: Callable[..., Reader]) -> None:
     alice, bob = read("alice"), read("bob")
     bob.context.set_offline(True)
@@ -302,6 +318,13 @@ def api(reader: Reader, server: Server, method: str, path: str, body: Any) -> No
     answer = reader.context.request.fetch(
         f"{server.address}{path}", method=method, data=body, headers=csrf(reader, server)
     )
+    assert answer.ok, answer.text()
+
+
+def switch(reader: Reader, server: Server, do: str) -> None:
+    """Makes the project blind, or opens it."""
+    address = f"{server.address}/projects/{server.cast['project']}/blind/"
+    answer = reader.context.request.post(address, form={"do": do}, headers=csrf(reader, server))
     assert answer.ok, answer.text()
 
 
