@@ -19,6 +19,7 @@ from annotator.actions.trash import KINDS, Contents, Doomed, delete_for_ever, th
 from annotator.errors import Conflict, NotFound
 from annotator.history.counts import counted
 from documents.access import project_to_own, project_to_read
+from documents.field_values import trashed_fields_of
 from documents.models import Role
 from documents.queries import trashed_documents_in
 from documents.views.shelf import around
@@ -42,6 +43,7 @@ def trash(request: HttpRequest, slug: str) -> HttpResponse:
     context = around(
         project,
         **{name: things[:MOST] for name, things in lists.items()},
+        fields=trashed_fields_of(project),
         something=any(lists.values()),
         mine=user.pk if project.my_role >= Role.ANNOTATOR else None,
         more=any(len(things) > MOST for things in lists.values()),

@@ -122,6 +122,19 @@ def test_a_field_isnt_restored_beside_its_namesake(client: Any, project: Any) ->
     assert "There is a field “Year” already" in post(client, project, "field-restore", year.pk).content.decode()
 
 
+def test_the_trash_has_fields_that_editors_restore(client: Any, project: Any) -> None:
+    year = field(project)
+    acting.trash_field(year, by=make.alice())
+    restore = reverse("field-restore", args=[project.slug, year.pk])
+    shown = page(client, project, "trash")
+    assert "<strong>Year</strong>" in shown
+    assert restore in shown
+    client.force_login(make.bob())
+    shown = page(client, project, "trash")
+    assert "<strong>Year</strong>" in shown
+    assert restore not in shown
+
+
 def test_filling_is_shown_before_it_is_done(client: Any, project: Any) -> None:
     Document.objects.update(metadata={"year": "2019"})
     make.document(project, title="two", metadata={"year": "soon"})
