@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from annotator import kept_codebooks, queries
+from annotator import access, kept_codebooks, queries
 from annotator.actions import codebook as acting
 from annotator.actions import tag as tagging
 from annotator.actions import undo
@@ -40,8 +40,6 @@ class World:
 
 
 def access_of(project: Project) -> Any:
-    from annotator import access
-
     return access.project_to_annotate(make.alice(), project.slug)
 
 
@@ -51,18 +49,7 @@ def plainly(project: Project) -> tuple[list[Any], dict[int, list[str]]]:
     aliases: dict[int, list[str]] = {}
     for alias in Alias.objects.filter(project=project):
         aliases.setdefault(alias.tag_id, []).append(alias.name)
-    names = (
-        "pk",
-        "parent_id",
-        "name",
-        "key",
-        "colour",
-        "shortcut",
-        "description",
-        "when_to_use",
-        "when_not",
-        "position",
-    )
+    names = Kept._fields[:-1]
     return [
         (one.path, one.depth, one.has_children, *(getattr(one.node, name) for name in names)) for one in placed
     ], aliases
