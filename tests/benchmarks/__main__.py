@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import codebook, importing, listing, live, long, reading, server, work
+from tests.benchmarks import codebook, importing, listing, live, long, placing, reading, server, work
 from tests.benchmarks.work import Row
 
 
