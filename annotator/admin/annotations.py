@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -93,7 +94,16 @@ class AnnotationAdmin(Written):
     trash = staticmethod(annotate.trash_annotation)
     restore = staticmethod(annotate.restore_annotation)
 
-    list_display = ("passage", "tag_names", "start_of_note", "written_by", "of_document", "created_at", "in_use")
+    list_display = (
+        "passage",
+        "tag_names",
+        "start_of_note",
+        "written_by",
+        "of_document",
+        "created_at",
+        "in_use",
+        "read",
+    )
     list_filter = (
         ("project", Chosen),
         ("document", Chosen),
@@ -122,6 +132,10 @@ class AnnotationAdmin(Written):
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return None if obj is None else f"{reverse('document', args=[obj.document.uid])}#a-{obj.uid}"
 
+    @admin.display(description=later("see also"))
+    def read(self, annotation: Annotation) -> str:
+        return format_html('<a href="{}">{}</a>', self.get_view_on_site_url(annotation), _("Read"))
+
     @admin.display(description=later("passage"))
     def passage(self, annotation: Annotation) -> str:
         return Truncator(str(annotation)).chars(60)
@@ -149,7 +163,7 @@ class AnnotationAdmin(Written):
 
     def hangs_on(self, request: HttpRequest, chosen: QuerySet[Annotation]) -> list[str]:
         replies = Reply.objects.filter(annotation__in=chosen.order_by().values("pk"), trashed_at__isnull=True)
-        return [_("With them go %(replies)s replies.") % {"replies": counted(replies)}]
+        return [_("Along go replies: %(replies)s.") % {"replies": counted(replies)}]
 
     @admin.action(description=later("Retag"), permissions=["act"])
     def retag(self, request: HttpRequest, chosen: QuerySet[Annotation]) -> Any:

@@ -18,7 +18,7 @@ def what_hangs_on(request: HttpRequest, **where: Any) -> str:
     replied = Reply.objects.filter(seen_in_admin(request, through="annotation__"), trashed_at__isnull=True)
     below = replied.filter(**{f"annotation__{name}": value for name, value in where.items()})
     words = {"annotations": counted(marked), "replies": counted(below)}
-    return _("With them go %(annotations)s annotations and %(replies)s replies.") % words
+    return _("Along go annotations: %(annotations)s, and replies: %(replies)s.") % words
 
 
 def counted(rows: Any) -> str:

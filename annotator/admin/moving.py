@@ -64,13 +64,20 @@ def _says(request: HttpRequest, chosen: QuerySet[Document], *, project: Any, to:
     seer = None if sees_everything(request) else request.user
     marks = carrying.plan(pks, project=project, to=to, user=seer)
     words = {"n": plan.documents, "project": project.name, "to": to.name, "marks": marks.annotations}
+    documents = ngettext("%(n)s document goes", "%(n)s documents go", plan.documents) % words
+    annotations = ngettext("%(marks)s annotation", "%(marks)s annotations", marks.annotations) % words
+    words |= {"documents": documents, "annotations": annotations}
     says = [
-        _("%(n)s documents go from “%(project)s” to “%(to)s”, with %(marks)s annotations and their replies.") % words,
+        _("%(documents)s from “%(project)s” to “%(to)s”, with %(annotations)s and what was replied.") % words,
         *_of_tags(marks, to),
         *_of_fields(plan, to),
     ]
     if plan.released:
-        sentence = _("%(n)s assignments end: these people may not annotate in “%(to)s”.")
+        sentence = ngettext(
+            "%(n)s assignment ends: that person may not annotate in “%(to)s”.",
+            "%(n)s assignments end: these people may not annotate in “%(to)s”.",
+            plan.released,
+        )
         says.append(sentence % {"n": plan.released, "to": to.name})
     if marks.without:
         sentence = _("They don’t find there what they wrote, since they are no members: %(names)s.")
@@ -84,10 +91,16 @@ def _says(request: HttpRequest, chosen: QuerySet[Document], *, project: Any, to:
 def _of_tags(marks: carrying.Carried, to: Any) -> list[str]:
     says = []
     if marks.found:
-        says.append(_("%(n)s of their tags are there already.") % {"n": marks.found})
+        sentence = ngettext("%(n)s tag is there already.", "%(n)s of their tags are there already.", marks.found)
+        says.append(sentence % {"n": marks.found})
     if marks.made:
         words = {"n": len(marks.made), "to": to.name, "names": _named(marks.made)}
-        says.append(_("%(n)s tags are made in the codebook of “%(to)s”: %(names)s.") % words)
+        sentence = ngettext(
+            "%(n)s tag is made in the codebook of “%(to)s”: %(names)s.",
+            "%(n)s tags are made in the codebook of “%(to)s”: %(names)s.",
+            len(marks.made),
+        )
+        says.append(sentence % words)
     return says
 
 
@@ -96,7 +109,11 @@ def _of_fields(plan: moving.Plan, to: Any) -> list[str]:
     if plan.made:
         says.append(_("Fields are made in “%(to)s”: %(names)s.") % {"to": to.name, "names": _named(plan.made)})
     if plan.unfit:
-        sentence = _("%(n)s values fit no field there; they stay with what the documents brought along.")
+        sentence = ngettext(
+            "%(n)s value fits no field there; it stays with what the document brought along.",
+            "%(n)s values fit no field there; they stay with what the documents brought along.",
+            plan.unfit,
+        )
         says.append(sentence % {"n": plan.unfit})
     return says
 

@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from documents.admin.asking import ask, is_confirmed
-from documents.admin.forms import RefusableForm
+from documents.admin.forms import NamedRows, RefusableForm
 from documents.admin.rights import reaches, refusal_of, sees_everything, within
 from documents.errors import Refused
 from documents.models import Role
@@ -205,6 +205,7 @@ class Rows(Offering, AnyRows):
     """Rows inside a thing's page, to be changed by whoever may change that thing, from ``to_change`` on."""
 
     to_change = Role.EDITOR
+    formset = NamedRows
 
     def project_of(self, parent: Any) -> int | None:
         """The number of the project that the rows' parent belongs to; None for one that is being made."""

@@ -8,11 +8,13 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:  # only stubs know this as generic
+if TYPE_CHECKING:  # only stubs know these as generic
     AnyForm = forms.ModelForm[Any]
+    AnyRowSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
-    AnyForm = forms.ModelForm
+    AnyForm, AnyRowSet = forms.ModelForm, forms.BaseInlineFormSet
 
 
 class RefusableForm(AnyForm):
@@ -39,8 +41,16 @@ class Settled(forms.Field):
         return self.chosen
 
 
+class NamedRows(AnyRowSet):
+    """Rows of a form whose boxes to take them out have names."""
+
+    def get_deletion_widget(self) -> Any:
+        return forms.CheckboxInput(attrs={"aria-label": _("Delete")})
+
+
 class SettledRowForm(AnyForm):
-    """A row of a list in a form: what it is of is chosen when it is made, by autocomplete."""
+    """A row of a list in a form: what it is of is chosen when it is made, by autocomplete. Fields have their names, for
+    the head of the column says it to those who see it."""
 
     settled = ""
 
@@ -49,6 +59,9 @@ class SettledRowForm(AnyForm):
         if self.instance.pk:
             field = self.fields[self.settled]
             self.fields[self.settled] = Settled(getattr(self.instance, self.settled), label=str(field.label))
+        for one in self.fields.values():
+            inner: Any = getattr(one.widget, "widget", one.widget)  # the admin wraps widgets
+            inner.attrs = {**inner.attrs, "aria-label": str(one.label)}
 
 
 class ProjectAutocomplete(AutocompleteSelect):

@@ -72,8 +72,8 @@ class ProjectAdmin(Trashing):
         words = {"n": number if number <= CappedPaginator.MOST else f"{CappedPaginator.MOST}+"}
         members = Membership.objects.filter(project__in=chosen.order_by().values("pk")).values("user").distinct()
         return [
-            gettext("With them go %(n)s documents, and all that was marked on them.") % words,
-            gettext("%(n)s people don’t find them any more.") % {"n": members.count()},
+            gettext("Along go documents: %(n)s, and all that was marked on them.") % words,
+            gettext("People who don’t find them any more: %(n)s.") % {"n": members.count()},
         ]
 
     @admin.display(description=_("documents"))

@@ -150,9 +150,9 @@ def test_a_tag_of_another_codebook_is_not_offered(world: SimpleNamespace) -> Non
 
 
 HANGING = {
-    "a project": ("documents_project", "project", ["2 documents", "2 people"]),
-    "a document": ("documents_document", "documents", ["2 annotations and 1 replies"]),
-    "an annotation": ("annotator_annotation", "marks", ["1 replies"]),
+    "a project": ("documents_project", "project", ["Along go documents: 2", "don’t find them any more: 2"]),
+    "a document": ("documents_document", "documents", ["annotations: 2, and replies: 1"]),
+    "an annotation": ("annotator_annotation", "marks", ["replies: 1"]),
     "a tag": ("annotator_tag", "claims", ["2 passages lose a tag and keep their highlights."]),
 }
 
