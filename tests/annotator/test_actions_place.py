@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from annotator import access
+from annotator import access, anchoring
 from annotator.actions.annotate import trash_annotation
 from annotator.actions.place import catch_up
 from annotator.exchange.transfer import export
@@ -90,6 +90,21 @@ def test_placing_starts_from_where_it_was_made(document: Document) -> None:
     renew(document, OLD + "More of it.\n")
     assert place(annotation) == ("exact", "whole village", 3)
     assert annotation.score == 1
+
+
+def test_after_many_revisions_all_stands_where_placing_straight_puts_it(document: Document) -> None:
+    quotes = ("quick brown fox", "jumps", "lazy dog", "It was a fine day", "the whole village had come")
+    annotations = [make.annotation(document, quote=quote) for quote in quotes]
+    text = OLD
+    for old, new in (("jumps", "leaps"), ("The quick", "One quick"), ("fine", "grey"), ("\n", "\n\n"), ("lazy ", "")):
+        text = text.replace(old, new)
+        renew(document, text)
+    spans = [(OLD.index(quote), OLD.index(quote) + len(quote)) for quote in quotes]
+    for annotation, straight in zip(annotations, anchoring.place(OLD, text, spans), strict=True):
+        annotation.refresh_from_db()
+        span = straight.span
+        expected = (span and span.start, span and span.end, straight.how, straight.score)
+        assert (annotation.start, annotation.end, annotation.how, annotation.score) == expected
 
 
 def test_what_lies_in_the_trash_is_placed_too(document: Document) -> None:
