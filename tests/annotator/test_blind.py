@@ -274,9 +274,20 @@ def test_documents_are_found_and_sorted_by_what_one_sees(world):
 
 
 def test_counts_of_the_list_that_were_kept_for_all_are_not_shown(world):
+    other = make.document(world.project, title="Another")
+    make.annotation(other, quote="fox", tags=(world.other,), by=world.carol)
     address = reverse("project", args=[world.project.slug])
-    shown = [signed_in(who).get(address).content.decode() for who in (make.alice(), make.bob())]
-    assert shown[0] != shown[1]
+
+    def counted(who: Any, **query: Any) -> dict[int, int]:
+        facets = signed_in(who).get(address, query).context["facets"].tags.shown
+        return {facet.value: facet.count for facet in facets}
+
+    for query in ({}, {"q": "o"}, {"status": "new"}):
+        assert counted(make.alice(), **query) == counted(make.alice(), **query)
+        assert counted(make.alice(), **query)[world.other.pk] == 1, query
+        assert world.other.pk not in counted(make.bob(), **query), query
+    world.open()
+    assert counted(make.bob())[world.other.pk] == 1
 
 
 def test_nobody_is_told_of_what_they_can_not_see(world):
