@@ -92,7 +92,7 @@ def codebook_of(project: int) -> Book:
 
 def _last_line(project: int) -> _Line | None:
     lines = Change.objects.filter(project_id=project).order_by("-number")
-    return cast("_Line | None", lines.values_list("number", "at").first())
+    return lines.values_list("number", "at").first()
 
 
 def _names_tags(project: int, *, since: _Line) -> bool:

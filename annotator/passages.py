@@ -26,9 +26,7 @@ class Bar:
     percent: float
 
 
-def passages_with(
-    project: Project, tags: Collection[int], *, user: Any, taggings: QuerySet[Any] | None = None
-) -> QuerySet[Annotation]:
+def passages_with(project: Project, tags: Collection[int], *, user: Any, taggings: Any = None) -> QuerySet[Annotation]:
     """The annotations this person may see that carry any of these tags, by document (the newest first) and place, each
     once. With author, document and tags, in a number of queries that doesn't depend on how many there are.
     ``taggings``: those of them that are asked for, if not all."""
@@ -82,9 +80,7 @@ def documents_under(project: Project, tags: Collection[int]) -> int:
     return int(counted["n"])
 
 
-def _standing_with(
-    project: Project, tags: Collection[int], *, user: Any, taggings: QuerySet[Any] | None = None
-) -> QuerySet[Annotation]:
+def _standing_with(project: Project, tags: Collection[int], *, user: Any, taggings: Any = None) -> QuerySet[Annotation]:
     if taggings is None:
         taggings = Tagging.objects.filter(project=project, tag__in=tags).order_by()
     standing = Annotation.objects.filter(

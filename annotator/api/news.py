@@ -9,7 +9,7 @@ from uuid import UUID
 from annotator import access, queries
 from annotator.api import schemas
 from annotator.api.annotations import person, present_all
-from annotator.api.tags import present_placed
+from annotator.api.codebook_json import present_placed
 from annotator.models import Reply
 from documents.models import Change, Document, Project
 

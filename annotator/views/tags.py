@@ -35,7 +35,7 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     placed = codebook.find(pk)
     with_those_under = request.GET.get("under") != "no"
     wanted = codebook.under(pk) if with_those_under else {pk}
-    listed = passages.Listed(found.project, wanted, user=request.user)
+    listed: Any = passages.Listed(found.project, wanted, user=request.user)
     page = Paginator(listed, passages.PER_PAGE).get_page(request.GET.get("page"))
     notes = ProjectNotes(found.project_id)
     may_edit = found.my_role >= Role.EDITOR
