@@ -1,6 +1,6 @@
 /** The project's tags on this page: looking them up, searching, and making new ones before the server has answered. */
 
-import { folded, Names } from "./text/near-names.js";
+import { folded, Names, preparing } from "./text/near-names.js";
 
 export { folded } from "./text/near-names.js";
 
@@ -68,6 +68,11 @@ export class Codebook extends EventTarget {
   /** The tag that a typed name, path or other name means exactly. @param {string} typed */
   named(typed) {
     return /** @type {Tag | undefined} */ (this.#known().exactly(typed));
+  }
+
+  /** Makes ready for being searched, in slices (`slices.js`), what `search` and `near` would make at the first key. */
+  preparing() {
+    return preparing(this.all);
   }
 
   #known() {

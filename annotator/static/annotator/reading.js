@@ -7,12 +7,16 @@ import { Filter } from "./filter.js";
 import { tagsBelow } from "./filtering.js";
 import { Outbox } from "./outbox.js";
 import { NearChunks } from "./painting/near.js";
+import { inSlices } from "./slices.js";
 import { Store } from "./store.js";
 import { arrived, tagsArrived } from "./text/arriving.js";
 import { Blocks } from "./text/blocks.js";
 import { Outline } from "./text/outline.js";
 import { Pages } from "./text/pages.js";
 import { say } from "./words.js";
+
+/** Milliseconds: nobody has selected anything and begun to type by then. */
+const AFTER_LOADING = 300;
 
 export const page = JSON.parse(document.getElementById("page").textContent);
 export const outbox = new Outbox({ send: api.sendAct, me: page.me.id });
@@ -29,6 +33,7 @@ export const outline = new Outline(text, blocks);
 export const near = new NearChunks(text, blocks);
 export const attention = new Attention();
 export const codebook = new Codebook(tagsFrom(await tags));
+setTimeout(() => inSlices(codebook.preparing()), AFTER_LOADING);
 export const filter = new Filter(
   { below: (tag) => tagsBelow(codebook.all, tag), spansOf: (section) => outline.spansOf(section) },
   new URLSearchParams(location.search),

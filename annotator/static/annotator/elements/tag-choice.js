@@ -6,6 +6,7 @@
 import { Codebook, folded } from "../codebook.js";
 import { say } from "../words.js";
 import { PageElement, copyOf } from "./element.js";
+import { OptionList, write } from "./option-list.js";
 
 /** Options that are drawn at once. */
 const MOST = 30;
@@ -21,12 +22,14 @@ class TagChoice extends PageElement {
   #codebook = new Codebook([]);
   /** @type {Option[]} */ #options = [];
   #active = -1;
+  /** @type {OptionList} */ #drawn;
 
   connect() {
     if (!this.firstElementChild) this.append(...copyOf("tag-choice-template").childNodes);
     this.input = this.querySelector("input");
     this.list = this.querySelector("[role=listbox]");
     this.list.id ||= `tag-choice-${count++}`;
+    this.#drawn = new OptionList(this.list, this.input, "tag-choice-option-template");
     this.input.setAttribute("aria-controls", this.list.id);
     this.input.setAttribute("aria-label", this.getAttribute("label"));
     this.list.setAttribute("aria-label", this.getAttribute("label"));
@@ -51,7 +54,7 @@ class TagChoice extends PageElement {
 
   open() {
     this.#options = this.#found(this.input.value.trim());
-    this.list.replaceChildren(...this.#options.map((option, place) => this.#optionOf(option, place)));
+    this.#drawn.draw(this.#options, (element, option) => this.#write(element, option));
     this.#unfold(this.#options.length > 0);
     this.#activate(this.input.value.trim() && this.#options.length ? 0 : -1);
   }
@@ -91,33 +94,24 @@ class TagChoice extends PageElement {
     return places.filter((place) => !standing.has(place)).map((place) => ({ make: { name, parent: place } }));
   }
 
-  /** @param {Option} option */
-  #optionOf({ tag, make }, place) {
-    const item = copyOf("tag-choice-option-template");
-    item.id = `${this.list.id}-${place}`;
-    const name = item.querySelector(".choice-name");
-    if (make) {
-      const parent = this.#codebook.get(make.parent);
-      item.classList.add("is-new");
-      name.textContent = parent ? say("choice.makeUnder", { name: make.name, parent: parent.path }) : say("choice.make", { name: make.name });
-      return item;
-    }
-    item.dataset.colour = tag.colour;
-    name.textContent = tag.name;
-    item.querySelector(".choice-path").textContent = tag.path.slice(0, tag.path.length - tag.name.length);
-    return item;
+  /** @param {HTMLElement} element @param {Option} option */
+  #write(element, { tag, make }) {
+    element.classList.toggle("is-new", Boolean(make));
+    if (tag) element.dataset.colour = tag.colour;
+    else delete element.dataset.colour;
+    write(element.querySelector(".choice-name"), tag ? tag.name : this.#newName(make));
+    write(element.querySelector(".choice-path"), tag ? tag.path.slice(0, tag.path.length - tag.name.length) : "");
+  }
+
+  /** @param {{name: string, parent: number | null}} make */
+  #newName({ name, parent }) {
+    const above = this.#codebook.get(parent);
+    return above ? say("choice.makeUnder", { name, parent: above.path }) : say("choice.make", { name });
   }
 
   #activate(place) {
     this.#active = place;
-    [...this.list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === place)));
-    const option = this.list.children[place];
-    if (option) {
-      this.input.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
-    } else {
-      this.input.removeAttribute("aria-activedescendant");
-    }
+    this.#drawn.activate(place);
   }
 
   #click(event) {

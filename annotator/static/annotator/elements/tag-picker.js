@@ -9,6 +9,7 @@ import { codebook, page } from "../reading.js";
 import { otherName } from "../text/near-names.js";
 import { say } from "../words.js";
 import { PageElement, chipOf, copyOf } from "./element.js";
+import { OptionList, write } from "./option-list.js";
 
 /** Options that are drawn at once. */
 const MOST = 50;
@@ -22,6 +23,7 @@ class TagPicker extends PageElement {
   /** Ids of tags that are offered first while nothing is typed. @type {() => number[]} */ first = () => [];
   /** @type {Option[]} */ #options = [];
   #active = -1;
+  /** @type {OptionList} */ #drawn;
   /** Ids that go together. @type {Set<number>} */ #gathered = new Set();
 
   connect() {
@@ -30,6 +32,7 @@ class TagPicker extends PageElement {
     this.list = this.querySelector("[role=listbox]");
     this.panel = this.querySelector(".picker-panel");
     this.list.id = `tag-list-${count++}`;
+    this.#drawn = new OptionList(this.list, this.input, "tag-option-template");
     this.input.setAttribute("aria-controls", this.list.id);
     this.listen(this.input, "input", () => this.open());
     this.listen(this.input, "click", () => this.open());
@@ -56,7 +59,7 @@ class TagPicker extends PageElement {
     this.#options = [...found.slice(0, MOST).map((tag) => ({ tag })), ...near.map((tag) => ({ tag, near: true }))];
     const creates = typed && !this.hasAttribute("existing") && !codebook.named(typed);
     if (creates && page.may_make_tags) this.#options.push({ create: typed });
-    this.list.replaceChildren(...this.#options.map((option, place) => this.#optionOf(option, place)));
+    this.#drawn.draw(this.#options, (element, option) => this.#write(element, option));
     this.querySelector(".picker-more").hidden = found.length <= MOST;
     this.querySelector(".picker-none").hidden = !creates || page.may_make_tags || found.length > 0;
     this.#unfold(this.#options.length > 0 || !this.querySelector(".picker-none").hidden);
@@ -89,28 +92,28 @@ class TagPicker extends PageElement {
     return [...new Set([...first, ...codebook.all.slice(0, MOST + 1)])];
   }
 
-  /** @param {Option} option */
-  #optionOf({ tag, near, create }, place) {
-    const option = copyOf("tag-option-template");
-    option.id = `${this.list.id}-${place}`;
-    const name = option.querySelector(".option-name");
-    if (create) {
-      const { parent, name: short } = codebook.reading(create);
-      name.textContent = parent ? say("createUnder", { name: short, parent: parent.path }) : say("create", { name: create });
-      option.classList.add("is-new");
-      option.querySelector(".option-box").remove();
-      return option;
+  /** @param {HTMLElement} element @param {Option} option */
+  #write(element, { tag, near, create }) {
+    element.classList.toggle("is-new", Boolean(create));
+    element.querySelector(".option-box").hidden = Boolean(create);
+    const other = tag && otherName(tag, this.input.value);
+    write(element.querySelector(".option-name"), tag ? tag.name : this.#newName(create));
+    write(element.querySelector(".option-path"), tag ? tag.path.slice(0, tag.path.length - tag.name.length) : "");
+    write(element.querySelector(".option-note"), near ? say("near") : other ? say("otherName", { name: other }) : "");
+    write(element.querySelector("kbd"), tag?.shortcut ?? "");
+    element.querySelector("kbd").hidden = !tag?.shortcut;
+    if (tag) {
+      Object.assign(element.dataset, { colour: tag.colour, tag: String(tag.id) });
+      return this.#check(element, tag.id);
     }
-    option.dataset.colour = tag.colour;
-    option.dataset.tag = String(tag.id);
-    name.textContent = tag.name;
-    option.querySelector(".option-path").textContent = tag.path.slice(0, tag.path.length - tag.name.length);
-    const other = otherName(tag, this.input.value);
-    option.querySelector(".option-note").textContent = near ? say("near") : other ? say("otherName", { name: other }) : "";
-    option.querySelector("kbd").textContent = tag.shortcut;
-    option.querySelector("kbd").hidden = !tag.shortcut;
-    this.#check(option, tag.id);
-    return option;
+    for (const name of ["data-colour", "data-tag", "aria-checked"]) element.removeAttribute(name);
+    element.classList.remove("is-chosen");
+  }
+
+  /** @param {string} typed */
+  #newName(typed) {
+    const { parent, name } = codebook.reading(typed);
+    return parent ? say("createUnder", { name, parent: parent.path }) : say("create", { name: typed });
   }
 
   /** Gathered, or there already: what will be when the gathered ones are taken. */
@@ -122,14 +125,7 @@ class TagPicker extends PageElement {
 
   #activate(place) {
     this.#active = place;
-    [...this.list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === place)));
-    const option = this.list.children[place];
-    if (option) {
-      this.input.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
-    } else {
-      this.input.removeAttribute("aria-activedescendant");
-    }
+    this.#drawn.activate(place);
   }
 
   #click(event) {

@@ -17,6 +17,13 @@
 const BETWEEN = /[\s/.,:;()&+_-]+/u;
 const MARKS = /\p{M}/gu;
 const SHORTEST = 3; // letters: of two, every other name is near
+/** What was made of each tag. One that changes is another object, so after a change little is made anew. @type {WeakMap<Named, Entry>} */
+const prepared = new WeakMap();
+
+/** Prepares these for being searched, one at a time: for thousands it takes more than a key may. @param {Iterable<Named>} all */
+export function* preparing(all) {
+  for (const named of all) yield entryOf(named);
+}
 
 export class Names {
   /** @type {Entry[]} */ #entries = [];
@@ -132,6 +139,13 @@ function beginsAWord(text, wanted) {
 
 /** @param {Named} named @returns {Entry} */
 function entryOf(named) {
+  const known = prepared.get(named) ?? newEntryOf(named);
+  prepared.set(named, known);
+  return known;
+}
+
+/** @param {Named} named @returns {Entry} */
+function newEntryOf(named) {
   const name = folded(named.name);
   const aliases = (named.aliases ?? []).map((alias) => folded(alias.name));
   const words = new Set();
