@@ -9,7 +9,7 @@ are code points, half-open. No grapheme cluster is cut.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -103,8 +103,10 @@ class Anchoring:
     def _candidates(self, span: Span) -> list[Candidate]:
         if not span.of(self._old).strip():
             return []
-        shifts = [self._shift, *(moved for moved in self._moved if moved.start < span.end and span.start < moved.end)]
-        return [one for shift in shifts if (one := candidate(self._texts, shift, span))]
+        there = candidate(self._texts, self._shift, span)
+        near = (moved for moved in self._moved if moved.start < span.end and span.start < moved.end)
+        elsewhere = (candidate(self._texts, moved, span) for moved in near)
+        return [*([there] if there else []), *(replace(one, has_moved=True) for one in elsewhere if one)]
 
     def _most_evident(self, span: Span) -> Candidate | None:
         """The place that most speaks for, if that is enough; of equal ones that in the old order."""

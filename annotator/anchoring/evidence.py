@@ -23,6 +23,7 @@ _KNOWN_BY = 18  # characters, with those around: a lone word may stay in its lin
 _ENOUGH_KEPT = 0.6  # of the passage
 _ENOUGH_BETWEEN = 0.5  # of a passage whose first and last words are there
 _ENOUGH_SAID = 0.4  # of the passage and what was around it
+_ENOUGH_ELSEWHERE = 0.5  # of the same, in a block that moved
 _OF_FEW = 2 / 3  # of all that there is, where the text is so short that it has no more
 _COST = 0.25  # of a character that came in between, against one that is still there
 _MOST_GROWN = 2.5  # times as long as before
@@ -45,6 +46,7 @@ class Candidate:
     has_ends: bool  # its first and last words are there
     is_known: bool  # enough characters are there to know it by
     is_unbroken: bool  # enough of them without anything else in between
+    has_moved: bool = False  # with the block that it is in
 
     @property
     def score(self) -> float:
@@ -58,8 +60,9 @@ class Candidate:
     def is_enough(self) -> bool:
         if self.alike and self.is_unbroken:
             return True
-        enough = _ENOUGH_BETWEEN if self.has_ends else _ENOUGH_KEPT
-        return self.is_known and self.kept >= enough and self.said >= _ENOUGH_SAID
+        kept = _ENOUGH_BETWEEN if self.has_ends else _ENOUGH_KEPT
+        said = _ENOUGH_ELSEWHERE if self.has_moved else _ENOUGH_SAID
+        return self.is_known and self.kept >= kept and self.said >= said
 
 
 class Left(NamedTuple):
