@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import closing
@@ -165,12 +166,28 @@ def _dump_postgresql(database: Mapping[str, Any], target: Path, snapshot: Any) -
 
 
 def _run(name: str, arguments: list[str], database: Mapping[str, Any]) -> None:
-    given = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    known = {variable: str(database[key]) for variable, key in given.items() if database.get(key)}
-    command = [_program(name), "--no-password", *arguments]
-    done = subprocess.run(command, env={**os.environ, **known}, capture_output=True, check=False)  # noqa: S603
+    with tempfile.TemporaryDirectory() as folder:
+        command = [_program(name), "--no-password", *arguments, f"--dbname={_address(database, Path(folder))}"]
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
     if done.returncode:
         raise BackupFailed(f"{name} couldn't copy the database: {done.stderr.decode(errors='replace').strip()}")
+
+
+def _address(database: Mapping[str, Any], folder: Path) -> str:
+    """Where the database is (libpq, "Keyword/Value Connection Strings"); its password in a file that only its owner
+    reads, as a list of processes shows what they were started with."""
+    given = {"host": "HOST", "port": "PORT", "user": "USER", "dbname": "NAME"}
+    known = {word: database[key] for word, key in given.items() if database.get(key)}
+    if database.get("PASSWORD"):
+        file = folder / "password"
+        file.touch(mode=0o600)
+        file.write_text(f"*:*:*:*:{_escaped(database['PASSWORD'], of=':')}\n", encoding="utf-8")
+        known["passfile"] = file
+    return " ".join(f"{word}='{_escaped(value, of=chr(39))}'" for word, value in known.items())
+
+
+def _escaped(value: object, *, of: str) -> str:
+    return str(value).replace("\\", "\\\\").replace(of, f"\\{of}")
 
 
 def _program(name: str) -> str:

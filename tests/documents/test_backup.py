@@ -170,6 +170,19 @@ def test_postgresql_is_dumped_counted_and_restored(tmp_path: Path, settings: Any
     assert Project.objects.get().name == "Kept"
 
 
+def test_the_password_is_only_in_a_file_of_its_own(tmp_path: Path) -> None:
+    database = {"HOST": "db.example", "PORT": 5433, "USER": "o'hara", "PASSWORD": "a:b\\c'd", "NAME": "notes of 'a'"}
+    address = backup._address(database, tmp_path)
+    file = tmp_path / "password"
+    assert address == rf"host='db.example' port='5433' user='o\'hara' dbname='notes of \'a\'' passfile='{file}'"
+    assert file.read_text() == "*:*:*:*:a\\:b\\\\c'd\n"
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_without_a_password_postgresql_asks_where_it_usually_does(tmp_path: Path) -> None:
+    assert backup._address({"NAME": "notes", "PASSWORD": ""}, tmp_path) == "dbname='notes'"
+
+
 def test_a_number_to_keep_is_a_number() -> None:
     with pytest.raises(CommandError, match="must be a number from 1"):
         call_command("backup", "--keep", "none")
