@@ -119,6 +119,7 @@ PAGES = {
     "POST field-restore": EDITORS,
     "GET codebook": READERS,
     "POST codebook": ANNOTATORS,
+    "GET codebook-tags": READERS,
     "GET codebook-versions": READERS,
     "POST codebook-versions": EDITORS,
     "GET codebook-version": READERS,

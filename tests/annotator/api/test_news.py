@@ -46,6 +46,7 @@ def test_nothing_new_is_little_to_tell(document):
         "gone_tags": [],
         "topics": None,
         "revision": None,
+        "anew": False,
     }
 
 
@@ -140,9 +141,10 @@ def test_very_many_placed_at_once_are_left_to_a_new_page(monkeypatch, document):
 
 
 def test_telling_much_asks_no_more_than_telling_little(project, document):
+    tag = make.tag(project, "Framing")
+
     def queries_for(count):
         before = last(document)
-        tag = make.tag(project, f"Tag {count}")
         for _n in range(count):
             make.reply(make.annotation(document, tags=(tag,)))
         with CaptureQueriesContext(connection) as caught:
