@@ -37,7 +37,7 @@ def confirmed(*, instead: str) -> Callable[[View], View]:
     def decorated(view: View) -> View:
         @wraps(view)
         @login_required
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if _confirmed_lately(request) or not _ways(request.user):
                 return view(request, *args, **kwargs)
             if request.method == "POST":

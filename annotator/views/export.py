@@ -67,8 +67,9 @@ def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResp
     document, tag = _scope(request, project)
     site_url = request.build_absolute_uri("/").rstrip("/")
     masking = masking_of(project, by=request.user) if _under_pseudonyms(request) else None
-    scope = {"document": document, "tag": tag, "user": request.user}
-    out = export(project, format_name, **scope, site_url=site_url, masking=masking)
+    out = export(
+        project, format_name, document=document, tag=tag, user=request.user, site_url=site_url, masking=masking
+    )
     parts = (project.slug, document.title if document else "", tag.name if tag else "")
     name = "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part)
     return download(request, out, name=name)

@@ -44,7 +44,8 @@ class Settled(forms.Field):
 class NamedRows(AnyRowSet):
     """Rows of a form whose boxes to take them out have names."""
 
-    def get_deletion_widget(self) -> Any:
+    @classmethod
+    def get_deletion_widget(cls) -> Any:
         return forms.CheckboxInput(attrs={"aria-label": _("Delete")})
 
 

@@ -90,7 +90,8 @@ def _tag(project: Project, wanted: str) -> Tag:
             f"There is no tag “{wanted}” in the project “{project.slug}”."
             " Tags are given by their whole path, as “Claims / Economic”."
         )
-    return Tag.objects.get(pk=found[0].pk)
+    tag: Tag = Tag.objects.get(pk=found[0].pk)
+    return tag
 
 
 def _print(exported: Export) -> None:
