@@ -55,9 +55,12 @@ def made(credential: Any) -> None:
 
 def shown(credential: Any, *, person: Any = None) -> Authenticator:
     """The passkey that was shown, with its ``user``. Invalid unless the browser answered what it was asked by
-    ``asked_to_show``, in this session, once."""
+    ``asked_to_show``, in this session, once; and, where ``person`` is None, unless the device verified who held it,
+    whatever the question was: one that was asked of somebody else may have asked for less."""
     try:
-        auth.parse_authentication_response(credential)
+        told = auth.parse_authentication_response(credential)
+        if person is None and not told.response.authenticator_data.is_user_verified():
+            raise ValueError("Not verified.")
         who = person or get_user_model().objects.get(pk=claimed_by(credential), is_active=True)
         found: Authenticator = auth.complete_authentication(who, credential)
     except (*_WRONG, get_user_model().DoesNotExist) as error:

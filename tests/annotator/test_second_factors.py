@@ -313,6 +313,21 @@ def test_what_is_no_good_opens_nothing(alice: Any, spoil: Callable[[Device], Cal
     assert FailedSignIn.objects.exists()
 
 
+def test_a_stolen_key_alone_opens_nothing_by_a_question_that_asked_for_less(alice: Any) -> None:
+    """The second step of one's own account asks for no finger and no code; its answer is no way into another's."""
+    stolen = Device(verifies=False)
+    with_passkey(alice, stolen)
+    thief = make.bob()
+    thief.set_password(PASSWORD)
+    thief.save()
+    with_passkey(thief, Device(verifies=False))
+    client = give_password(thief)
+    asked = options_in(client.get(reverse("second-factor")))
+    told = post(client, "passkey-sign-in", credential=json.dumps(stolen.show(asked)))
+    assert told.status_code == 422
+    assert not is_in(client)
+
+
 def test_what_was_shown_once_is_not_shown_again(alice: Any) -> None:
     device, client = Device(), browser()
     with_passkey(alice, device)
