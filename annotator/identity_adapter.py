@@ -31,6 +31,8 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
             if not sociallogin.user.is_active:
                 raise NotAllowed(_("This account is closed. Ask whoever looks after this site."))
             return
+        for one in sociallogin.email_addresses:
+            one.verified = one.verified in (True, "true")  # some sites say it in words: "false" is not true
         verified = [one.email for one in sociallogin.email_addresses if one.verified]
         person = self._person_of(verified)
         if person is not None:
@@ -58,7 +60,12 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
 
     def _person_of(self, addresses: list[str]) -> Any:
         """The only account with one of these addresses, if it isn't closed."""
-        people = [one for address in addresses for one in get_user_model().objects.filter(email__iexact=address)[:2]]
+        people = [
+            one
+            for address in addresses
+            for one in get_user_model().objects.filter(email__iexact=address)[:2]
+            if one.email.lower() == address.lower()  # to PostgreSQL, a dotless ı is an i
+        ]
         if len(people) > 1 or any(not one.is_active for one in people):
             raise NotAllowed(_("Your address doesn’t tell which account is yours. Ask whoever looks after this site."))
         return people[0] if people else None

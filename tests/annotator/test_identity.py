@@ -100,6 +100,7 @@ def test_who_has_a_second_factor_is_asked_for_it_too(alice: Any, provider: Provi
 
 NOT_LET_IN = {
     "an address that wasn't verified": {"email_verified": False},
+    "an address that wasn't verified, in words": {"email_verified": "false"},
     "no address": {"email": None},
     "an address that nobody has here": {"email": "bob@harbour.example.org"},
 }
@@ -132,6 +133,21 @@ def test_an_address_that_two_have_opens_neither(alice: Any, provider: Provider) 
     bob.email = alice.email.upper()
     bob.save()
     assert come(Client()).status_code == 403
+
+
+def test_sites_that_say_in_words_that_an_address_was_verified_are_understood(alice: Any, provider: Provider) -> None:
+    provider.claims["email_verified"] = "true"
+    client = Client()
+    come(client)
+    assert signed_in_as(client) == "alice"
+
+
+def test_an_address_that_only_looks_like_another_is_another(alice: Any, provider: Provider) -> None:
+    """A database may take a dotless ı for an i."""
+    provider.claims["email"] = ALICE["email"].replace("i", "ı")
+    client = Client()
+    assert come(client).status_code == 403
+    assert signed_in_as(client) == ""
 
 
 @pytest.mark.usefixtures("newcomers")
