@@ -123,11 +123,11 @@ def allowed(streams: Collection[Stream]) -> set[Stream]:
     memberships = set(members.values_list("project_id", "user_id"))
     wanted = {s.document for s in streams if s.document is not None}
     standing = Document.objects.filter(pk__in=wanted, trashed_at=None, project__trashed_at=None)
-    documents = {None, *standing.values_list("pk", flat=True)}
+    documents = set(standing.values_list("pk", "project_id"))  # another project's since it was moved
     return {
         stream
         for stream in streams
-        if stream.document in documents
+        if (stream.document is None or (stream.document, stream.project) in documents)
         and (stream.project, stream.person) in memberships
         and stream.session in signed_in
         and keys.get(stream.person) == stream.key

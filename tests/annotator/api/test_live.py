@@ -27,8 +27,8 @@ from annotator.live.streams import Streams
 from annotator.live.telling import News
 from annotator.models import Annotation, Presence
 from annotator.notices import unseen_by_person
-from documents.actions import documents, projects, revisions
-from documents.models import Membership
+from documents.actions import documents, moving, projects, revisions
+from documents.models import Document, Membership
 from tests import factories as make
 
 COMMENT = ":\n\n"
@@ -363,6 +363,18 @@ def test_the_stream_ends_of_somebody_who(lose, at_once, alice, bob, document, lo
     assert Presence.objects.filter(tab=page.tab).count() == 0
     if lose in {remove, sign_out, change_password, deactivate}:
         assert not other.is_over
+
+
+def test_a_page_of_a_document_that_moved_to_another_project_ends(alice, bob, document, look) -> None:
+    page, other = Page(bob, document), Page(alice, make.document(document.project, title="Another"))
+    look()
+    page.told()
+    to = make.project(name="Elsewhere", with_bob=False)
+    moving.move(Document.objects.filter(pk=document.pk), project=document.project, to=to, by=make.alice())
+    look()
+    assert page.is_over
+    assert not other.is_over
+    assert page.stream not in live.streams.all()
 
 
 def test_who_lost_the_right_to_read_is_not_told_what_happened_with_it(alice, bob, document, look) -> None:
