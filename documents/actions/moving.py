@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from documents.actions.fields import edit_field, make_field
 from documents.actions.work import hold, one_act
 from documents.errors import Conflict
+from documents.fields import key_of, parse
 from documents.models import (
     Assignment,
     Change,
@@ -60,7 +61,7 @@ def plan(documents: QuerySet[Document], *, project: Project, to: Project) -> Pla
     for source, target in _targets(pks, to):
         if target is None and source.trashed_at is None:
             names.append(source.name)
-        elif target is None or target.kind != source.kind:
+        elif not _fits(source, target):
             unfit += FieldValue.objects.filter(document__in=pks, field=source).count()
     return Plan(len(pks), given.count() - staying, staying, names, unfit)
 
@@ -118,15 +119,28 @@ def _move_values(pks: Sequence[int], to: Project, *, by: Any) -> None:
         if target is None and source.trashed_at is None:
             more = {"description": source.description, "choices": source.choices}
             target = make_field(to, source.name, kind=source.kind, by=by, **more)
-        if target is None or target.kind != source.kind:
+        if target is None or not _fits(source, target):
             _to_metadata(source, values)
             continue
         if target.kind == Kind.CHOICE:
-            known = {choice.casefold() for choice in target.choices}
-            used = values.order_by("text").values_list("text", flat=True).distinct()
-            if missing := [text for text in used if text.casefold() not in known]:
-                edit_field(target, choices=[*target.choices, *missing], by=by)
+            _spell(values, target, by=by)
         values.update(field=target, project=to)
+
+
+def _fits(source: Field, target: Field | None) -> bool:
+    """Whether values go from one to the other. Not from the trash: another field of that name may have values, too."""
+    return target is not None and target.kind == source.kind and source.trashed_at is None
+
+
+def _spell(values: QuerySet[FieldValue], target: Field, *, by: Any) -> None:
+    """Choices as the other field spells them; those that it has not are added to it."""
+    known = {key_of(choice): choice for choice in target.choices}
+    used = list(values.order_by("text").values_list("text", flat=True).distinct())
+    if missing := [text for text in used if key_of(text) not in known]:
+        edit_field(target, choices=[*target.choices, *missing], by=by)
+    for text in used:
+        if (spelled := known.get(key_of(text), text)) != text:
+            values.filter(text=text).update(text=spelled, sort=parse("text", spelled).sort)
 
 
 def _to_metadata(source: Field, values: QuerySet[FieldValue]) -> None:

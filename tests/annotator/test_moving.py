@@ -23,7 +23,7 @@ from annotator.models import Alias, Annotation, Blinding, DismissedTopic, Notice
 from annotator.tag_counts import counts_by_tag
 from documents.access import project_to_read
 from documents.actions import moving
-from documents.actions.fields import make_field
+from documents.actions.fields import make_field, trash_field
 from documents.actions.projects import trash_project
 from documents.actions.values import set_value
 from documents.actions.work import assign
@@ -146,6 +146,27 @@ def test_a_choice_that_is_missing_is_added(world: SimpleNamespace) -> None:
     make_field(world.to, "Place", kind="choice", choices=["East"], by=make.alice())
     moved(world)
     assert FieldValue.objects.get(document=world.document).field.choices == ["East", "North"]
+
+
+def test_a_choice_that_is_spelled_otherwise_is_the_one_there(world: SimpleNamespace) -> None:
+    field_values(world, "Era", "choice", "Pre-War", choices=["Pre-War"])
+    there = make_field(world.to, "Era", kind="choice", choices=["pre war"], by=make.alice())
+    moved(world)
+    there.refresh_from_db()
+    value = FieldValue.objects.get(document=world.document)
+    assert (value.field, value.text, value.sort, there.choices) == (there, "pre war", "pre war", ["pre war"])
+
+
+def test_of_two_fields_of_a_name_the_one_in_the_trash_gives_way(world: SimpleNamespace) -> None:
+    trash_field(field_values(world, "Place", "text", "North"), by=make.alice())
+    field_values(world, "Place", "text", "South")
+    make_field(world.to, "Place", kind="text", by=make.alice())
+    plan = moving.plan(chosen_of(world), project=world.project, to=world.to)
+    assert (plan.made, plan.unfit) == ([], 1)
+    moved(world)
+    assert FieldValue.objects.get(document=world.document).text == "South"
+    world.document.refresh_from_db()
+    assert world.document.metadata["Place"] == "North"
 
 
 def test_a_value_that_fits_no_field_stays_with_the_metadata(world: SimpleNamespace) -> None:
