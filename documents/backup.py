@@ -106,12 +106,12 @@ def last_backup(data_dir: Path) -> Backup | None:
 
 def _copy_sqlite(source: Path, target: Path) -> int:
     address = f"file:{quote(str(source))}?mode=ro"
+    target.touch(mode=0o600)  # SQLite would make one that others may open until it is told otherwise
     try:
         with (
             closing(sqlite3.connect(address, uri=True, timeout=60, isolation_level=None)) as standing,
             closing(sqlite3.connect(target, isolation_level=None)) as copy,
         ):
-            target.chmod(0o600)
             standing.execute("BEGIN")  # what is counted and what is copied are of one moment; nobody is kept from work
             expected = _counts_of(standing)
             standing.backup(copy)

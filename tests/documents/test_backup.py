@@ -56,6 +56,24 @@ def test_a_copy_has_all_rows_in_one_file_that_only_its_owner_reads(database: Pat
     assert (datetime.now(UTC) - made.when).total_seconds() < 60
 
 
+def test_a_copy_is_its_owner_s_alone_from_the_first_moment(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes = []
+
+    def chmod(path: Path, _mode: int) -> None:
+        modes.append(path.stat().st_mode & 0o077)
+
+    monkeypatch.setattr(Path, "chmod", chmod)
+    old = os.umask(0)
+    try:
+        made = backup.back_up(entry(database), tmp_path / "copies")
+    finally:
+        os.umask(old)
+    assert Path(made.path).stat().st_mode & 0o077 == 0
+    assert not any(modes)
+
+
 def test_people_go_on_working_and_the_copy_is_of_one_moment(database: Path, tmp_path: Path) -> None:
     stop = threading.Event()
     written = []
