@@ -16,7 +16,7 @@ from annotator.models import Alias, Tag
 from annotator.tallying import Chains, chains_of
 from documents.models import Change
 
-__all__ = ("Book", "Kept", "codebook_of")
+__all__ = ("Book", "Kept", "codebook_of", "forget")
 
 MOST_KEPT = 8  # projects; 5,000 tags take 5 MB
 T = TypeVar("T")
@@ -88,6 +88,13 @@ def codebook_of(project: int) -> Book:
         while len(_books) > MOST_KEPT:
             _seen.pop(_books.popitem(last=False)[0], None)
     return book
+
+
+def forget() -> None:
+    """Keep none from now on, so that each is read anew."""
+    with _keeping:
+        _books.clear()
+        _seen.clear()
 
 
 def _last_line(project: int) -> _Line | None:

@@ -52,6 +52,14 @@ def _asks_for_a_database(item: pytest.Item, fixtures: Collection[str]) -> bool:
     }.isdisjoint(fixtures)
 
 
+@pytest.fixture(autouse=True)
+def _no_codebook_of_another_test() -> None:
+    """The number of a project may have been that of one of an earlier test."""
+    from annotator import kept_codebooks
+
+    kept_codebooks.forget()
+
+
 @pytest.fixture(scope="module")
 def kept_in_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[..., Any]]:
     """Makes what all tests of a module start from, each in a transaction of its own inside of that of the module."""
