@@ -19,6 +19,11 @@ _TOO_MANY_DIGITS = 19  # for a key
 _LATELY = 1_000  # lines of the log that are looked through for what there is to choose from
 
 
+class _OrAll(AutocompleteSelect):
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().build_attrs(*args, **kwargs) | {"data-placeholder": _("All")}
+
+
 class Choosing:
     """A filter by one thing, which is looked for by autocomplete. Comes before one of Django's filters."""
 
@@ -32,7 +37,7 @@ class Choosing:
         form.fields[parameter] = forms.ModelChoiceField(
             seen_by(request, field.remote_field.model, model_admin.admin_site),
             required=False,
-            widget=AutocompleteSelect(field, model_admin.admin_site, attrs={"data-placeholder": _("All")}),
+            widget=_OrAll(field, model_admin.admin_site),
         )
         self.chooser = form[parameter]
         self.others = [

@@ -154,7 +154,10 @@ def test_signing_in_leads_back_to_the_admin(page: Page, live_server: Any) -> Non
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 SEEN = {
     "the first page": ("index", ""),
+    "a list with choosers": ("documents_document_changelist", ""),
     "one person": ("auth_user_change", "person"),
+    "one project, with rows": ("documents_project_change", "project"),
+    "a new tag": ("annotator_tag_add", ""),
 }
 
 
@@ -162,9 +165,55 @@ SEEN = {
 def test_axe_finds_nothing(visit: Callable[..., Page], project: Project, row: tuple[str, str]) -> None:
     make.item(make.import_of(project), state=ItemState.FAILED, error="Too dark to read.")
     name, of = row
-    things = {"person": make.bob()}
+    things = {"person": make.bob(), "project": project}
     page = visit(name, *([things[of].pk] if of else []))
     assert {look: found for look in LOOKS if (found := looked_at(page, *look))} == {}
+
+
+ASKED = {
+    "a document moves": ("documents_document", "move", "another", "Another shelf"),
+    "passages are retagged": ("annotator_annotation", "retag", "jump", "Animals that jump"),
+    "a status is set": ("documents_document", "set_status", "", ""),
+    "a project goes to the trash": ("documents_project", "move_to_trash", "", ""),
+}
+
+
+@pytest.mark.parametrize("row", ASKED.values(), ids=ASKED)
+def test_axe_finds_nothing_where_an_act_is_asked_for(
+    visit: Callable[..., Page], project: Project, row: tuple[str, str, str, str]
+) -> None:
+    name, act, words, offered = row
+    page = visit(f"{name}_changelist")
+    page.locator(".action-select").last.check()
+    page.locator("select[name=action]").select_option(value=act)
+    page.get_by_role("button", name="Go").click()
+    expect(page.locator(".act-buttons")).to_be_visible()
+    if words:
+        page.locator(".select2-selection").click()
+        page.locator(".select2-search__field").fill(words)
+        expect(page.locator(".select2-results__option", has_text=offered)).to_be_visible()
+        assert looked_at(page, 390, "dark") == [], "with the list open"
+        page.locator(".select2-results__option", has_text=offered).click()
+        for select in page.locator("select:not(.admin-autocomplete)").all():
+            select.select_option(index=1)
+        page.locator("[name=look]").click()
+        expect(page.locator(".act-says")).to_be_visible()
+    assert {look: found for look in LOOKS if (found := looked_at(page, *look))} == {}
+
+
+def test_choosers_are_read_out_by_their_field_and_what_is_chosen(visit: Callable[..., Page], project: Project) -> None:
+    page = visit("annotator_tag_changelist", query=f"?project__id__exact={project.pk}")
+    chooser = page.get_by_role("combobox", name=f"project {project.name}")
+    expect(chooser).to_be_visible()
+    chooser.click()
+    expect(page.get_by_role("searchbox", name="project")).to_be_focused()
+    page.keyboard.press("Escape")
+    page = visit("annotator_tag_changelist")
+    expect(page.get_by_role("combobox", name="project All")).to_be_visible()
+    page = visit("documents_project_change", project.pk)
+    page.locator(".add-row a").click()
+    added = page.locator("#id_memberships-3-user + .select2 [role=combobox]")
+    expect(added).to_have_accessible_name("Person")
 
 
 def looked_at(page: Page, width: int, scheme: str) -> list[str]:
