@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import NotFound
 from annotator.models import Notice, Preference
+from documents.access import only_project_of
 from documents.models import Role
 
 MOST_COUNTED = 100
@@ -39,15 +40,21 @@ def notices_of(user: Any) -> QuerySet[Notice]:
 
 
 def unseen_notices(user: Any) -> int:
-    """How many notices this person hasn't seen, MOST_COUNTED at most. One query."""
-    return standing_notices().filter(person=user, seen_at__isnull=True).order_by()[:MOST_COUNTED].count()
+    """How many notices this person hasn't seen, MOST_COUNTED at most: those of the projects that they are let into
+    now. One query."""
+    return _unseen(only_project_of(user)).filter(person=user)[:MOST_COUNTED].count()
 
 
-def unseen_by_person(people: Collection[int]) -> dict[int, int]:
-    """The same of several people, without those who have seen all. One query."""
-    unseen = standing_notices().filter(person__in=people, seen_at__isnull=True).order_by()
+def unseen_by_person(people: Collection[int], *, only: int | None = None) -> dict[int, int]:
+    """The same of several people, without those who have seen all; ``only``: of this project. One query."""
+    unseen = _unseen(only).filter(person__in=people)
     counts = unseen.values_list("person").annotate(count=Count("pk"))
     return {person: min(count, MOST_COUNTED) for person, count in counts}
+
+
+def _unseen(only: int | None) -> QuerySet[Notice]:
+    unseen = standing_notices().filter(seen_at__isnull=True).order_by()
+    return unseen if only is None else unseen.filter(project=only)
 
 
 def notice_to_follow(user: Any, pk: int) -> Notice:

@@ -24,7 +24,7 @@ from annotator.live.streams import Message, Sending, Stream, Streams, event
 from annotator.live.telling import News, says_something
 from annotator.live.watching import last_for_page, last_of_codebook, open_pages, readers
 from annotator.notices import unseen_notices
-from documents.access import document_to_read, project_to_read
+from documents.access import document_to_read, only_project_of, project_to_read
 
 router = Router(tags=["live"])
 
@@ -161,6 +161,7 @@ def _stream_for(request: HttpRequest, project: int, document: int | None, *, tab
         session=proof_of_sign_in(request),
         key=request.user.get_session_auth_hash(),  # type: ignore[union-attr]  # signed in
         change=after,
+        only=only_project_of(request.user),
     )
 
 

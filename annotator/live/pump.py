@@ -134,13 +134,16 @@ class Pump:
                     stream.put(told)
 
     def _tell_of_notices(self) -> None:
-        streams = self._streams.all()
-        counts = unseen_by_person({stream.person for stream in streams}) if streams else {}
-        for stream in streams:
-            unseen = counts.get(stream.person, 0)
-            if unseen != stream.unseen:
-                stream.put(event("notices", {"unseen": unseen}))
-                stream.unseen = unseen
+        by_project: dict[int | None, list[Stream]] = defaultdict(list)
+        for stream in self._streams.all():
+            by_project[stream.only].append(stream)
+        for only, streams in by_project.items():
+            counts = unseen_by_person({stream.person for stream in streams}, only=only)
+            for stream in streams:
+                unseen = counts.get(stream.person, 0)
+                if unseen != stream.unseen:
+                    stream.put(event("notices", {"unseen": unseen}))
+                    stream.unseen = unseen
 
     def _end_those_who_may_not(self, streams: Sequence[Stream]) -> list[Stream]:
         """Those that are left."""

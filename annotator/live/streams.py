@@ -34,7 +34,8 @@ def event(name: str, told: Any, *, change: int | None = None) -> Message:
 class Stream:
     """One open page: which (``tab``), of which document (None: of the project's codebook), whose (``person``, signed in
     by ``session`` with the proof ``key`` of their password), and ``change``, the last change that it knows of.
-    ``knows_readers``: it was told who else is there. ``unseen``: how many unseen notices it was told of, if it was."""
+    ``knows_readers``: it was told who else is there. ``unseen``: how many unseen notices it was told of, if it was.
+    ``only``: the only project that it is told of, if it came by a token for one."""
 
     tab: UUID
     document: int | None
@@ -45,6 +46,7 @@ class Stream:
     change: int
     knows_readers: bool = False
     unseen: int | None = None
+    only: int | None = None
     _waiting: queue.SimpleQueue[Message | None] = field(default_factory=queue.SimpleQueue)
 
     def put(self, message: Message) -> None:

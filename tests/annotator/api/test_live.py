@@ -14,12 +14,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.signals import request_finished
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotator import queries
 from annotator.actions import annotate, tag, topics
 from annotator.actions.notices import see_all_notices
+from annotator.actions.tokens import make_token
 from annotator.api import live
 from annotator.api.news import as_json, news_after
 from annotator.live import pump as pumping
@@ -508,6 +510,21 @@ def test_a_mention_in_another_project_is_told_a_little_later(bob, document, look
     later(monkeypatch, 2)
     look()
     assert page.told("notices") == [{"unseen": 1}]
+
+
+def test_who_comes_by_a_token_for_one_project_is_told_of_no_other(bob, document, look) -> None:
+    _token, secret = make_token(by=make.bob(), name="x", scope="read", days=7, project=document.project)
+    by_token = Client(headers={"Authorization": f"Bearer {secret}"})
+    make.annotation(make.document(make.project(name="Elsewhere")), note="@bob", by=make.alice())
+
+    def caller(_method: str, path: str) -> Any:
+        return by_token.get(f"/api{path}")
+
+    page, other = Page(caller, document), Page(bob, document)
+    look()
+    assert (page.told("notices"), other.told("notices")) == ([{"unseen": 0}], [{"unseen": 1}])
+    address = f"/documents/{document.uid}/news?after=0&tab={uuid4()}"
+    assert (caller("GET", address).json()["unseen"], bob("GET", address).json()["unseen"]) == (0, 1)
 
 
 @pytest.mark.parametrize("pages", [2, 20])
