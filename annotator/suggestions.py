@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -15,25 +15,59 @@ from annotator.suggesting import LEAST, Suggestion, suggested
 from documents.models import Document, Project
 from documents.queries import trashed_documents_in
 
-__all__ = ("LEAST", "Suggestion", "documents_suggesting", "how_many_suggest", "suggested_topics")
+__all__ = (
+    "LEAST",
+    "Suggestion",
+    "documents_suggesting",
+    "how_many_suggest",
+    "suggested_at_once",
+    "suggested_topics",
+)
+
+AT_ONCE = 300  # taggings: to read them takes a page two milliseconds
+_Passages = dict[int, list[int]]  # the tags of each annotation
 
 
 def suggested_topics(document: Document, *, user: Any) -> list[Suggestion]:
     """Tags that several of the document's passages carry, as far as this person may see those, and that it isn't under.
     Without those that the person has waved away. Four queries."""
-    seen = visible_to(user, through="content_object__")
-    carried = Tagging.objects.filter(seen, content_object__document=document, content_object__trashed_at__isnull=True)
-    passages: dict[int, list[int]] = defaultdict(list)
-    for annotation, tag in carried.order_by().values_list("content_object_id", "tag_id"):
-        passages[annotation].append(tag)
+    passages = _passages(_carried(document, user=user))
     if len(passages) < LEAST:
         return []
     topics = Topic.objects.filter(content_object=document).order_by()
+    return _suggested(document, passages, topics=list(topics.values_list("tag_id", flat=True)), user=user)
+
+
+def suggested_at_once(document: Document, *, topics: Collection[int], user: Any) -> list[Suggestion] | None:
+    """The same for a page that is being made, which knows the topics already; None where so many passages are tagged
+    that the page had better ask later. One query, three where there are passages enough."""
+    carried = list(_carried(document, user=user)[: AT_ONCE + 1])
+    if len(carried) > AT_ONCE:
+        return None
+    passages = _passages(carried)
+    return _suggested(document, passages, topics=topics, user=user) if len(passages) >= LEAST else []
+
+
+def _carried(document: Document, *, user: Any) -> QuerySet[Tagging, tuple[int, int]]:
+    seen = visible_to(user, through="content_object__")
+    carried = Tagging.objects.filter(seen, content_object__document=document, content_object__trashed_at__isnull=True)
+    pairs: QuerySet[Tagging, tuple[int, int]] = carried.order_by().values_list("content_object_id", "tag_id")
+    return pairs
+
+
+def _passages(carried: Iterable[tuple[int, int]]) -> _Passages:
+    passages: _Passages = defaultdict(list)
+    for annotation, tag in carried:
+        passages[annotation].append(tag)
+    return passages
+
+
+def _suggested(document: Document, passages: _Passages, *, topics: Collection[int], user: Any) -> list[Suggestion]:
     dismissed = DismissedTopic.objects.filter(document=document, person=user).order_by()
     return suggested(
         passages.values(),
         codebook_of(document.project_id).parents,
-        topics=list(topics.values_list("tag_id", flat=True)),
+        topics=topics,
         dismissed=list(dismissed.values_list("tag_id", flat=True)),
     )
 

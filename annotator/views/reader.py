@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from annotator import access, queries
 from annotator.api.annotations import person
 from annotator.splicing import Fragment, answer_with
+from annotator.suggestions import suggested_at_once
 from annotator.views.reader_codebook import codebook_shown
 from annotator.views.work import around_document
 from documents.access import revision_to_read
@@ -123,6 +124,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
     work = around_document(revision, user=request.user)
     may_annotate = current and access.may_annotate(revision)
     codebook = codebook_shown(project, may_annotate=may_annotate, whole="whole" in request.GET)
+    suggested = _suggested(request, document, topics) if may_annotate else []
     return {
         "document": document,
         "project": project,
@@ -132,6 +134,8 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
         "text": mark_safe(_PLACE),  # noqa: S308 (a constant)
         "codebook": codebook,
         "topics": topics,
+        # Where they aren't known yet, there will be some: a line is kept free for them.
+        "suggested": suggested is None or suggested,
         "may_annotate": may_annotate,
         "may_edit": revision.my_role >= Role.EDITOR,
         "work": work,
@@ -149,5 +153,11 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
             "tags": codebook.tags,
             "tags_address": codebook.address,
             "topics": [tag.pk for tag in topics],
+            "suggested": suggested,
         },
     }
+
+
+def _suggested(request: HttpRequest, document: Any, topics: Sequence[Any]) -> list[dict[str, int]] | None:
+    found = suggested_at_once(document, topics=[tag.pk for tag in topics], user=request.user)
+    return None if found is None else [one._asdict() for one in found]

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from annotator import queries, suggestions
 from annotator.access import passage_to_annotate
 from annotator.actions import topics
 from annotator.actions.annotate import annotate, trash_annotation
@@ -19,7 +20,7 @@ from annotator.actions.tag import trash_tag
 from annotator.actions.undo import redo, undo
 from annotator.kept_codebooks import codebook_of
 from annotator.models import Blinding, DismissedTopic, Topic
-from annotator.suggestions import documents_suggesting, suggested_topics
+from annotator.suggestions import documents_suggesting, suggested_at_once, suggested_topics
 from documents.access import project_to_read
 from documents.actions.documents import trash_document
 from documents.models import Change, Project
@@ -55,6 +56,32 @@ def test_a_tag_of_several_passages_is_suggested(project):
     animals = make.tag(project)
     document = marked(project, tag=animals)
     assert suggested(document, make.alice()) == [(animals.pk, 3)]
+
+
+def test_a_page_has_its_suggestions_with_it(project):
+    document = marked(project, tag=make.tag(project))
+    topics.add_topic(document, make.tag(project, "Plants"), by=make.alice())
+    kept = [tag.pk for tag in queries.topics_of(document)]
+    found = suggested_at_once(document, topics=kept, user=make.bob())
+    assert found == suggested_topics(document, user=make.bob())
+    assert [tuple(one) for one in found] == [(project.tags.get(name="Animals").pk, 3)]
+    html = signed_in(make.bob()).get(reverse("document", args=[document.uid])).content.decode()
+    assert '<topic-suggestions class="topics topics-suggested">' in html
+    assert '"passages": 3' in html
+
+
+def test_a_page_without_suggestions_keeps_no_line_free(project):
+    html = signed_in(make.bob()).get(reverse("document", args=[make.document(project).uid])).content.decode()
+    assert '<topic-suggestions class="topics topics-suggested" hidden>' in html
+
+
+def test_a_page_with_very_many_tagged_passages_keeps_a_line_free_and_asks_later(project, monkeypatch):
+    document = marked(project, tag=make.tag(project))
+    monkeypatch.setattr(suggestions, "AT_ONCE", 2)
+    assert suggested_at_once(document, topics=(), user=make.bob()) is None
+    html = signed_in(make.bob()).get(reverse("document", args=[document.uid])).content.decode()
+    assert '<topic-suggestions class="topics topics-suggested">' in html
+    assert '"suggested": null' in html
 
 
 def test_what_lies_in_the_trash_suggests_nothing(project):

@@ -47,6 +47,19 @@ def test_a_suggested_topic_says_why_and_is_taken_by_one_press(open_reader: Calla
     assert [topic.tag.name for topic in Topic.objects.all()] == ["Dogs"]
 
 
+def test_suggestions_scroll_in_their_line_and_move_nothing(open_reader: Callable[..., Page], document: Any) -> None:
+    page = open_reader(document)
+    expect(suggestions(page)).to_have_count(3)
+    below = page.locator("document-notes")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert_nothing_sticks_out(page, width)
+        filled = below.bounding_box()
+        page.evaluate("document.querySelector('topic-suggestions ul').hidden = true")
+        assert below.bounding_box() == filled
+        page.evaluate("document.querySelector('topic-suggestions ul').hidden = false")
+
+
 def test_one_that_is_waved_away_stays_away_until_it_is_undone(open_reader: Callable[..., Page], document: Any) -> None:
     page = open_reader(document)
     page.get_by_role("button", name="Don’t suggest Dogs for this document").click()

@@ -6,14 +6,14 @@ import { undoing } from "../undoing.js";
 import { reasonOf, say } from "../words.js";
 import { PageElement, copyOf } from "./element.js";
 
-/** Milliseconds: until the first question, and between what changed and the next one. */
+/** Milliseconds: until a question that nothing has to wait for, and between what changed and the next one. */
 const FIRST = 200;
 const AGAIN = 12_000;
 
 /** @typedef {{tag: number, passages: number}} Suggestion */
 
 class TopicSuggestions extends PageElement {
-  /** @type {Suggestion[]} */ #found = [];
+  /** Null until they are known. @type {Suggestion[] | null} */ #found = null;
   #timer = 0;
 
   connect() {
@@ -26,7 +26,9 @@ class TopicSuggestions extends PageElement {
       accept: (button) => this.#accept(Number(button.closest("li").dataset.tag)),
       dismiss: (button) => this.#dismiss(Number(button.closest("li").dataset.tag)),
     });
-    this.#askIn(FIRST);
+    this.#found = page.suggested;
+    if (this.#found) this.#show();
+    else this.#askIn(FIRST);
   }
 
   /** @param {number} pause */
@@ -82,8 +84,9 @@ class TopicSuggestions extends PageElement {
     (next?.querySelector("[data-act=accept]") ?? other)?.focus({ preventScroll: true });
   }
 
-  /** Whoever stands on one of them stays there. */
+  /** Whoever stands on one of them stays there. The line that the page kept free stays until all is known. */
   #show() {
+    if (!this.#found) return;
     const held = this.list.contains(document.activeElement) && document.activeElement;
     const shown = this.#found.filter(({ tag }) => codebook.get(tag) && !store.topics.includes(tag));
     this.list.replaceChildren(...shown.map(chipFor));
