@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from annotator.models import Pseudonym
+from annotator.models import Annotation, Notice, Pseudonym, Reply
 from documents.models import Change, Membership, Project
+
+_HAVING_PEOPLE: tuple[tuple[type[Model], str], ...] = (
+    (Membership, "user"),
+    (Change, "by"),
+    (Pseudonym, "person"),
+    (Annotation, "author"),
+    (Reply, "author"),
+    (Notice, "person"),
+)
 
 
 def people_of(project: Project) -> QuerySet[Any]:
-    """Everybody who is a member, ever did anything in the project, or has a pseudonym in it. One query."""
+    """Everybody who is a member, ever did anything in the project, or has a pseudonym in it; and who wrote, or was
+    mentioned in, what came along with documents from another project. One query."""
     here = [
-        model.objects.filter(project=project, **{person: OuterRef("pk")}).order_by()
-        for model, person in ((Membership, "user"), (Change, "by"), (Pseudonym, "person"))
+        Exists(model._default_manager.filter(project=project, **{person: OuterRef("pk")}).order_by())
+        for model, person in _HAVING_PEOPLE
     ]
-    return get_user_model().objects.filter(Q(Exists(here[0])) | Q(Exists(here[1])) | Q(Exists(here[2])))
+    return get_user_model().objects.filter(reduce(or_, map(Q, here)))
 
 
 def key_of(project: Project) -> QuerySet[Pseudonym]:

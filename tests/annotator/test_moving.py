@@ -226,6 +226,20 @@ def test_the_new_project_s_pages_show_it(world: SimpleNamespace) -> None:
     assert stranger.get(reverse("document", args=[world.document.uid])).status_code == 404
 
 
+def test_whose_words_came_along_goes_under_a_pseudonym_there(world: SimpleNamespace) -> None:
+    """Nobody of the old project is a member of the new one, or did anything in it; some were only mentioned."""
+    carol = make.person("carol", first_name="Carol", last_name="Quill")
+    make.member(world.project, carol)
+    make.reply(world.annotation, by=make.alice(), text="Bob Stone and @carol know; Carol Quill most.")
+    moved(world)
+    client = Client()
+    client.force_login(make.alice())
+    answer = client.get(reverse("export-file", args=[world.to.slug, "csv"]) + "?people=pseudonyms")
+    text = "".join(part.decode() for part in answer.streaming_content)
+    assert " most." in text
+    assert [name for name in ("Bob", "Stone", "bob", "Carol", "carol", "Quill", "P0") if name in text] == []
+
+
 def test_counts_follow(world: SimpleNamespace) -> None:
     alice = make.alice()
     assert counts_by_tag(world.project, user=alice)[world.money.pk].own.passages == 2
