@@ -15,6 +15,7 @@ from annotator.models import Pseudonym
 from annotator.pseudonyms import key_of, people_of
 from documents.access import reaching
 from documents.models import Change, Project, Role
+from documents.text import canonical
 
 _NUMBERED = re.compile(r"P(\d{1,9})")
 LONGEST = 100  # characters
@@ -37,7 +38,7 @@ def rename(project: Any, names: Mapping[int, str], *, by: Any) -> bool:
     reaching(project, Role.OWNER)
     with transaction.atomic():
         key = {one.person_id: one for one in key_of(project).select_for_update(of=("self",))}
-        wanted = {pk: " ".join(name.split()) for pk, name in names.items() if pk in key}
+        wanted = {pk: " ".join(canonical(name).split()) for pk, name in names.items() if pk in key}
         _check({pk: one.name for pk, one in key.items()} | wanted)
         changed = [one for pk, one in key.items() if pk in wanted and wanted[pk] != one.name]
         # Two may change places: out of the way first.

@@ -189,7 +189,10 @@ def test_two_may_change_places(world):
     assert Pseudonym.objects.get(person=bob).name == key[alice]
 
 
-@pytest.mark.parametrize("name", ["", " ", "x" * 101, "taken"], ids=["nothing", "a space", "too long", "another's"])
+NO_PSEUDONYMS = {"nothing": "", "a space": " ", "too long": "x" * 101, "another's": "taken", "no character": "\0"}
+
+
+@pytest.mark.parametrize("name", NO_PSEUDONYMS.values(), ids=NO_PSEUDONYMS)
 def test_what_can_not_be_a_pseudonym_is_refused(world, name):
     pseudonyms.named(world.project, by=make.alice())
     pseudonyms.rename(as_owner(world), {make.alice().pk: "Taken"}, by=make.alice())
