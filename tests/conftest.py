@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from playwright.sync_api import Browser, BrowserContext, CDPSession
 
@@ -53,11 +55,12 @@ def _asks_for_a_database(item: pytest.Item, fixtures: Collection[str]) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _no_codebook_of_another_test() -> None:
-    """The number of a project may have been that of one of an earlier test."""
-    from annotator import kept_codebooks
-
+def _nothing_kept_of_another_test() -> None:
+    """The number of a project may have been that of one of an earlier test: a codebook is kept in memory, and counts
+    that took a busy machine long are kept for a minute."""
+    kept_codebooks = import_module("annotator.kept_codebooks")
     kept_codebooks.forget()
+    cache.clear()
 
 
 @pytest.fixture(scope="module")
