@@ -73,7 +73,7 @@ class TagForm(forms.Form):
         parent = self.fields["parent"]
         assert isinstance(parent, forms.TypedChoiceField)  # noqa: S101 (for the types)
         parent.choices = [("", _("— (at the top)")), *self._places(codebook)]
-        parent.coerce = lambda value: self._tags[int(value)]
+        parent.coerce = lambda value: Tag.objects.get(pk=self._tags[int(value)].pk)
 
     @classmethod
     def of(cls, tag: Tag, *, codebook: Codebook) -> TagForm:

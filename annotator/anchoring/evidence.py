@@ -84,10 +84,14 @@ def candidate(texts: Texts, shift: Shift, span: Span) -> Candidate | None:
     place = _place(texts, shift, span, pieces)
     edges = [Run(span.start, place.start, 0), *pieces, Run(span.end, place.end, 0)]
     kept = _says(texts, pieces) + sum(_respelled(texts, one, other) for one, other in pairwise(edges))
-    near = [run for run in before if place.start - run.to <= 2 * AROUND]
+    near = [run for run in before if place.start - run.to_end <= AROUND + AROUND // 2]
     near += [run for run in after if run.to - place.end <= 2 * AROUND]
     has_ends = pieces[0].at == span.start and pieces[-1].at_end == span.end
     return weighed(texts, span, place, Left(kept, _says(texts, near), has_ends))
+
+
+def _part_of(part: int, whole: int, otherwise: bool) -> float:  # noqa: FBT001 (what space alone is worth)
+    return min(1, part / whole) if whole else float(otherwise)
 
 
 def weighed(texts: Texts, span: Span, place: Span, left: Left) -> Candidate:
@@ -101,9 +105,9 @@ def weighed(texts: Texts, span: Span, place: Span, left: Left) -> Candidate:
         place,
         same=found == quote,
         alike="".join(place.of(texts.new_alike).split()) == "".join(span.of(texts.old_alike).split()),
-        kept=min(1, left.kept / size),
-        pure=min(1, 2 * left.kept / (size + solid(found))),
-        said=min(1, (left.kept + left.around) / most),
+        kept=_part_of(left.kept, size, found == quote),
+        pure=_part_of(2 * left.kept, size + solid(found), found == quote),
+        said=_part_of(left.kept + left.around, most, found == quote),
         has_ends=left.has_ends,
         is_known=left.kept + left.around >= enough,
         is_unbroken=left.kept + _unbroken(texts, span, place) >= enough,

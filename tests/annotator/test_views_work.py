@@ -123,7 +123,7 @@ def test_a_row_says_how_far_it_is_and_whose(client: Any, project: Any) -> None:
 
 def test_what_is_filtered_by_can_be_taken_away(client: Any, project: Any) -> None:
     chosen = listed(client, project, {"status": "new", "assigned": "me"}).context["chosen"]
-    assert [(one["name"], one["value"]) for one in chosen] == [("status", "new"), ("assigned", "me")]
+    assert [(one.names, one.value) for one in chosen] == [(("status",), "new"), (("assigned",), "me")]
 
 
 # Acts on many at once.

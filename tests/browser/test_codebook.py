@@ -272,7 +272,8 @@ def test_what_a_tag_means_is_written_beside_the_tree(book: Callable[..., Page], 
     field(page, "When to use it").fill("For assertions.")
     field(page, "When not").focus()
     told(page, "changed")
-    page.locator(".book-details .book-colours").get_by_title("green").click()
+    with page.expect_response("**/codebook/acts"):
+        page.locator(".book-details .book-colours").get_by_title("green").click()
     told(page, "changed")
     field(page, "Key").fill("k")
     with page.expect_response("**/codebook/acts"):

@@ -83,7 +83,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 BEFORE_THE_DOOR = {"sign-in": (), "passkey-sign-in": (), "sign-in-link": ("token",), "invitation": ("invitation",)}
 # Parts of pages, files, and what leads elsewhere.
 NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "codebook-export", "notice"}
-NO_PAGES |= {"codebook-tags", "second-factor", "sign-in-elsewhere", "openid_connect_callback", "view"}
+NO_PAGES |= {"codebook-tags", "pseudonyms-key", "second-factor", "sign-in-elsewhere", "openid_connect_callback", "view"}
 
 # How a page is looked at. No colour is on its way to another one meanwhile.
 LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]

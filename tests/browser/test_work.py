@@ -180,4 +180,4 @@ def test_done_is_undone_from_the_next_document(visit: Callable[..., Page], proje
     expect(page.locator("h1")).to_have_text("Document 2")
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.locator("toast-list")).to_contain_text("Undone: finishing of “Document 1”")
-    assert statuses() == {}
+    assert statuses().get("1") != "done"
