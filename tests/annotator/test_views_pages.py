@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from annotator import kept_codebooks
 from annotator.actions.annotate import trash_annotation
 from annotator.actions.tag import trash_tag
 from annotator.actions.topics import add_topic
@@ -228,6 +230,8 @@ def costs(kept_stage: dict[str, Any]) -> dict[str, list[int]]:
         client.force_login(make.alice())
         for numbers in (range(2), range(2, 20)):
             fill(kept_stage, numbers)
+            kept_codebooks.forget()
+            cache.clear()
             for name in LISTS:
                 costs[name].append(queries_of(client, address(kept_stage, name)))
         transaction.set_rollback(True)
