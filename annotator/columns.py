@@ -21,7 +21,7 @@ from documents.models import Document
 
 _HEX = {"sqlite": "{0}", "postgresql": "REPLACE(CAST({0} AS TEXT), '-', '')"}
 _SECONDS = {
-    "sqlite": "CAST(strftime('%%s', {0}) AS INTEGER)",
+    "sqlite": "CAST(strftime('%%s', substr({0}, 1, 19)) AS INTEGER)",
     "postgresql": "CAST(FLOOR(EXTRACT(EPOCH FROM {0})) AS BIGINT)",
 }
 # A column in one piece, as JSON: to fetch 50,000 rows takes Python several times longer.

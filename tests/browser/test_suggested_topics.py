@@ -77,11 +77,13 @@ def test_documents_are_put_under_a_topic_from_the_tags_page(visit: Callable[...,
     dogs = document.project.tags.get(name="Dogs")
     page = visit(reverse("tag", args=[document.project.slug, dogs.pk]), by=make.bob())
     page.get_by_role("link", name="1 document has 3 or more passages of this tag").click()
+    put = page.get_by_role("button", name="Put it under the topic")
+    expect(put).to_be_visible()
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
         assert_nothing_sticks_out(page, width)
         assert faults(page) == []
-    page.get_by_role("button", name="Put it under the topic").click()
+    put.click()
     expect(page.locator(".message")).to_contain_text("1 document is under “Dogs”.")
     page.locator(".message").get_by_role("button", name="Undo").click()
     expect(page.locator(".message")).to_contain_text("Undone")

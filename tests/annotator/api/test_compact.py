@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
@@ -89,6 +90,8 @@ def test_annotations_come_as_columns_in_order(bob, project, document):
     long = make.annotation(document, quote="brown fox", tags=tags[:1])
     orphan = make.annotation(document, quote="lazy")
     Annotation.objects.filter(pk=orphan.pk).update(how="orphan", start=None, end=None, score=0)
+    long.created_at = datetime(2026, 3, 1, 12, 0, 59, 999_999, tzinfo=UTC)  # still that second
+    long.save(update_fields=["created_at"])
     reply = make.reply(short, text="Is it?")
     trash_annotation(make.annotation(document, quote="jumps"), by=make.bob())
 
