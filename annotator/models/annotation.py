@@ -63,6 +63,9 @@ class Annotation(models.Model):
     how = models.CharField(_("placing"), max_length=6, choices=Placing.choices, default=Placing.EXACT)
     score = models.FloatField(_("certainty"), default=1.0)
 
+    # A person looked for it in vain, and leaves it an orphan. A new text that has it again forgets that.
+    left_at = models.DateTimeField(_("left as an orphan"), null=True, blank=True, editable=False)
+
     private = models.BooleanField(_("private"), default=False, help_text=_("Only its author sees it."))
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True, editable=False)
     resolved_by = models.ForeignKey(
@@ -108,12 +111,19 @@ class Annotation(models.Model):
             models.CheckConstraint(
                 condition=~Q(how=Placing.ORPHAN) | Q(start__isnull=True), name="an_orphan_stands_nowhere"
             ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(how=Placing.ORPHAN), name="only_an_orphan_is_left_as_one"
+            ),
             models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="annotation_score_is_a_share"),
         )
         indexes = (
             models.Index(fields=("document", "trashed_at", "start"), name="annotation_by_place"),
             models.Index(fields=("project", "trashed_at", "created_at"), name="annotation_by_time"),
             models.Index(fields=("project", "author"), name="annotation_by_author"),
+            # Few are not where they were made, and they are looked for among very many.
+            models.Index(
+                fields=("project", "document"), condition=Q(how__in=("fuzzy", "orphan")), name="annotation_unsure"
+            ),
             # Few are, and whoever opens a document asks for their own among thousands.
             models.Index(fields=("document", "author"), condition=Q(private=True), name="annotation_private"),
         )

@@ -1,6 +1,7 @@
 """What is stored of projects, their people, their documents, their imports and their history."""
 
 from documents.models.change import Change
+from documents.models.check import AddressCheck
 from documents.models.document import Document, DocumentPicture, Revision, SourceFile, Status
 from documents.models.field import Field, FieldValue, Kind
 from documents.models.importing import (
@@ -11,6 +12,8 @@ from documents.models.importing import (
     ImportItem,
     ItemState,
     Likeness,
+    Origin,
+    Purpose,
     TextBand,
 )
 from documents.models.invitation import Invitation
@@ -18,6 +21,7 @@ from documents.models.project import Membership, Project, Role
 from documents.models.work import Assignment
 
 __all__ = [
+    "AddressCheck",
     "Assignment",
     "Change",
     "ColumnMapping",
@@ -34,7 +38,9 @@ __all__ = [
     "Kind",
     "Likeness",
     "Membership",
+    "Origin",
     "Project",
+    "Purpose",
     "Revision",
     "Role",
     "SourceFile",

@@ -13,6 +13,13 @@ from documents.models.document import Document
 from documents.models.project import Project
 
 
+class Purpose(models.TextChoices):
+    """What comes of the items of an import."""
+
+    DOCUMENTS = "documents", _("documents")
+    REVISIONS = "revisions", _("newer texts of documents")  # each item says of which (``ImportItem.revises``)
+
+
 class Import(models.Model):
     """One act of bringing things in. Without a preview (``straight``), each item is stored as soon as it is read."""
 
@@ -20,6 +27,7 @@ class Import(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="imports", verbose_name=_("project"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    purpose = models.CharField(_("purpose"), max_length=9, choices=Purpose.choices, default=Purpose.DOCUMENTS)
     straight = models.BooleanField(_("without a preview"), default=False)
     folders_as_topics = models.BooleanField(_("folder names become topics"), default=False)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, editable=False)
@@ -62,6 +70,16 @@ class Decision(models.TextChoices):
     SKIP = "skip", _("leave it out")
     VERSION = "version", _("a new version of it")
     BOTH = "both", _("keep both")
+
+
+class Origin(models.TextChoices):
+    """Where the newer text of a document came from."""
+
+    FILE = "file", _("a newer file")
+    ADDRESS = "address", _("its address")
+    PASTED = "pasted", _("pasted text")
+    CORRECTED = "corrected", _("corrected by hand")
+    READ_AGAIN = "read-again", _("its original, read again")
 
 
 class ImportItem(models.Model):
@@ -118,6 +136,14 @@ class ImportItem(models.Model):
     twin = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", verbose_name=_("like the item"))
     decision = models.CharField(_("decision"), max_length=7, choices=Decision.choices, blank=True)
     document = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+", verbose_name=_("document"))
+    # Of what is to be a newer text of a document: of which one; where it came from; the number of the revision that it
+    # was compared with; the reader to read it with (a name of READERS); and what would become of what depends on the
+    # text, by what ``signals.revision_proposed`` was told.
+    revises = models.ForeignKey(Document, models.CASCADE, null=True, related_name="+", verbose_name=_("newer text of"))
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, blank=True)
+    base = models.PositiveIntegerField(_("compared with revision"), null=True)
+    read_as = models.CharField(_("to be read as"), max_length=40, blank=True)
+    effect: models.JSONField[Any, Any] = models.JSONField(_("effect"), null=True)
     decided_by = models.ForeignKey(  # who accepted it, or touched it last; nobody: who began the import
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("who")
     )
