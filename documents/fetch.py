@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from documents.addresses import PORTS, Address, address_of, is_public
 from documents.codings import UnknownCoding, Unpacker
+from documents.conditions import NOTHING, Known, seconds_to_wait
 from documents.errors import NotAllowed, Refused, TooLarge
 from documents.text import canonical
 
@@ -40,15 +41,19 @@ _ASKED = {
     "Connection": "close",
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NOT_MODIFIED = 304
 _PIECE = 65_536
 _FILE_NAME = re.compile(r"""filename\*?=(?:utf-8'[^']*')?"?([^";]+)""", re.IGNORECASE)
 
 
 class Unreachable(Refused):
-    """Another machine didn't give what was asked of it."""
+    """Another machine didn't give what was asked of it. ``answered`` is the status it answered with, if it did, and
+    ``wait`` how many seconds it wants to be left alone for, if it said so."""
 
     status = 502
     title = "Can't be fetched"
+    answered: int | None = None
+    wait: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +97,23 @@ def fetch(url: str, *, most: int | None = None, net: Net = INTERNET) -> Fetched:
     Raises NotAllowed where fetching is turned off, Invalid for what is no web address, TooLarge, and Unreachable for
     all that other machines do: each says in one sentence what happened and what can be done.
     """
+    found = fetch_if_changed(url, NOTHING, most=most, net=net)
+    assert found is not None  # noqa: S101 (nothing was known, so that nothing can be unchanged)
+    return found
+
+
+def fetch_if_changed(url: str, known: Known, *, most: int | None = None, net: Net = INTERNET) -> Fetched | None:
+    """The same; None if the server says that the page is still the one that is ``known``."""
     if not getattr(settings, "FETCH", True):
         raise NotAllowed(_("Web addresses can't be imported here. Save the page in your browser and import the file."))
     most = settings.MAX_UPLOAD_BYTES if most is None else most
     deadline = time.monotonic() + net.seconds_in_all
     address = address_of(url, ports=net.ports)
     for _redirect in range(MOST_REDIRECTS + 1):
-        with _asked(address, net, deadline) as response:
+        with _asked(address, net, deadline, known.asked) as response:
             place = response.getheader("Location")
+            if response.status == _NOT_MODIFIED and known.asked:
+                return None
             if response.status not in _REDIRECTS or not place:
                 return _fetched(response, address, most)
         address = address_of(place, base=address.url, ports=net.ports)
@@ -107,11 +121,13 @@ def fetch(url: str, *, most: int | None = None, net: Net = INTERNET) -> Fetched:
 
 
 @contextmanager
-def _asked(address: Address, net: Net, deadline: float) -> Iterator[http.client.HTTPResponse]:
+def _asked(
+    address: Address, net: Net, deadline: float, conditions: Mapping[str, str]
+) -> Iterator[http.client.HTTPResponse]:
     """The answer to one request; whatever goes wrong while it is read becomes one sentence."""
     line = _Line(address, net, deadline)
     try:
-        line.request("GET", address.target, headers={"Host": address.host_header, **_ASKED})
+        line.request("GET", address.target, headers={"Host": address.host_header, **_ASKED, **conditions})
         with line.getresponse() as response:
             yield response
         if time.monotonic() >= deadline:  # what was cut off may look like an end
@@ -203,7 +219,7 @@ def _in_time(work: Callable[[], list[str]], seconds: float) -> list[str]:
 
 def _fetched(response: http.client.HTTPResponse, address: Address, most: int) -> Fetched:
     if response.status not in (200, 203):
-        raise Unreachable(_why_not(response.status) % {"url": address.url, "host": address.host, "n": response.status})
+        raise _refused(response, address)
     content = _body(response, address, most)
     stated = response.headers
     return Fetched(
@@ -216,6 +232,13 @@ def _fetched(response: http.client.HTTPResponse, address: Address, most: int) ->
         at=datetime.now(UTC),
         name=_name(address, str(stated.get("content-disposition", ""))),
     )
+
+
+def _refused(response: http.client.HTTPResponse, address: Address) -> Unreachable:
+    told = {"url": address.url, "host": address.host, "n": response.status}
+    error = Unreachable(_why_not(response.status) % told)
+    error.answered, error.wait = response.status, seconds_to_wait(response.getheader("Retry-After", ""))
+    return error
 
 
 def _why_not(status: int) -> str:

@@ -11,17 +11,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from documents.conditions import NOTHING, Known, seconds_to_wait
 from documents.errors import Invalid, NotAllowed, Refused, TooLarge
-from documents.fetch import INTERNET, Net, Unreachable, fetch
+from documents.fetch import INTERNET, Net, Unreachable, fetch, fetch_if_changed
 
 PAGE = "<title>Straße</title><p>Words</p>".encode("iso-8859-1")
+DAY = "Thu, 12 Mar 2026 08:00:00 GMT"
 HERE = Net(may_call=lambda place: place == "127.0.0.1", ports=None, seconds_to_connect=2, seconds_in_all=2)
 
 
@@ -65,6 +68,12 @@ def drip(page: Pages) -> None:
         time.sleep(0.05)
 
 
+def answer_if_other(page: Pages) -> None:
+    """The page, unless the one that is known has its tag or its date."""
+    other = page.headers["If-None-Match"] != '"1"' and page.headers["If-Modified-Since"] != DAY
+    send(ETag='"1"', Last_Modified=DAY)(page) if other else send(b"", 304)(page)
+
+
 def flood(page: Pages) -> None:
     page.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
     while True:
@@ -105,6 +114,9 @@ ANSWERS: dict[str, Callable[[Pages], None]] = {
     "short": send(b"x", Content_Length="100"),
     "half": raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nabc"),
     "other": raw(b"SSH-2.0-OpenSSH\r\n"),
+    "same": lambda page: answer_if_other(page),
+    "moved": leads("/same"),
+    "later": send(b"", 503, Retry_After="120"),
     "silent": lambda _page: time.sleep(3),
     "drip": drip,
     "heads": lambda page: page.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 1000) and None,
@@ -199,6 +211,66 @@ REFUSED: dict[str, tuple[str, type[Refused], str]] = {
     "silence": ("silent", Unreachable, "took too long"),
     "a byte now and then": ("drip", Unreachable, "took too long"),
 }
+
+
+KNOWN = {
+    "by its tag": ("same", Known('"1"')),
+    "by its date": ("same", Known(last_modified=DAY)),
+    "by both": ("same", Known('"1"', DAY)),
+    "behind a redirect": ("moved", Known('"1"')),
+}
+
+
+@pytest.mark.parametrize(("path", "known"), KNOWN.values(), ids=KNOWN)
+def test_a_page_that_is_still_the_known_one_does_not_come_again(site: str, path: str, known: Known) -> None:
+    assert fetch_if_changed(f"{site}/{path}", known, net=HERE) is None
+
+
+OTHERS = {"another tag": Known('"2"'), "another date": Known(last_modified="Wed"), "nothing known": NOTHING}
+
+
+@pytest.mark.parametrize("known", OTHERS.values(), ids=OTHERS)
+def test_a_page_that_is_another_one_comes_with_what_to_ask_for_the_next_time(site: str, known: Known) -> None:
+    fetched = fetch_if_changed(f"{site}/same", known, net=HERE)
+    assert fetched is not None
+    assert fetched.content == PAGE
+    assert Known.of(fetched.headers) == Known('"1"', DAY)
+
+
+def test_what_a_server_said_is_asked_with_only_if_a_header_may_hold_it() -> None:
+    assert Known('"ü"', "a\r\nb: c").asked == {}
+
+
+def test_not_modified_is_no_answer_where_nothing_was_known(site: str) -> None:
+    ANSWERS["stubborn"] = send(b"", 304)
+    with pytest.raises(Unreachable, match=r"gives no page for .* \(304\)"):
+        fetch(f"{site}/stubborn", net=HERE)
+
+
+def test_a_server_may_say_for_how_long_it_wants_to_be_left_alone(site: str) -> None:
+    with pytest.raises(Unreachable) as caught:
+        fetch(f"{site}/later", net=HERE)
+    assert (caught.value.answered, caught.value.wait) == (503, 120)
+
+
+WAITS = {
+    "seconds": ("30", 30),
+    "nothing": ("", None),
+    "nonsense": ("soon", None),
+    "a time without a zone": ("Thu, 12 Mar 2026 08:00:00", None),
+    "a time that is over": (DAY.replace("2026", "2020").replace("Thu, ", ""), 0),
+}
+
+
+@pytest.mark.parametrize(("said", "seconds"), WAITS.values(), ids=WAITS)
+def test_how_long_to_wait_is_understood(said: str, seconds: float | None) -> None:
+    assert seconds_to_wait(said) == seconds
+
+
+def test_a_time_to_come_again_is_so_many_seconds_away() -> None:
+    wait = seconds_to_wait(format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True))
+    assert wait is not None
+    assert 3590 < wait <= 3600
 
 
 def elsewhere(host: str, _port: int) -> list[str]:
