@@ -5,7 +5,8 @@ Whether this person may is asked before; see ``annotator.access``. What is so al
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +24,8 @@ from documents.text import Span, canonical
 LONGEST_QUOTE = 100_000  # code points
 LONGEST_NOTE = 100_000
 LONGEST_REPLY = 20_000
+# How an annotation stands where it was made.
+_AS_MADE = {"how": Placing.EXACT.value, "score": 1.0, "left_at": None}
 
 
 def anchored(passage: Passage, *, span: Span | None, quote: str) -> dict[str, Any]:
@@ -78,10 +81,46 @@ def move(sheet: Sheet, annotation: Annotation, *, passage: Passage, span: Span, 
     after = anchored(passage, span=span, quote=quote)
     if all(getattr(annotation, name) == value for name, value in after.items()) and annotation.start is not None:
         return
-    fields = {**after, "how": Placing.EXACT.value, "score": 1.0, "edited_at": timezone.now()}
-    sheet.change(annotation, **fields)
+    sheet.change(annotation, **after, **_AS_MADE, edited_at=timezone.now())
     record(sheet, "annotation.moved", annotation, before=before, after=_ends(annotation))
     if not passage.is_current:
+        sheet.follow(annotation)
+
+
+def leave(sheet: Sheet, annotation: Annotation) -> None:
+    """Somebody looked for it in vain: it stands nowhere, whatever was found. Invalid for a note on a whole document."""
+    if annotation.made_start is None:
+        raise Invalid(_("A note on the whole document stands nowhere in its text, so it can’t be left as an orphan."))
+    if annotation.left_at is None:
+        before = _ends(annotation)
+        nowhere = {"start": None, "end": None, "how": Placing.ORPHAN.value, "score": 0.0}
+        sheet.change(annotation, **nowhere, left_at=timezone.now())
+        record(sheet, "annotation.left", annotation, before=before, after=_ends(annotation))
+
+
+def unleave(sheet: Sheet, annotation: Annotation) -> None:
+    """It is looked for after all: placed from where it was made, as if a new text had come."""
+    if annotation.left_at is not None:
+        before, current = _ends(annotation), annotation.placed_on_id
+        at = {"placed_on_id": annotation.made_on_id, "start": annotation.made_start, "end": annotation.made_end}
+        sheet.change(annotation, **at, **_AS_MADE)
+        record(sheet, "annotation.unleft", annotation, before=before, after=_ends(annotation))
+        if annotation.made_on_id != current:
+            sheet.follow(annotation)
+
+
+def put_back(sheet: Sheet, annotation: Annotation, verb: str, *, ends: Mapping[str, Any], passage: Passage) -> None:
+    """Have it made and stand as a line of the log has it: exactly so, if the text is still that of then; else it is
+    made there, and placed in the current one. ``passage`` is where it is to be made."""
+    before, (_revision, start, end) = _ends(annotation), ends["made"]
+    fields = {**anchored(passage, span=Span(start, end), quote=ends["quote"]), **_AS_MADE}
+    if is_there := ends.get("placed_on") == annotation.placed_on_id:
+        names = ("start", "end", "how", "score")
+        fields |= {"placed_on_id": annotation.placed_on_id, **{name: ends[name] for name in names}}
+        fields["left_at"] = ends["left_at"] and datetime.fromisoformat(ends["left_at"])
+    sheet.change(annotation, **fields)
+    record(sheet, verb, annotation, before=before, after=_ends(annotation))
+    if not (is_there or passage.is_current):
         sheet.follow(annotation)
 
 
@@ -210,10 +249,15 @@ def _record_reply(sheet: Sheet, verb: str, reply: Reply, **states: Any) -> None:
 
 
 def _ends(annotation: Annotation) -> dict[str, Any]:
-    """Where it stands, and where it was made: ``made`` is revision (its pk), start and end."""
+    """Where it stands, how it was found there, and since when it is left as an orphan; where it was made: ``made`` is
+    revision (its pk), start and end."""
     return {
         "start": annotation.start,
         "end": annotation.end,
+        "how": annotation.how,
+        "score": annotation.score,
+        "placed_on": annotation.placed_on_id,
+        "left_at": annotation.left_at and annotation.left_at.isoformat(),
         "quote": annotation.quote,
         "made": [annotation.made_on_id, annotation.made_start, annotation.made_end],
     }

@@ -309,11 +309,11 @@ def test_a_highlight_gets_other_ends(bob, document):
     assert (shown["how"], shown["score"]) == ("exact", 1.0)
     annotation.refresh_from_db()
     assert (annotation.made_start, annotation.made_end) == (4, 15)
-    line = Change.objects.latest("number")
+    line, sure = Change.objects.latest("number"), {"how": "exact", "score": 1.0}
     assert (line.verb, line.before, line.after) == (
         "annotation.moved",
-        {"start": 10, "end": 15, "quote": "brown", "made": [annotation.made_on_id, 10, 15]},
-        {"start": 4, "end": 15, "quote": "quick brown", "made": [annotation.made_on_id, 4, 15]},
+        {"start": 10, "end": 15, **sure, "quote": "brown", "made": [annotation.made_on_id, 10, 15]},
+        {"start": 4, "end": 15, **sure, "quote": "quick brown", "made": [annotation.made_on_id, 4, 15]},
     )
     count = Change.objects.count()
     done(bob, edit(annotation, span=span("quick brown")))
