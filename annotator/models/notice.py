@@ -15,17 +15,24 @@ from documents.models import Document, Project
 class Reason(models.TextChoices):
     MENTION = "mention", _("mentioned you")
     REPLY = "reply", _("replied to you")
+    NEWER = "newer", _("found a newer text")
+    TAKEN_IN = "taken-in", _("took a newer text in")
+    FAILED = "failed", _("could not have an address")
 
 
 class Notice(models.Model):
     """Somebody (``by``) mentioned a member (``person``) in the note of an annotation or in a reply, or replied to
-    them. ``mailed_at``: when the mail about it went out, if one did."""
+    them; or the address of a ``document`` was looked at for them, as they wanted (``by`` is the same person).
+    ``mailed_at``: when the mail about it went out, if one did."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="+", verbose_name=_("project"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("for whom")
     )
-    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="notices", verbose_name=_("annotation"))
+    annotation = models.ForeignKey(
+        Annotation, models.CASCADE, null=True, related_name="notices", verbose_name=_("annotation")
+    )
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="+", verbose_name=_("document"))
     reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="notices", verbose_name=_("reply"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+", verbose_name=_("by whom")

@@ -1,7 +1,7 @@
 """What is stored of projects, their people, their documents, their imports and their history."""
 
 from documents.models.change import Change
-from documents.models.check import AddressCheck
+from documents.models.check import AddressCheck, CheckedHost
 from documents.models.document import Document, DocumentPicture, Revision, SourceFile, Status
 from documents.models.field import Field, FieldValue, Kind
 from documents.models.importing import (
@@ -24,6 +24,7 @@ __all__ = [
     "AddressCheck",
     "Assignment",
     "Change",
+    "CheckedHost",
     "ColumnMapping",
     "Decision",
     "Document",

@@ -12,9 +12,24 @@ from documents.models.document import Document
 from documents.models.project import Project
 
 
+class CheckedHost(models.Model):
+    """A machine of the web that pages are looked at on. It is left alone until ``free_at``: pages of one machine are
+    asked for one after the other, with a pause in between, and not before it wants to be asked again."""
+
+    name = models.CharField(_("name"), max_length=253, unique=True)
+    free_at = models.DateTimeField(_("left alone until"))
+
+    class Meta:
+        verbose_name = _("machine that is looked at")
+        verbose_name_plural = _("machines that are looked at")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AddressCheck(models.Model):
     """A document's address is to be looked at every so many days. What a page became waits for a person, unless
-    ``take_in`` says otherwise. ``found`` is what the last look found."""
+    ``take_in`` says otherwise. ``found`` is what the last look found; "" after a look: what came is being read."""
 
     class TakeIn(models.TextChoices):
         ASK = "ask", _("Ask me first")
@@ -34,7 +49,10 @@ class AddressCheck(models.Model):
     last_at = models.DateTimeField(_("last"), null=True)
     found = models.CharField(_("found"), max_length=9, choices=Found.choices, blank=True)
     error = models.TextField(_("what went wrong"), blank=True)
-    # What the server said of the page the last time, to be asked with: "etag", "last_modified".
+    failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    host = models.ForeignKey(CheckedHost, models.PROTECT, null=True, related_name="+", verbose_name=_("machine"))
+    # What the server said of the page the last time, to be asked with: "etag", "last_modified"; the page's SHA-256 as
+    # "sha256"; and as "url", where all this is true of.
     validators: models.JSONField[Any, Any] = models.JSONField(_("validators"), default=dict)
 
     class Meta:
