@@ -26,6 +26,8 @@ PHRASES = {
     "annotation.added": later("highlight {what}"),
     "annotation.edited": later("change to {what}"),
     "annotation.moved": later("new ends of {what}"),
+    "annotation.left": later("leaving {what} as an orphan"),
+    "annotation.unleft": later("another search for {what}"),
     "annotation.trashed": later("deletion of {what}"),
     "annotation.restored": later("restoring of {what}"),
     "annotation.resolved": later("resolving of {what}"),
@@ -70,7 +72,7 @@ PHRASES = {
     "project.edited": later("change to the project’s name or description"),
 }
 VERBS = frozenset(PHRASES)
-_BY_ITSELF = ("work.begun", "work.left")
+_BY_ITSELF = ("work.begun", "work.left", "annotations.placed")
 # Of an act of many lines, the first of these names it.
 _TELLING = (
     "tag.merged",

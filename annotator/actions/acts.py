@@ -146,6 +146,12 @@ class _Act:
             self._check_author(annotation, private=False)
             edits.share(self.sheet, annotation)
 
+    def leave(self, step: do.Leave) -> None:
+        edits.leave(self.sheet, access.editable(self.stage.annotation(step.uid), self.by))
+
+    def unleave(self, step: do.Unleave) -> None:
+        edits.unleave(self.sheet, access.editable(self.stage.annotation(step.uid), self.by))
+
     def trash(self, step: do.Trash) -> None:
         edits.trash(self.sheet, access.editable(self.stage.annotation(step.uid, lying=True), self.by))
 
@@ -230,6 +236,8 @@ class _Act:
 _DO: dict[type, Callable[[_Act, Any], None]] = {
     do.Annotate: _Act.annotate,
     do.Edit: _Act.edit,
+    do.Leave: _Act.leave,
+    do.Unleave: _Act.unleave,
     do.Trash: _Act.trash,
     do.Restore: _Act.restore,
     do.AddReply: _Act.add_reply,
@@ -264,4 +272,4 @@ def _uid(step: do.Step) -> UUID | None:
     """The annotation that a step is about; None where it isn't about one, or doesn't say which."""
     if isinstance(step, do.AddReply):
         return step.annotation
-    return step.uid if isinstance(step, do.Annotate | do.Edit | do.Trash | do.Restore) else None
+    return step.uid if isinstance(step, do.OnAnnotation) else None

@@ -118,7 +118,7 @@ class Stage:
         return self._named[project_id, ref]
 
     def _annotations(self, answered: set[UUID], *, with_new: bool) -> dict[UUID, Any]:
-        uids = {step.uid for step in self._steps if isinstance(step, do.Edit | do.Trash | do.Restore)}
+        uids = {step.uid for step in self._steps if isinstance(step, _ON_STANDING)}
         uids |= {step.annotation for step in self._steps if isinstance(step, do.AddReply)}
         if answered:
             uids |= set(Reply.objects.filter(uid__in=answered).values_list("annotation__uid", flat=True))
@@ -154,6 +154,8 @@ class Stage:
                 if document := known.document.uid if known else documents.get(step.uid):
                     yield document, step.passage.revision
 
+
+_ON_STANDING = do.Edit | do.Leave | do.Unleave | do.Trash | do.Restore
 
 # Written out: asked for each new highlight, and to build the query anew costs ten times what it takes to answer it.
 _TAGS = "SELECT id, project_id, trashed_at IS NULL FROM annotator_tag WHERE id IN ({places})"

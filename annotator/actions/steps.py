@@ -65,6 +65,20 @@ class Restore:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """A person looked for it in vain: it stays an orphan, until a text surely has it again."""
+
+    uid: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Unleave:
+    """It is looked for after all."""
+
+    uid: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AddReply:
     uid: UUID
     annotation: UUID
@@ -100,6 +114,6 @@ class RemoveTopic:
     tag: int
 
 
-OnAnnotation: TypeAlias = Annotate | Edit | Trash | Restore
+OnAnnotation: TypeAlias = Annotate | Edit | Leave | Unleave | Trash | Restore
 OnReply: TypeAlias = EditReply | TrashReply | RestoreReply
 Step: TypeAlias = OnAnnotation | AddReply | OnReply | AddTopic | RemoveTopic

@@ -38,6 +38,8 @@ class Placement:
 
 
 ORPHAN = Placement(None, "orphan", 0.0)
+# Placements scored so or higher are left as they are; of those below it a person is asked.
+SURE = 0.9
 
 
 def place(old_text: str, new_text: str, spans: Iterable[Span | tuple[int, int]]) -> list[Placement]:

@@ -109,6 +109,26 @@ class Restore(Schema):
         return steps.Restore(self.uid)
 
 
+class Leave(Schema):
+    """Leave it as an orphan: it stands nowhere in this text. A newer text that surely has it again finds it."""
+
+    do: Literal["leave"]
+    uid: UUID
+
+    def step(self) -> steps.Step:
+        return steps.Leave(self.uid)
+
+
+class Unleave(Schema):
+    """Look for it again, after it was left as an orphan."""
+
+    do: Literal["unleave"]
+    uid: UUID
+
+    def step(self) -> steps.Step:
+        return steps.Unleave(self.uid)
+
+
 class AddReply(Schema):
     do: Literal["reply"]
     uid: UUID
@@ -164,7 +184,18 @@ class RemoveTopic(Schema):
 
 
 Step = Annotated[
-    Annotate | Edit | Trash | Restore | AddReply | EditReply | TrashReply | RestoreReply | AddTopic | RemoveTopic,
+    Annotate
+    | Edit
+    | Leave
+    | Unleave
+    | Trash
+    | Restore
+    | AddReply
+    | EditReply
+    | TrashReply
+    | RestoreReply
+    | AddTopic
+    | RemoveTopic,
     Field(discriminator="do"),
 ]
 

@@ -10,6 +10,8 @@ SENTENCES = {
     "annotation.added": later("{who} highlighted {what} in {where}"),
     "annotation.edited": later("{who} changed what is said of {what} in {where}"),
     "annotation.moved": later("{who} moved the ends of {what} in {where}"),
+    "annotation.left": later("{who} left {what} in {where} as an orphan"),
+    "annotation.unleft": later("{who} had {what} looked for again in {where}"),
     "annotation.resolved": later("{who} resolved {what} in {where}"),
     "annotation.reopened": later("{who} reopened {what} in {where}"),
     "annotation.shared": later("{who} shared {what} in {where} with the project"),
@@ -99,6 +101,8 @@ FOLDED = {
         "changed what is said of %(n)s passage", "changed what is said of %(n)s passages", "n"
     ),
     "annotation.moved": several("moved the ends of %(n)s highlight", "moved the ends of %(n)s highlights", "n"),
+    "annotation.left": several("left %(n)s highlight as an orphan", "left %(n)s highlights as orphans", "n"),
+    "annotation.unleft": several("had %(n)s orphan looked for again", "had %(n)s orphans looked for again", "n"),
     "annotation.resolved": several("resolved %(n)s thread", "resolved %(n)s threads", "n"),
     "annotation.reopened": several("reopened %(n)s thread", "reopened %(n)s threads", "n"),
     "annotation.shared": several("shared %(n)s annotation", "shared %(n)s annotations", "n"),

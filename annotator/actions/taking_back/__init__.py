@@ -17,6 +17,8 @@ _NOTED: dict[str, Callable[[Change, Things, Sheet], None]] = {
     "annotation.added": notes.remove_annotation,
     "annotation.edited": notes.unedit_annotation,
     "annotation.moved": notes.move_back,
+    "annotation.left": notes.take_up,
+    "annotation.unleft": notes.leave_again,
     "annotation.trashed": notes.return_annotation,
     "annotation.restored": notes.remove_annotation,
     "annotation.resolved": notes.reopen,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from annotator.access import passage_to_annotate
 from annotator.actions import edits
 from annotator.actions.sheet import Sheet
 from annotator.actions.taking_back.built_upon import built_upon, said
 from annotator.actions.taking_back.things import Things, in_trash
 from annotator.models import Annotation
-from documents.models import Change, Revision
+from documents.models import Change
 from documents.text import Span
 
 _TRASHING = ("annotation.trashed", "annotation.restored")
@@ -61,17 +60,29 @@ def unedit_annotation(line: Change, things: Things, sheet: Sheet) -> None:
 
 
 def move_back(line: Change, things: Things, sheet: Sheet) -> None:
-    """Its ends were moved. It is made again where it was, on the text of that time, and placed in the current one."""
+    """Its ends were moved. It is made again where it was, on the text of that time, and stands where it stood."""
     annotation = _standing(line, things)
     made = [annotation.made_on_id, annotation.made_start, annotation.made_end]
     if made != (line.after or {})["made"]:
         raise built_upon(line, things, verbs=("annotation.moved",))
-    before = line.before or {}
-    revision, start, end = before["made"]
-    number = Revision.objects.values_list("number", flat=True).get(pk=revision)
-    span = Span(start, end)
-    passage = passage_to_annotate(things.by, annotation.document.uid, number, span)
-    edits.move(sheet, annotation, passage=passage, span=span, quote=before["quote"])
+    _put_back(line, annotation, "annotation.moved", things, sheet)
+
+
+def take_up(line: Change, things: Things, sheet: Sheet) -> None:
+    """It was left as an orphan."""
+    annotation = _standing(line, things)
+    if annotation.left_at is None:
+        raise built_upon(line, things, verbs=("annotation.unleft", "annotation.moved"))
+    _put_back(line, annotation, "annotation.unleft", things, sheet)
+
+
+def leave_again(line: Change, things: Things, sheet: Sheet) -> None:
+    """It was looked for again, after it had been left as an orphan; nobody gave it a place since."""
+    annotation = _standing(line, things)
+    made = [annotation.made_on_id, annotation.made_start, annotation.made_end]
+    if annotation.left_at is not None or made != (line.after or {})["made"]:
+        raise built_upon(line, things, verbs=("annotation.left", "annotation.moved"))
+    edits.leave(sheet, annotation)
 
 
 def reopen(line: Change, things: Things, sheet: Sheet) -> None:
@@ -127,6 +138,13 @@ def unedit_reply(line: Change, things: Things, sheet: Sheet) -> None:
     if reply.text != (line.after or {})["text"]:
         raise built_upon(line, things, verbs=("reply.edited",))
     edits.edit_reply(sheet, reply, text=(line.before or {})["text"])
+
+
+def _put_back(line: Change, annotation: Annotation, verb: str, things: Things, sheet: Sheet) -> None:
+    ends = line.before or {}
+    pk, start, end = ends["made"]
+    passage = things.passage(annotation.document, pk, Span(start, end))
+    edits.put_back(sheet, annotation, verb, ends=ends, passage=passage)
 
 
 def _standing(line: Change, things: Things, *, anybodys: bool = False) -> Annotation:

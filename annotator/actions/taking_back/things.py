@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from annotator.access import visible_to
+from annotator.access import CONTEXT, Passage, visible_to, whole_text_to_annotate
 from annotator.errors import Conflict, NotAllowed
 from annotator.models import Annotation, Reply, Tag
 from annotator.undoing import PastAct
 from documents.access import reaching
-from documents.models import Change, Document, Role
+from documents.models import Change, Document, Revision, Role
+from documents.text import Span
+
+_TEXTS = 4  # kept at once
 
 # What a role must reach to do such an act; "tag.merged" is more than "tag.", so it counts.
 _ROLES = {
     "annotation.retagged": Role.EDITOR,
     "annotation.": Role.ANNOTATOR,
+    "annotations.": Role.ANNOTATOR,  # what comes of other lines
     "reply.": Role.ANNOTATOR,
     "topic.changed": Role.EDITOR,
     "topic.": Role.ANNOTATOR,
@@ -52,6 +56,7 @@ class Things:
     _under: dict[int, list[Reply]]  # by annotation
     tags: dict[int, Tag]
     documents: dict[str, Document]
+    _texts: dict[int, Passage] = field(default_factory=dict)  # whole ones, by revision
 
     @classmethod
     def of(cls, lines: Sequence[Change], *, project: Any, by: Any, origin: PastAct) -> Things:
@@ -92,6 +97,17 @@ class Things:
         if not anybodys:
             self._check_author(annotation)
         return annotation
+
+    def passage(self, document: Document, revision: int, span: Span) -> Passage:
+        """The passage of the revision with this pk that something was made on. Each text is asked for once, where lines
+        of a document stand beside each other."""
+        if (found := self._texts.get(revision)) is None:
+            number = Revision.objects.values_list("number", flat=True).get(pk=revision)
+            found = whole_text_to_annotate(self.by, document.uid, number)
+            while len(self._texts) >= _TEXTS:
+                del self._texts[next(iter(self._texts))]
+            self._texts[revision] = found
+        return found._replace(text=found.text[max(0, span.start - CONTEXT) : span.end + CONTEXT])
 
     def reply(self, line: Change) -> Reply:
         reply = self.replies.get(line.target)

@@ -58,6 +58,7 @@ export function applied(standing, step, circumstances) {
 /** @type {Record<string, (standing: Standing, step: Step, circumstances: Circumstances) => Partial<Standing>>} */
 const CHANGES = {
   edit: edited,
+  leave: () => ({ start: null, end: null, how: "orphan" }),
   trash: () => ({ trashed: true }),
   restore: () => ({ trashed: false }),
   reply: ({ replies }, { uid, text }, { me, at }) => {

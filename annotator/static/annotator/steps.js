@@ -41,6 +41,16 @@ export class Steps {
     return step;
   }
 
+  /** Leaves it as an orphan, wherever it was found. @param {{uid: string}} standing @returns {Step} */
+  leave({ uid }) {
+    return { do: "leave", uid };
+  }
+
+  /** Has it looked for again. @param {{uid: string}} standing @returns {Step} */
+  unleave({ uid }) {
+    return { do: "unleave", uid };
+  }
+
   /**
    * Cuts a highlight at these points; all parts keep its tags, the first its note and replies. Null where a part would
    * be empty.
