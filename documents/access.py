@@ -218,6 +218,18 @@ def item_to_edit(user: Any, uid: UUID, *, within: UUID | None = None) -> Any:
     return reaching(item, Role.EDITOR)
 
 
+def proposal_to_edit(user: Any, uid: UUID) -> Any:
+    """A newer text that was proposed for a document that ``user`` may edit, with the document, its project and the
+    import. None of a document in the trash."""
+    items = ImportItem.objects.filter(uid=uid, revises__trashed_at__isnull=True, project__trashed_at__isnull=True)
+    items = items.filter(revises__isnull=False, **let_in(user, "project__"))
+    items = items.annotate(my_role=F("project__memberships__role"))
+    item = items.select_related("revises__project", "project", "within__by", "decided_by").first()
+    if item is None:
+        raise NotFound(_("There is no such text, or you are not a member of its project."))
+    return reaching(item, Role.EDITOR)
+
+
 def reaching(thing: Any, role: Role) -> Any:
     """``thing`` again, if the person's role in its project reaches ``role``."""
     if thing.my_role < role:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 
@@ -35,5 +35,5 @@ class Effect:
 
 
 def effect_from(stored: dict[str, Any] | None) -> Effect | None:
-    """What ``Effect.as_json`` made; None for None."""
-    return None if stored is None else Effect(**stored)
+    """What ``Effect.as_json`` made, whatever else is kept with it; None for None."""
+    return None if stored is None else Effect(*(stored.get(one.name, 0) for one in fields(Effect)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from documents.access import no_such_invitation
@@ -17,14 +17,20 @@ from documents.models import (
     ImportContent,
     ImportItem,
     Invitation,
+    ItemState,
     Membership,
+    Origin,
     Project,
     Revision,
     Role,
     SourceFile,
 )
+from documents.newer_facts import newer_facts
 from documents.secret import fingerprint_of, is_secret_of
 from documents.staged import as_corrected, decompress
+
+_UNDECIDED = (ItemState.WAITING, ItemState.READING, ItemState.READY, ItemState.ACCEPTED)
+_MOST_PROPOSALS = 500
 
 
 def projects_with_activity(projects: QuerySet[Project]) -> list[Any]:
@@ -147,6 +153,33 @@ def items_of(import_: Import, *, state: str | None = None, after: int = 0, most:
         "container", "like", "twin", "document"
     )
     return list((items.filter(state=state) if state else items).order_by("pk")[:most])
+
+
+def proposals_of(document: Document) -> list[ImportItem]:
+    """The newer texts of the document that somebody is to decide on, or that are on their way, the newest first; one
+    that failed only as long as none has come after it. One query."""
+    return list(_proposals().filter(revises=document)[:_MOST_PROPOSALS])
+
+
+def proposals_in(project: Project) -> list[ImportItem]:
+    """The same of all documents of a project that don't lie in the trash, with their documents. One query."""
+    proposals = _proposals().filter(project=project, revises__trashed_at__isnull=True)
+    return list(proposals.select_related("revises", "within__by")[:_MOST_PROPOSALS])
+
+
+def corrections_of(item: ImportItem) -> dict[str, tuple[Any, Any]]:
+    """The fields of its document that a newer text would make other: what they are, and what they would become."""
+    document, article = item.revises, reading_of(item)
+    if document is None or article is None or item.origin == Origin.CORRECTED:
+        return {}
+    facts = newer_facts(document, article, with_title=bool(item.name or item.fetched))
+    return {name: (getattr(document, name), value) for name, value in facts.items()}
+
+
+def _proposals() -> QuerySet[ImportItem]:
+    later = ImportItem.objects.filter(revises=OuterRef("revises"), pk__gt=OuterRef("pk"))
+    standing = Q(state__in=_UNDECIDED) | (Q(state=ItemState.FAILED) & ~Exists(later))
+    return ImportItem.objects.filter(standing, revises__isnull=False).select_related("within__by").order_by("-pk")
 
 
 def reading_of(item: ImportItem) -> Article | None:

@@ -27,16 +27,20 @@ def decompress(reading: bytes | memoryview | None) -> Article:
 
 
 def as_corrected(item: ImportItem, article: Article) -> Article:
-    """The article with the item's fields, which were taken from it and may have been corrected."""
-    return replace(
-        article,
-        title=item.title,
-        authors=tuple(item.authors),
-        publisher=item.publisher,
-        published=item.published,
-        url=item.address,
-        language=item.language,
-    )
+    """The article with the item's fields, which were taken from it and may have been corrected. Of a newer text of a
+    document only with those that were: what it doesn't say itself stays with the document as it is."""
+    fields = {
+        "title": item.title,
+        "authors": tuple(item.authors),
+        "publisher": item.publisher,
+        "published": item.published,
+        "address": item.address,
+        "language": item.language,
+    }
+    if item.revises_id is not None:
+        fields = {name: value for name, value in fields.items() if name in item.corrected}
+    known: dict[str, Any] = {"url" if name == "address" else name: value for name, value in fields.items()}
+    return replace(article, **known)
 
 
 def fields_of(article: Article, *, name: str) -> dict[str, Any]:

@@ -1,83 +1,111 @@
-"""Giving a document a new revision: another version of its file, the same file read again, sections put right.
+"""Giving a document a new revision: another version of its file, the same file read again, its text corrected, sections
+put right, an older text taken up again.
 
-Each answers with the current revision, and whether it is a new one. Positions of what was annotated are not of
-concern here: ``signals.revision_added`` is sent inside the transaction. What a person corrected stays as it is.
+Positions of what was annotated are not of concern here: ``signals.revision_coming`` is sent before the transaction, and
+``signals.revision_added`` inside. What a person corrected stays as it is. Most answer with the current revision, and
+whether it is a new one.
 """
 
 from __future__ import annotations
 
 import codecs
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents import signals
 from documents.actions.importing import Reading
 from documents.actions.pictures import store_pictures
-from documents.actions.storing import remember_text, source_file_of
-from documents.article import Article, Layout, SectionKind, layout_of
-from documents.errors import Conflict, Invalid, UnreadableFile
+from documents.actions.revising import Made, current_of, lock, named, prepared_for, record, revise, revision_of
+from documents.actions.storing import source_file_of
+from documents.article import Article, SectionKind, layout_of
+from documents.errors import Conflict, Invalid, NotFound, UnreadableFile
 from documents.isolation import Apart
-from documents.likeness import address_key
-from documents.models import Change, Document, Revision, SourceFile
+from documents.lineage import kinds_by_hand, steps_of
+from documents.models import Document, Origin, Revision, SourceFile
+from documents.newer import is_same
+from documents.newer_facts import newer_facts
 from documents.readers import READERS
-
-_FROM_READING = ("title", "authors", "publisher", "published", "url", "language", "metadata")
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """What a revision is made of."""
-
-    text: str
-    layout: Layout
-    reader: str
-    reader_version: int
-    source_file: SourceFile | None
+from documents.sections.carrying import carried
 
 
-def add_revision(
-    document: Document, reading: Reading, *, by: Any, expected: int | None = None
+def add_revision(  # noqa: PLR0913 (all but two by keyword)
+    document: Document,
+    reading: Reading,
+    *,
+    by: Any,
+    expected: int | None = None,
+    origin: str = "",
+    prepared: tuple[Any, ...] | None = None,
 ) -> tuple[Revision, bool]:
     """Another version of the document's file: its text becomes the current one. The same bytes that give the same
-    text are no new version. Raises Conflict where the current revision isn't ``expected``."""
+    text are no new version. ``origin`` (an ``Origin``) says in the log where it came from; ``prepared``, where that was
+    asked for already, is what ``prepared_for`` answered. Raises Conflict where the current revision isn't
+    ``expected``."""
+    if prepared is None:
+        new = _file_of(document, reading) is None or not _is_text_of(current_of(document), reading.article)
+        prepared = prepared_for(document, reading.article.text) if new else ()
     with transaction.atomic():
-        _check_current(document, expected)
-        file = SourceFile.objects.filter(document=document, sha256=reading.sha256).defer("content").first()
-        current = _current(document)
-        if file is None or not _is_same(current, reading.article):
-            if file is None:
-                file = source_file_of(reading, document)
-                file.save(force_insert=True)
-            return _taken_over(current, reading, file, by=by, verb="document.revised"), True
-    return current, False
+        current = lock(document, expected)
+        file = _file_of(document, reading)
+        if file is not None and _is_text_of(current, reading.article):
+            return current, False
+        if file is None:
+            file = source_file_of(reading, document)
+            file.save(force_insert=True)
+        after = {"origin": origin} if origin else {}
+        made = _made(current, reading, file, prepared=prepared, after=after)
+        return revise(current, made, verb="document.revised", by=by), True
 
 
 def read_again(
     document: Document, *, by: Any, charset: str = "", reader: str = "", expected: int | None = None
 ) -> tuple[Revision, bool]:
     """Read the kept original once more: with the reader as it is now, in another character set, or as another format
-    (a name of READERS). Where that gives the same, there is no new revision. Raises UnreadableFile, or Conflict
-    where the current revision isn't ``expected``."""
-    current = _current(document)
-    file = current.source_file
-    if file is None:
-        raise UnreadableFile(_("“%(title)s” came without a file, so it can't be read again.") % {"title": document})
+    (a name of READERS). What people said of sections goes along. Where that gives the same, there is no new revision.
+    Raises UnreadableFile, or Conflict where the current revision isn't ``expected``."""
+    current = current_of(document)
+    file = original_of(current)
     reading = _read(file, charset=charset or file.charset, reader=reader)
+    article = carried(reading.article, kinds_by_hand(document, steps_of(document)))
+    return store_reread(
+        document,
+        replace(reading, article=article),
+        by=by,
+        expected=current.number if expected is None else expected,
+        prepared=prepared_for(document, article.text) if not _is_text_of(current, article) else (),
+    )
+
+
+def store_reread(
+    document: Document, reading: Reading, *, by: Any, expected: int, prepared: tuple[Any, ...] = ()
+) -> tuple[Revision, bool]:
+    """The document's original, as it has just been read again, becomes its text, unless that gave the same. Raises
+    Conflict where the current revision isn't ``expected``."""
     with transaction.atomic():
-        _check_current(document, current.number if expected is None else expected)
-        if charset and charset != file.charset:
-            SourceFile.objects.filter(pk=file.pk).update(charset=charset)
-        if _is_same(current, reading.article) and not _corrections(document, reading):
+        current = lock(document, expected)
+        file = _file_of(document, reading) or original_of(current)
+        _note_charset(file, reading.charset)
+        made = _made(current, reading, file, prepared=prepared)
+        if _is_text_of(current, reading.article) and not made.fields:
             _remember_reader(current, reading, by=by)
             return current, False
-        return _taken_over(current, reading, file, by=by, verb="document.reread"), True
+        return revise(current, made, verb="document.reread", by=by), True
+
+
+def add_correction(
+    document: Document, article: Article, *, by: Any, expected: int, prepared: tuple[Any, ...] = ()
+) -> Revision:
+    """The text as a person corrected it. It keeps the file that the current one came from. Raises Conflict where the
+    current revision isn't ``expected``."""
+    with transaction.atomic():
+        current = lock(document, expected)
+        layout = layout_of(article)
+        made = Made(**_as_it_is(current) | {"text": article.text, "layout": layout}, prepared=prepared)
+        made = replace(made, after={"origin": str(Origin.CORRECTED)})
+        return revise(current, made, verb="document.revised", by=by)
 
 
 def correct_sections(
@@ -85,9 +113,9 @@ def correct_sections(
 ) -> tuple[Revision, bool]:
     """Make sections, by their index, body, comment or furniture: the same text in a new revision. Raises Conflict
     where the current revision isn't ``expected``."""
+    prepared = prepared_for(document, current_of(document).text)
     with transaction.atomic():
-        _check_current(document, expected)
-        current = _current(document)
+        current = lock(document, expected)
         sections = [list(section) for section in current.layout["sections"]]
         for index, kind in kinds.items():
             if not 0 <= index < len(sections):
@@ -98,19 +126,44 @@ def correct_sections(
         changed = {
             str(index): kind for index, (kind, *_rest) in enumerate(sections) if kind != current.sections[index].kind
         }
-        made = _Text(
-            text=current.text,
-            layout={**current.layout, "sections": sections},
-            reader=current.reader,
-            reader_version=current.reader_version,
-            source_file=current.source_file,
-        )
-        revision = _add(current, made, by=by, batch=(batch := uuid4()))
         before = {index: str(current.sections[int(index)].kind) for index in changed}
-        _record(
-            "document.sectioned", current, revision, {"sections": before}, {"sections": changed}, by=by, batch=batch
+        made = Made(
+            **_as_it_is(current) | {"layout": {**current.layout, "sections": sections}},
+            prepared=prepared,
+            before={"sections": before},
+            after={"sections": changed},
         )
-    return revision, True
+        return revise(current, made, verb="document.sectioned", by=by), True
+
+
+def restore_revision(  # noqa: PLR0913 (all but two by keyword)
+    document: Document,
+    number: int,
+    *,
+    by: Any,
+    expected: int,
+    placed_from: Any = None,
+    fields: Mapping[str, Any] | None = None,
+) -> Revision:
+    """The text of an older revision again, as a new one: its file and its reader come back with it, and ``fields`` of
+    the document become what is given. ``signals.revision_added`` gets ``returns``, the older one's number, and
+    ``placed_from``, as it is: whoever gives it knows already where annotations stand, so nothing is prepared. Raises
+    NotFound where there is no such revision, Conflict where the current one isn't ``expected`` or is that one."""
+    try:
+        older = revision_of(document, number)
+    except Revision.DoesNotExist as error:
+        raise NotFound(_("“%(title)s” has no revision %(number)s.") % {"title": document, "number": number}) from error
+    prepared = prepared_for(document, older.text) if placed_from is None else ()
+    with transaction.atomic():
+        current = lock(document, expected)
+        if current.number == number:
+            raise Conflict(
+                _("Revision %(number)s of “%(title)s” is the current one already.")
+                % {"title": document, "number": number}
+            )
+        made = Made(**_as_it_is(older), prepared=prepared, fields=fields or {}, after={"returns": number})
+        more = {"returns": number, "placed_from": placed_from}
+        return revise(current, made, verb="document.returned", by=by, **more)
 
 
 def newer_reader(revision: Revision) -> int | None:
@@ -119,32 +172,37 @@ def newer_reader(revision: Revision) -> int | None:
     return reader.version if reader and reader.version > revision.reader_version else None
 
 
-def _current(document: Document) -> Revision:
-    found = Revision.objects.select_related("document__project", "source_file").defer("source_file__content")
-    revision = found.get(document=document, number=document.revision_number)
-    revision.document = document
-    return revision
+def original_of(revision: Revision) -> SourceFile:
+    """The file that the revision came from, without its bytes. Raises UnreadableFile where it came without one."""
+    if revision.source_file is None:
+        title = revision.document.title
+        raise UnreadableFile(_("“%(title)s” came without a file, so it can't be read again.") % {"title": title})
+    return revision.source_file
 
 
-def _check_current(document: Document, expected: int | None) -> None:
-    """Locks the document, and brings it up to date."""
-    fields = [*_FROM_READING, "revision_number", "characters"]
-    document.refresh_from_db(fields=fields, from_queryset=Document.objects.select_for_update())
-    if expected is not None and document.revision_number != expected:
-        raise Conflict(
-            _("“%(title)s” has another text since you looked at it: look at it again, and repeat what you did.")
-            % {"title": document.title}
-        )
+def check_charset(charset: str) -> None:
+    """Raises Invalid where there is no such character set. "" is none, which is right."""
+    try:
+        codecs.lookup(charset or "utf-8")
+    except (LookupError, ValueError) as error:
+        raise Invalid(_("There is no character set “%(name)s”.") % {"name": charset[:40]}) from error
+
+
+def check_format(reader: str) -> None:
+    """Raises Invalid where there is no format of that name (READERS). "" is none, which is right."""
+    if reader and reader not in READERS:
+        raise Invalid(_("There is no format “%(name)s”.") % {"name": reader[:40]})
+
+
+def _file_of(document: Document, reading: Reading) -> SourceFile | None:
+    """The file with these bytes that the document has already."""
+    return SourceFile.objects.filter(document=document, sha256=reading.sha256).defer("content").first()
 
 
 def _read(file: SourceFile, *, charset: str, reader: str) -> Reading:
     """The file's bytes, read apart from the server."""
-    try:
-        codecs.lookup(charset or "utf-8")
-    except LookupError as error:
-        raise Invalid(_("There is no character set “%(name)s”.") % {"name": charset}) from error
-    if reader and reader not in READERS:
-        raise Invalid(_("There is no format “%(name)s”.") % {"name": reader})
+    check_charset(charset)
+    check_format(reader)
     content = bytes(SourceFile.objects.values_list("content", flat=True).get(pk=file.pk))
     # A known extension would decide before the media type does.
     media_type, name = (READERS[reader].media_types[0], "") if reader else (file.media_type, file.name)
@@ -160,96 +218,53 @@ def _read(file: SourceFile, *, charset: str, reader: str) -> Reading:
         sha256=file.sha256,
         url=file.url,
         charset=charset,
+        fetched=file.fetched,
     )
 
 
-def _is_same(current: Revision, article: Article) -> bool:
-    return current.text == article.text and current.layout == layout_of(article)
+def _is_text_of(revision: Revision, article: Article) -> bool:
+    return is_same(revision.text, revision.layout, article)
 
 
-def _taken_over(current: Revision, reading: Reading, file: SourceFile, *, by: Any, verb: str) -> Revision:
-    """The reading as the document's new revision."""
+def _as_it_is(revision: Revision) -> dict[str, Any]:
+    names = ("text", "layout", "reader", "reader_version", "source_file")
+    return {name: getattr(revision, name) for name in names}
+
+
+def _made(
+    current: Revision, reading: Reading, file: SourceFile, *, prepared: tuple[Any, ...], after: Mapping[str, str] = {}
+) -> Made:
+    """Of what a revision consists that is this reading. Keeps its pictures."""
     document, article = current.document, reading.article
-    batch = uuid4()
-    corrections = _corrections(document, reading)
-    before = {name: _plain(getattr(document, name)) for name in corrections}
-    for name, value in corrections.items():
-        setattr(document, name, value)
-    document.address_key = address_key(document.url)
     store_pictures(document, article.pictures)
-    made = _Text(article.text, layout_of(article), reading.reader, reading.reader_version, file)
-    revision = _add(current, made, by=by, batch=batch, fields=(*corrections, "address_key"), reading=reading)
-    remember_text(revision)
-    after = {name: _plain(value) for name, value in corrections.items()}
-    before, after = (
-        {**before, "reader": _named(current.reader, current.reader_version)},
-        {**after, "reader": _named(reading.reader, reading.reader_version), "sha256": reading.sha256},
+    return Made(
+        text=article.text,
+        layout=layout_of(article),
+        reader=reading.reader,
+        reader_version=reading.reader_version,
+        source_file=file,
+        fields=newer_facts(document, article, with_title=bool(reading.name or reading.fetched)),
+        prepared=prepared,
+        remarks=article.remarks,
+        folders=reading.folders,
+        before={"reader": named(current.reader, current.reader_version)},
+        after={"reader": named(reading.reader, reading.reader_version), "sha256": reading.sha256, **after},
     )
-    _record(verb, current, revision, before, after, by=by, batch=batch)
-    return revision
 
 
-def _add(  # noqa: PLR0913 (all but two by keyword)
-    current: Revision,
-    made: _Text,
-    *,
-    by: Any,
-    batch: UUID,
-    fields: tuple[str, ...] = (),
-    reading: Reading | None = None,
-) -> Revision:
-    document = current.document
-    revision = Revision.objects.create(
-        project_id=document.project_id,
-        document=document,
-        source_file=made.source_file,
-        number=document.revision_number + 1,
-        text=made.text,
-        sha256=hashlib.sha256(made.text.encode()).hexdigest(),
-        layout=made.layout,
-        reader=made.reader,
-        reader_version=made.reader_version,
-        created_by=by,
-    )
-    document.revision_number, document.characters = revision.number, len(made.text)
-    document.save(update_fields=["revision_number", "characters", *fields])
-    signals.revision_added.send(sender=Revision, revision=revision, by=by, batch=batch, **_told(reading))
-    return revision
+def remember_reading(document: Document, reading: Reading, *, by: Any, base: int) -> None:
+    """The original, read again, gave the text that is there, revision ``base``: by this reader, in this character set.
+    Where the document has got another text meanwhile, that says nothing of it."""
+    with transaction.atomic():
+        current = lock(document, None)
+        if current.number == base:
+            _note_charset(original_of(current), reading.charset)
+            _remember_reader(current, reading, by=by)
 
 
-def _told(reading: Reading | None) -> dict[str, Any]:
-    """What the signal says of the file."""
-    return {
-        "remarks": reading.article.remarks if reading else (),
-        "folders": reading.folders if reading else (),
-    }
-
-
-def _corrections(document: Document, reading: Reading) -> dict[str, Any]:
-    """What the reading knows better of the document. What it doesn't know, and what a person corrected, stays."""
-    article = reading.article
-    found = {
-        "title": article.title[:500] if reading.name else "",  # pasted text: its title was given by hand
-        "authors": list(article.authors),
-        "publisher": article.publisher[:300],
-        "published": article.published,
-        "url": article.url[:2000],
-        "language": article.language[:35],
-        "metadata": {**document.metadata, **article.metadata},
-    }
-    kept = _by_hand(document)
-    return {
-        name: value for name, value in found.items() if value and name not in kept and value != getattr(document, name)
-    }
-
-
-def _by_hand(document: Document) -> set[str]:
-    """The fields that people corrected: once it was there, or before it came in."""
-    lines = Change.objects.filter(document=document, verb__in=("document.edited", "document.imported"))
-    kept: set[str] = set()
-    for verb, after in lines.values_list("verb", "after"):
-        kept.update((after or {}).get("corrected", ()) if verb == "document.imported" else after or {})
-    return kept
+def _note_charset(file: SourceFile, charset: str) -> None:
+    if charset and charset != file.charset:
+        SourceFile.objects.filter(pk=file.pk).update(charset=charset)
 
 
 def _remember_reader(current: Revision, reading: Reading, *, by: Any) -> None:
@@ -259,36 +274,5 @@ def _remember_reader(current: Revision, reading: Reading, *, by: Any) -> None:
         return
     current.reader, current.reader_version = after
     current.save(update_fields=["reader", "reader_version"])
-    _record(
-        "document.reread", current, current, {"reader": _named(*before)}, {"reader": _named(*after)}, by=by, batch=None
-    )
-
-
-def _record(  # noqa: PLR0913 (a line of the log has this many parts)
-    verb: str,
-    old: Revision,
-    new: Revision,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    *,
-    by: Any,
-    batch: UUID | None,
-) -> None:
-    Change.objects.record(
-        verb,
-        project_id=new.project_id,
-        by=by,
-        target=new.document.uid,
-        document_id=new.document_id,
-        before={"revision": old.number, **before},
-        after={"revision": new.number, **after},
-        batch=batch,
-    )
-
-
-def _named(reader: str, version: int) -> str:
-    return f"{reader} {version}"
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    was, became = {"reader": named(*before)}, {"reader": named(*after)}
+    record("document.reread", current, current, was, became, by=by, batch=None)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, OperationalError
 from django.utils.translation import gettext as _
 
-from documents.actions.imports import accepting, claiming, results
+from documents.actions.imports import accepting, claiming, proposing, results, versions
 from documents.containers import container_for
 from documents.errors import Refused
 from documents.fetch import fetch
@@ -46,7 +46,7 @@ def read(
         except Refused as error:
             results.fail(item, str(error))
         waiting.pop(0)
-    _read_documents(plain, contents, _Kept(rest), apart, stopping)
+    _read_documents(plain, contents, _Kept(rest, lambda first: Pulse(first, stopping)), apart, stopping)
 
 
 def _is_document(item: ImportItem, contents: Contents, apart: Apart, beat: Pulse) -> bool:
@@ -56,6 +56,8 @@ def _is_document(item: ImportItem, contents: Contents, apart: Apart, beat: Pulse
         beat(0, 0)
         contents.add(item, _fetched(item))
         first_bytes = contents.start_of(item) or b""
+    if item.revises_id is not None:  # the newer text of one document is one document
+        return True
     container = container_for(item.media_type, item.name, first_bytes)
     if container is None:
         return True
@@ -116,17 +118,19 @@ def _questions(items: Sequence[ImportItem], contents: Contents, asked: deque[byt
     for item in items:
         content = contents.of(item)
         asked.append(content)
-        yield Question(content=content, name=item.name, media_type=item.media_type, url=item.url, charset=item.charset)
+        # A known extension would decide before the media type does.
+        name = "" if item.read_as else item.name
+        yield Question(content=content, name=name, media_type=item.media_type, url=item.url, charset=item.charset)
 
 
 class _Kept:
     """Results, written together: one sync of the disk costs as much as several."""
 
-    def __init__(self, rest: Callable[[float], None]) -> None:
+    def __init__(self, rest: Callable[[float], None], pulse: versions.Pulse) -> None:
         self._results: list[results.Result] = []
         self._bytes = 0
         self._since = time.monotonic()
-        self._rest = rest
+        self._rest, self._pulse = rest, pulse
 
     def add(self, item: ImportItem, content: bytes, found: Found | Refused) -> None:
         if isinstance(found, Refused):
@@ -147,24 +151,31 @@ class _Kept:
     def write(self) -> None:
         start = time.monotonic()
         if self._results:
-            _keep(self._results)
+            _keep(self._results, self._pulse)
             self._rest(start)
         self._results, self._bytes, self._since = [], 0, time.monotonic()
 
 
-def _keep(found: list[results.Result]) -> None:
-    """Keep them to be looked at, or store them at once in an import without a preview."""
+def _keep(found: list[results.Result], pulse: versions.Pulse) -> None:
+    """Keep them to be looked at, or store them at once in an import without a preview. Newer texts of documents come
+    one by one (``claiming``)."""
     try:
-        if found[0].item.within.straight:
-            accepting.store_read(found)
+        if found[0].item.revises_id is not None:
+            proposing.keep_proposal(found[0], progress=pulse([found[0].item]))
+        elif found[0].item.within.straight:
+            accepting.store_read(found, pulse=pulse)
         else:
             results.keep_readings(found)
+    except Stopped:  # they are somebody else's now, or given back at the end
+        pass
     except OperationalError:
         raise
+    except Refused as error:  # of several, each says so for itself
+        results.fail(found[0].item, str(error))
     except (DatabaseError, ValueError) as error:
         if len(found) > 1:  # one of them can't be kept; the others can
             for one in found:
-                _keep([one])
+                _keep([one], pulse)
         else:
             logger.exception("%s could not be kept", found[0].item.uid, exc_info=error)
             results.fail(found[0].item, _("What was read in it can't be stored. Please report it."))

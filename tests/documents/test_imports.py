@@ -514,7 +514,7 @@ STORING = {
 
 
 @pytest.mark.parametrize(("error", "state", "said"), STORING.values(), ids=STORING)
-@pytest.mark.parametrize(("decision", "place"), [("", "import_documents"), ("version", "_store_version")])
+@pytest.mark.parametrize(("decision", "place"), [("", "import_documents"), ("version", "store_version")])
 def test_what_goes_wrong_while_storing_is_said_in_words(project, monkeypatch, error, state, said, decision, place):
     make.document(project, text=ARTICLE)
     import_ = begun(project, f"{ARTICLE} more")

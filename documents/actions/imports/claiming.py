@@ -55,11 +55,12 @@ def claim_to_store(import_: int, *, worker: str) -> list[ImportItem]:
 
 
 def renew(items: Sequence[ImportItem], *, done: int = 0, total: int = 0) -> bool:
-    """Tell that the first of these items is still being read and how far that is, and that the others come after it.
-    False where the first is no longer this worker's: it was left out, or its import cancelled."""
+    """Tell that the first of these items is still being read or stored and how far that is, and that the others come
+    after it. False where the first is no longer this worker's: it was left out, or its import cancelled."""
     now = timezone.now()
     first, *others = items
-    mine = ImportItem.objects.filter(pk=first.pk, state=ItemState.READING, claimed_by=first.claimed_by)
+    at_work = (ItemState.READING, ItemState.ACCEPTED)
+    mine = ImportItem.objects.filter(pk=first.pk, state__in=at_work, claimed_by=first.claimed_by)
     kept = mine.update(done=done, total=total, claimed_at=now)
     if others:
         pks = [item.pk for item in others]
@@ -90,7 +91,8 @@ def release(worker: str) -> None:
     ImportItem.objects.filter(state=ItemState.READING, claimed_by=worker).update(
         state=ItemState.WAITING, claimed_by="", attempts=F("attempts") - 1
     )
-    ImportItem.objects.filter(state=ItemState.ACCEPTED, claimed_by=worker).update(claimed_by="")
+    accepted = ImportItem.objects.filter(state=ItemState.ACCEPTED, claimed_by=worker)
+    accepted.update(claimed_by="", attempts=F("attempts") - 1)
 
 
 def sweep() -> bool:
@@ -123,8 +125,9 @@ def _claim(items: QuerySet[ImportItem], *, worker: str, state: ItemState) -> lis
 
 
 def _few(items: list[ImportItem]) -> list[ImportItem]:
-    """The first ones, as many as are to be worked on together."""
-    if items and items[0].attempts:
+    """The first ones, as many as are to be worked on together. A newer text of a document comes alone: much may hang
+    on it."""
+    if items and (items[0].attempts or items[0].revises_id is not None):
         return items[:1]
     few: list[ImportItem] = []
     size = 0

@@ -26,6 +26,8 @@ def decide(item: ImportItem, decision: str, *, by: Any) -> ImportItem:
         current = _item(item)
         if current.state not in (ItemState.READY, ItemState.LEFT_OUT):
             raise _too_late(current)
+        if current.revises_id is not None and decision != Decision.VERSION:
+            raise Invalid(_("“%(item)s” is a newer text of a document: save it, or leave it out.") % {"item": current})
         if decision == Decision.VERSION and current.like_id is None:
             raise Invalid(_("“%(item)s” is like no document: it can't be a new version of one.") % {"item": current})
         current.decision, current.decided_by = decision, by

@@ -12,15 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import staged
-from documents.actions.imports.comparing import FIELDS, compare, print_of
+from documents.actions.importing import Reading
+from documents.actions.imports.comparing import FIELDS, compare, forget, print_of
 from documents.actions.imports.correcting import checked_mapping, signature_of
 from documents.actions.imports.deciding import finish_if_done
 from documents.article import Article
 from documents.containers import Columns
 from documents.errors import Invalid
-from documents.models import ColumnMapping, ImportContent, ImportItem, ItemState
+from documents.models import ColumnMapping, Decision, ImportContent, ImportItem, ItemState
 from documents.models.rows import update
 
+_BECAME = (
+    *("state", "error", "document", "likeness", "likeness_score", "like", "twin", "warnings"),
+    *("title", "authors", "publisher", "published", "address", "language", "characters", "sections"),
+    *("reader", "reader_version", "media_type", "changed_at"),
+)
 _FOUND = (
     *("title", "authors", "publisher", "published", "address", "language", "characters", "sections", "warnings"),
     *("state", "error", "reader", "reader_version", "media_type", "changed_at"),
@@ -40,7 +46,7 @@ class Result:
 def keep_fetched(item: ImportItem, content: bytes, fetched: Mapping[str, Any], **fields: Any) -> None:
     """Keep what came from the item's address: fields are its ``url``, ``name``, ``media_type`` and ``charset``."""
     with transaction.atomic():
-        if _still_mine([item]):
+        if still_mine([item]):
             ImportContent.objects.update_or_create(item=item, defaults={"content": content, "reading": None})
             for name, value in fields.items():
                 setattr(item, name, value)
@@ -60,7 +66,7 @@ def keep_readings(results: Sequence[Result]) -> None:
     prints = {result.item.pk: print_of(result.item, result.article) for result in results}
     readings = [ImportContent(pk=result.item.pk, reading=staged.compress(result.packed)) for result in results]
     with transaction.atomic():
-        mine = _still_mine([result.item for result in results])
+        mine = still_mine([result.item for result in results])
         items = [result.item for result in results if result.item.pk in mine]
         if items:
             compare(items, [prints[item.pk] for item in items])
@@ -72,7 +78,7 @@ def keep_readings(results: Sequence[Result]) -> None:
 def fail(item: ImportItem, reason: str) -> None:
     """The item can't be had, and why, as a sentence."""
     with transaction.atomic():
-        if _still_mine([item], ItemState.READING, ItemState.ACCEPTED):
+        if still_mine([item], ItemState.READING, ItemState.ACCEPTED):
             _end(item, ItemState.FAILED, error=reason)
 
 
@@ -80,7 +86,7 @@ def ask_for_columns(item: ImportItem, columns: Columns) -> None:
     """The item is a table: somebody is to say which column is what. What was said of such a table before, or else
     seems to be so, is the suggestion."""
     with transaction.atomic():
-        if _still_mine([item]):
+        if still_mine([item]):
             item.columns, item.mapping = asdict(columns), dict(columns.suggested)
             _end(item, ItemState.MAPPING, columns=item.columns, mapping=item.mapping)
 
@@ -102,7 +108,7 @@ def mapping_for(item: ImportItem, columns: Columns) -> dict[str, str] | None:
 def opened(item: ImportItem) -> None:
     """All parts of a container are items of their own now; its bytes aren't needed any more."""
     with transaction.atomic():
-        if _still_mine([item]):
+        if still_mine([item]):
             ImportContent.objects.filter(item=item).delete()
             if not ImportItem.objects.filter(container=item).exists():
                 _end(item, ItemState.FAILED, error=_("There is no document in “%(item)s”.") % {"item": item})
@@ -116,7 +122,7 @@ def _end(item: ImportItem, state: ItemState, **fields: Any) -> None:
     finish_if_done([item.within_id])
 
 
-def _still_mine(items: Sequence[ImportItem], *states: ItemState) -> set[int]:
+def still_mine(items: Sequence[ImportItem], *states: ItemState) -> set[int]:
     """The numbers of those that nobody left out, cancelled or took over in the meantime. Locks them."""
     rows = ImportItem.objects.select_for_update().filter(
         pk__in=[item.pk for item in items],
@@ -124,3 +130,32 @@ def _still_mine(items: Sequence[ImportItem], *states: ItemState) -> set[int]:
         claimed_by=items[0].claimed_by,
     )
     return set(rows.values_list("pk", flat=True))
+
+
+def finish(items: list[ImportItem]) -> None:
+    """What came of these items is stored: nothing of them waits any more. Part of the act that stores it."""
+    update(items, _BECAME)
+    ImportItem.objects.filter(pk__in=[item.pk for item in items]).update(claimed_by="")
+    ImportContent.objects.filter(item__in=items).delete()
+    forget(items)
+    finish_if_done({item.within_id for item in items})
+
+
+def reading_of(item: ImportItem, article: Article, content: bytes) -> Reading:
+    """What is to be stored of an item, with what people put right."""
+    known: dict[str, Any] = {"folders": tuple(item.folders)} if item.within.folders_as_topics else {}
+    return Reading(
+        content=content,
+        name=item.name,
+        media_type=item.media_type,
+        article=staged.as_corrected(item, article),
+        reader=item.reader,
+        reader_version=item.reader_version,
+        sha256=item.sha256,
+        url=item.url,
+        charset=item.charset,
+        fetched=item.fetched,
+        keep_both=item.decision == Decision.BOTH,
+        corrected=tuple("url" if name == "address" else name for name in item.corrected),
+        **known,
+    )

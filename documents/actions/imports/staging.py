@@ -16,7 +16,7 @@ from documents.actions.documents import checked_address
 from documents.actions.importing import check_size
 from documents.containers import MOST_PARTS, Failure, Part
 from documents.errors import Conflict, Invalid, TooLarge
-from documents.models import Import, ImportContent, ImportItem, ItemState, Project
+from documents.models import Document, Import, ImportContent, ImportItem, ItemState, Project, Purpose
 from documents.models.rows import insert
 from documents.signals import work_to_do
 from documents.text import canonical
@@ -26,9 +26,19 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
 _BARE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/\S*)?", re.IGNORECASE)  # as people write them by hand
 
 
-def start_import(project: Project, *, by: Any, straight: bool = False, folders_as_topics: bool = False) -> Import:
-    """A new import with nothing in it. ``straight``: each item is stored as soon as it is read."""
-    return Import.objects.create(project=project, by=by, straight=straight, folders_as_topics=folders_as_topics)
+def start_import(
+    project: Project,
+    *,
+    by: Any,
+    straight: bool = False,
+    folders_as_topics: bool = False,
+    purpose: Purpose = Purpose.DOCUMENTS,
+) -> Import:
+    """A new import with nothing in it. ``straight``: each item is stored as soon as it is read; a newer text of a
+    document only if nobody need look at what comes of it."""
+    return Import.objects.create(
+        project=project, by=by, straight=straight, folders_as_topics=folders_as_topics, purpose=purpose
+    )
 
 
 def add_file(
@@ -36,29 +46,29 @@ def add_file(
 ) -> ImportItem:
     """Put a file in, to be read by a worker. Raises TooLarge, and Conflict where the import was cancelled."""
     check_size(len(content), name=name)
-    return _put_in(import_, [_New(content=content, name=name, media_type=media_type, folders=tuple(folders))])[0]
+    return put_in(import_, [New(content=content, name=name, media_type=media_type, folders=tuple(folders))])[0]
 
 
 def add_link(import_: Import, url: str) -> ImportItem:
     """Put a web address in, to be fetched and read by a worker. Raises Invalid where it is none."""
-    return _put_in(import_, [_New(url=_address(url))])[0]
+    return put_in(import_, [New(url=_address(url))])[0]
 
 
 def add_links(import_: Import, addresses: str) -> list[ImportItem]:
     """Put in every web address of a text, each once, usually one a line; a line with none becomes a failed item.
     Raises Invalid where there is none at all."""
-    news: dict[str, _New] = {}
+    news: dict[str, New] = {}
     for line in filter(None, map(str.strip, canonical(addresses).splitlines())):
         for url in _addresses(line):
-            news[url] = _New(url=_address(url))
+            news[url] = New(url=_address(url))
         if not _addresses(line):
             reason = _("“%(line)s” is no web address: write it as in https://example.org/article.")
-            news[line] = _New(name=line, reason=reason % {"line": line[:80]})
+            news[line] = New(name=line, reason=reason % {"line": line[:80]})
     if all(new.reason for new in news.values()):
         raise Invalid(_("There is no web address in it: put one on each line, as in https://example.org/article."))
     if len(news) > MOST_PARTS:
         raise TooLarge(_("These are more than %(most)s addresses: divide them.") % {"most": MOST_PARTS})
-    return _put_in(import_, list(news.values()))
+    return put_in(import_, list(news.values()))
 
 
 def add_text(import_: Import, text: str, *, title: str = "", url: str = "") -> ImportItem:
@@ -68,13 +78,13 @@ def add_text(import_: Import, text: str, *, title: str = "", url: str = "") -> I
     content = text.encode("utf-8", "replace")
     check_size(len(content), name=title or _("This text"))
     title = canonical(title).strip()[:_LONGEST_TITLE]
-    new = _New(content=content, media_type="text/plain", charset="utf-8", url=_address(url) if url.strip() else "")
-    return _put_in(import_, [new], title=title, corrected=["title"] if title else [])[0]
+    new = New(content=content, media_type="text/plain", charset="utf-8", url=_address(url) if url.strip() else "")
+    return put_in(import_, [new], title=title, corrected=["title"] if title else [])[0]
 
 
 def add_failure(import_: Import, *, name: str, reason: str, folders: Sequence[str] = ()) -> ImportItem:
     """Note something that could not be taken, so that the summary tells of it."""
-    return _put_in(import_, [_New(name=name, folders=tuple(folders), reason=reason)])[0]
+    return put_in(import_, [New(name=name, folders=tuple(folders), reason=reason)])[0]
 
 
 def add_parts(container: ImportItem, parts: Sequence[Part | Failure], *, done: int) -> bool:
@@ -94,7 +104,10 @@ def add_parts(container: ImportItem, parts: Sequence[Part | Failure], *, done: i
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _New:
+class New:
+    """What is to become an item. Of a newer text of a document: which one it ``revises``, where the text came from
+    (``origin``), what it is to be read as."""
+
     content: bytes | None = None
     name: str = ""
     media_type: str = ""
@@ -103,16 +116,20 @@ class _New:
     folders: tuple[str, ...] = ()
     offered: bool = False
     reason: str = ""
+    revises: Document | None = None
+    origin: str = ""
+    read_as: str = ""
+    state: str = ItemState.WAITING
 
 
-def _part(part: Part | Failure) -> _New:
+def _part(part: Part | Failure) -> New:
     if isinstance(part, Failure):
-        return _New(name=part.name, reason=part.reason)
+        return New(name=part.name, reason=part.reason)
     try:
         check_size(len(part.content), name=part.name)
     except TooLarge as error:
-        return _New(name=part.name, reason=str(error))
-    return _New(
+        return New(name=part.name, reason=str(error))
+    return New(
         content=part.content,
         name=part.name,
         media_type=part.media_type,
@@ -123,7 +140,8 @@ def _part(part: Part | Failure) -> _New:
     )
 
 
-def _put_in(import_: Import, news: Sequence[_New], **fields: Any) -> list[ImportItem]:
+def put_in(import_: Import, news: Sequence[New], **fields: Any) -> list[ImportItem]:
+    """Items of these. Raises Conflict where the import was cancelled."""
     with transaction.atomic():
         current = Import.objects.select_for_update().get(pk=import_.pk)
         if current.cancelled_at is not None:
@@ -142,7 +160,7 @@ def tell_workers() -> None:
 
 
 def _make(
-    import_: Import, news: Sequence[_New], *, first: int, container: ImportItem | None = None, **fields: Any
+    import_: Import, news: Sequence[New], *, first: int, container: ImportItem | None = None, **fields: Any
 ) -> list[ImportItem]:
     items = [
         ImportItem(
@@ -160,6 +178,7 @@ def _make(
             sha256=hashlib.sha256(new.content).hexdigest() if new.content is not None else "",
             state=_first_state(new),
             error=new.reason,
+            **_proposed(new),
             **fields,
         )
         for place, new in enumerate(news)
@@ -170,10 +189,17 @@ def _make(
     return items
 
 
-def _first_state(new: _New) -> str:
+def _proposed(new: New) -> dict[str, Any]:
+    """Until it is read, it is called as the document is."""
+    if new.revises is None:
+        return {}
+    return {"revises": new.revises, "title": new.revises.title, "origin": new.origin, "read_as": new.read_as}
+
+
+def _first_state(new: New) -> str:
     if new.reason:
         return ItemState.FAILED
-    return ItemState.LEFT_OUT if new.offered else ItemState.WAITING
+    return ItemState.LEFT_OUT if new.offered else new.state
 
 
 def _addresses(line: str) -> list[str]:
