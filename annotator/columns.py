@@ -40,11 +40,11 @@ _STANDING = {"sqlite": "+a.trashed_at IS NULL", "postgresql": "a.trashed_at IS N
 # Both databases join what they list in the order of the rows within.
 _ROWS = """
     SELECT {columns} FROM (
-        SELECT a.id, {uid} AS uid, a.{start} AS start_at, a.{end} AS end_at, a.author_id, {created} AS created, a.note,
-            {how} AS how, {quote} AS quote, CASE WHEN a.private THEN 1 ELSE 0 END AS private, {resolved} AS resolved,
+        SELECT a.id, {uid} AS uid, a.start AS start_at, a."end" AS end_at, a.author_id, {created} AS created, a.note,
+            a.how, {quote} AS quote, CASE WHEN a.private THEN 1 ELSE 0 END AS private, {resolved} AS resolved,
             a.resolved_by_id
-        FROM annotator_annotation a {made_on} WHERE {standing} AND {wanted}
-        ORDER BY a.{start} IS NULL, a.{start}, a.{end} DESC, a.id
+        FROM annotator_annotation a WHERE {standing} AND {wanted}
+        ORDER BY a.start IS NULL, a.start, a."end" DESC, a.id
     ) AS found
 """
 _FEW = "id, note, how, quote, private, resolved, resolved_by_id"
@@ -63,7 +63,6 @@ _REPLIES = """
 """
 # The quote of a highlight is the text at its place; only an orphan must carry its own.
 _QUOTE = f"CASE WHEN a.how = '{Placing.ORPHAN.value}' THEN a.quote ELSE '' END"
-_MADE_ON = "JOIN documents_revision m ON m.id = a.made_on_id AND (m.number = %s OR a.made_start IS NULL)"
 
 
 class _Rows(NamedTuple):
@@ -119,22 +118,21 @@ class Wanted:
         return cls(f"(({mine}) OR ({these}))", (document.pk, user.pk, document.pk, *uids))
 
 
-def columns(document: Document, wanted: Wanted, *, made_on: int | None = None) -> dict[str, Any]:
+def columns(document: Document, wanted: Wanted) -> dict[str, Any]:
     """One list a column, a row an annotation: by place, the longer first where several start, those that stand nowhere
-    in the text last; what few rows have is kept by row number. With ``made_on``, the number of an older revision,
-    where they were made on that one, and those of other revisions left out. At most five queries."""
-    rows = _rows(wanted, made_on)
+    in the text last; what few rows have is kept by row number. At most five queries."""
+    rows = _rows(wanted)
     replies = _replies(wanted) if rows.pks else {}
-    people, notes = _People(), ProjectNotes(document.project_id)
+    people, notes = People(), ProjectNotes(document.project_id)
     placed = rows.starts.index(None) if None in rows.starts else len(rows.starts)
     starts, few = cast("list[int]", rows.starts[:placed]), rows.few.items()
     tags, sets = _tags(wanted, rows.pks)
     return {
         "uid": rows.uids,
-        "start": _steps(starts),
+        "start": steps(starts),
         "length": list(map(sub, cast("list[int]", rows.ends[:placed]), starts)),
         "author": people.indices(rows.authors),
-        "created": _steps(rows.created),
+        "created": steps(rows.created),
         "tags": tags,
         "tag_sets": sets,
         "notes": {n: {"text": row.note, "html": notes.html(row.note)} for n, row in few if row.note},
@@ -165,16 +163,7 @@ def columns(document: Document, wanted: Wanted, *, made_on: int | None = None) -
     }
 
 
-def _rows(wanted: Wanted, made_on: int | None) -> _Rows:
-    here = {"start": "start", "end": '"end"', "how": "a.how", "quote": _QUOTE, "made_on": ""}
-    if made_on is not None:
-        here = {
-            "start": "made_start",
-            "end": "made_end",
-            "how": f"'{Placing.EXACT.value}'",
-            "quote": "''",
-            "made_on": _MADE_ON,
-        }
+def _rows(wanted: Wanted) -> _Rows:
     lists = [_in_this_sql(_LIST, name) for name in ("id", "start_at", "end_at", "author_id", "created")]
     few = _in_this_sql(_LIST_WHERE, _in_this_sql(_TUPLE, _FEW), _OF_FEW)
     [(uids, *found)] = _asked(
@@ -184,8 +173,8 @@ def _rows(wanted: Wanted, made_on: int | None) -> _Rows:
         created=_in_this_sql(_SECONDS, "a.created_at"),
         resolved=_in_this_sql(_SECONDS, "a.resolved_at"),
         wanted=wanted,
-        values=(*(() if made_on is None else (made_on,)), *wanted.values),
-        **here,
+        quote=_QUOTE,
+        values=wanted.values,
     )
     pks, starts, ends, authors, created, some = map(json.loads, found)
     places = dict(zip(pks, range(len(pks)), strict=True)) if some else {}
@@ -228,13 +217,13 @@ def _in_this_sql(ways: dict[str, str], *parts: str) -> str:
     return ways[connection.vendor].format(*parts)
 
 
-def _steps(numbers: list[int]) -> list[int]:
+def steps(numbers: list[int]) -> list[int]:
     """Each as what it adds to the one before; the first to 0."""
     return list(map(sub, numbers, (0, *numbers)))
 
 
-class _People:
-    """The people met so far, each with a small number of their own."""
+class People:
+    """The people met so far, each with a small number of their own: what columns name them by."""
 
     def __init__(self) -> None:
         self._index: dict[int, int] = {}

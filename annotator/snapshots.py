@@ -35,13 +35,9 @@ class Snapshot:
     fragment: Fragment  # the columns as JSON
 
 
-def snapshot_of(
-    document: Document, *, change: int, user: Any, made_on: int | None = None
-) -> tuple[Snapshot, list[UUID]]:
+def snapshot_of(document: Document, *, change: int, user: Any) -> tuple[Snapshot, list[UUID]]:
     """A snapshot, and the annotations that have changed since, as far as this person may know. ``change``: the
     document's last one."""
-    if made_on is not None:
-        return _made(document, change=change, made_on=made_on), []
     key = f"annotations:{VERSION}:{document.uid}:{document.revision_number}"
     parts = caches["pages"].get(key)
     if parts is not None:
@@ -56,18 +52,22 @@ def snapshot_of(
     return made, []
 
 
-def own_snapshot(document: Document, *, change: int, user: Any, made_on: int | None = None) -> Snapshot:
+def own_snapshot(document: Document, *, change: int, user: Any) -> Snapshot:
     """What this person shares on the document, and nothing of others; not kept."""
-    return _made(document, change=change, made_on=made_on, wanted=Wanted.shared_by(user, document))
+    return _made(document, change=change, wanted=Wanted.shared_by(user, document))
 
 
-def _made(document: Document, *, change: int, made_on: int | None = None, wanted: Wanted | None = None) -> Snapshot:
+def _made(document: Document, *, change: int, wanted: Wanted | None = None) -> Snapshot:
     begun = timezone.now()
-    found = columns(document, wanted or Wanted.shared(document), made_on=made_on)
+    return Snapshot(change, begun, compressed(columns(document, wanted or Wanted.shared(document))))
+
+
+def compressed(found: dict[str, Any]) -> Fragment:
+    """Columns as JSON."""
     uids = found.pop("uid")
     # Nothing repeats in random identifiers: looking for it would take twice the time and find what isn't shorter.
     first = Fragment.of(f'{{"uid":"{uids}",', strategy=zlib.Z_HUFFMAN_ONLY)
-    return Snapshot(change, begun, first + Fragment.of(as_json(found)[1:], level=LEVEL))
+    return first + Fragment.of(as_json(found)[1:], level=LEVEL)
 
 
 def _changed_since(kept: Snapshot, document: Document, *, change: int, user: Any) -> list[UUID] | None:

@@ -31,7 +31,8 @@ router = Router(tags=["annotations"])
 def of_document(request: HttpRequest, uid: UUID, revision: schemas.RevisionNumber | None = None) -> HttpResponse:
     """One list a column, a row an annotation; what few rows have is kept by row number. Rows are ordered by
     place, the longer first where several start. Has an ETag: ask again with If-None-Match. With the number of an older
-    ``revision``, what was made on that text, where it was made."""
+    ``revision``, they are as they stood when that was last the current text: where, and with the notes, tags and
+    replies of then. What was deleted for ever since isn't there."""
     return compact.answer(request, document_to_read(request.user, uid), revision=revision)
 
 

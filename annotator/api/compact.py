@@ -8,12 +8,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 
 from annotator import queries
 from annotator.actions import place
+from annotator.at_revision import as_of, mine_at
 from annotator.columns import Wanted, columns
+from annotator.errors import NotFound
+from annotator.past_columns import columns_of, own_past_snapshot, past_snapshot
 from annotator.snapshots import as_json, own_snapshot, snapshot_of
-from annotator.splicing import answer_with
+from annotator.splicing import Fragment, answer_with
 from documents.models import Document
 
 MEDIA_TYPE = "application/json"
@@ -21,33 +25,69 @@ MEDIA_TYPE = "application/json"
 
 def answer(request: HttpRequest, document: Document, *, revision: int | None = None) -> HttpResponse:
     """The document's annotations, or 304 if the browser has them as they stand. ``revision`` is the number of the
-    text that they are to be shown on."""
+    text that they are to be shown on: an older one has them as they stood when it was last the current one."""
+    if revision is not None and revision != document.revision_number:
+        return _past(request, document, revision)
     place.catch_up(document)
-    older = revision if revision is not None and revision != document.revision_number else None
     change, blind = queries.last_change_for(document, user=request.user)
-    etag = f'"{document.uid.hex}-{change}-{request.user.pk}-{blind}{"" if older is None else f"-{older}"}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    # Of the many answers to a condition, one is wanted: has the browser what it would get?
-    unchanged = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
-    if unchanged is not None and unchanged.status_code == 304:
+    headers = _headers(document, f"{change}-{request.user.pk}-{blind}")
+    if (unchanged := _unchanged(request, headers)) is not None:
         return unchanged
     changed: list[UUID] = []
     if blind == "own":
-        kept = own_snapshot(document, change=change, user=request.user, made_on=older)
+        kept = own_snapshot(document, change=change, user=request.user)
     else:
-        kept, changed = snapshot_of(document, change=change, user=request.user, made_on=older)
-    fresh = columns(document, Wanted.seen_by(request.user, document, changed=changed), made_on=older)
+        kept, changed = snapshot_of(document, change=change, user=request.user)
     head: dict[str, Any] = {
         "document": str(document.uid),
-        "revision": older or document.revision_number,
+        "revision": document.revision_number,
         "change": change,
         "blind": blind,
         "changed": [str(uid) for uid in changed],
-        "fresh": fresh,
+        "fresh": columns(document, Wanted.seen_by(request.user, document, changed=changed)),
     }
-    response = answer_with(
-        request, kept.fragment, before=f'{as_json(head)[:-1]},"snapshot":', after="}", content_type=MEDIA_TYPE
-    )
+    return _answer(request, head, kept.fragment, headers)
+
+
+def _past(request: HttpRequest, document: Document, number: int) -> HttpResponse:
+    if number > document.revision_number:
+        raise NotFound(_("“%(title)s” has no revision %(number)s.") % {"title": document.title, "number": number})
+    change, blind = queries.last_change_for(document, user=request.user)
+    last = as_of(document, number)
+    headers = _headers(document, f"{last}-{request.user.pk}-{blind}-at-{number}")
+    if (unchanged := _unchanged(request, headers)) is not None:
+        return unchanged
+    is_blind = blind == "own"
+    mine = [] if is_blind else mine_at(document, number, user=request.user)
+    head: dict[str, Any] = {
+        "document": str(document.uid),
+        "revision": number,
+        "change": change,
+        "blind": blind,
+        "changed": [],
+        "fresh": columns_of(mine, document),
+    }
+    if is_blind:
+        kept = own_past_snapshot(document, number, user=request.user)
+    else:
+        kept = past_snapshot(document, number, last=last)
+    return _answer(request, head, kept, headers)
+
+
+def _headers(document: Document, state: str) -> dict[str, str]:
+    return {"ETag": f'"{document.uid.hex}-{state}"', "Cache-Control": "private, no-cache"}
+
+
+def _unchanged(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | None:
+    """304, if the browser has what it would get."""
+    found = get_conditional_response(request, etag=headers["ETag"], response=HttpResponse(headers=headers))
+    # Of the many answers to a condition, one is wanted.
+    return found if found is not None and found.status_code == 304 else None
+
+
+def _answer(request: HttpRequest, head: dict[str, Any], kept: Fragment, headers: dict[str, str]) -> HttpResponse:
+    before = f'{as_json(head)[:-1]},"snapshot":'
+    response = answer_with(request, kept, before=before, after="}", content_type=MEDIA_TYPE)
     for name, value in headers.items():
         response[name] = value
     return response

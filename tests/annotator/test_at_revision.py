@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +11,13 @@ import pytest
 
 from annotator import access
 from annotator.actions import acts, annotate, discuss, steps
-from annotator.at_revision import annotations_at
+from annotator.actions.codebook import operations as do
+from annotator.actions.codebook import perform
+from annotator.at_revision import _standing, annotations_at
+from annotator.errors import Refused
 from annotator.models import Annotation, Reply
+from annotator.past_annotations import PastAnnotation
+from documents.access import project_to_read
 from documents.actions.revisions import add_revision
 from documents.models import Document
 from documents.text import Span
@@ -32,14 +39,15 @@ def newer(document: Document, text: str) -> None:
     add_revision(document, make.reading(text + "\n" * document.revision_number), by=make.alice())
 
 
-def at(document: Document, number: int, *, user: Any = None) -> list[tuple[Any, ...]]:
-    """What stood, as far as the log keeps it."""
-    return [told(one) for one in annotations_at(document, number, user=user or make.bob())]
-
-
-def told(one: Any) -> tuple[Any, ...]:
-    replies = [(reply.uid, reply.author, reply.text, reply.edited is None) for reply in one.replies]
-    return (*one[:7], sorted(one.tags), *one[8:11], one.edited is None, *one[12:15], replies)
+def told(found: list[PastAnnotation]) -> list[dict[str, Any]]:
+    """All of it but the very moments, which the log and the thing have a few milliseconds apart."""
+    return [
+        one._asdict()
+        | {"tags": set(one.tags), "edited": one.edited is None, "resolved": one.resolved and one.resolved[0]}
+        | {"replies": [reply._replace(edited=None) for reply in one.replies]}
+        | {"edited replies": [reply.uid for reply in one.replies if reply.edited]}
+        for one in found
+    ]
 
 
 def edit(annotation: Annotation, *, by: Any, **fields: Any) -> None:
@@ -88,3 +96,86 @@ def test_what_came_later_was_not_there(cast):
     newer(document, "So: " + make.FOX)
     make.annotation(document)
     assert annotations_at(document, 1, user=make.bob()) == []
+
+
+class Story:
+    """Things that people do on a document, one after another, whatever there is to do them to."""
+
+    def __init__(self) -> None:
+        alice, bob = make.alice(), make.bob()
+        self.people = (alice, bob)
+        self.project = make.project(by=alice, name=str(uuid4()))
+        self.document = make.document(self.project, by=alice)
+        self.tags = [make.tag(self.project, name).pk for name in "abc"]
+        self.stood: dict[int, list[dict[str, Any]]] = {}
+
+    def happens(self, dice: random.Random) -> None:
+        what = dice.choice(
+            [self.mark] * 3 + [self.change] * 5 + [self.discuss] * 3 + [self.merge, self.rewrite, self.rewrite]
+        )
+        with contextlib.suppress(Refused):
+            what(dice, dice.choice(self.people))
+
+    def mark(self, dice: random.Random, by: Any) -> None:
+        text = make.revision(self.document).text
+        start = dice.randrange(len(text) - 5)
+        span, number = Span(start, start + dice.randint(1, 5)), self.document.revision_number
+        passage = steps.Passage(number, span, text[span.start : span.end])
+        done([steps.Annotate(uuid4(), self.document.uid, passage, private=dice.random() < 0.3)], by)
+
+    def change(self, dice: random.Random, by: Any) -> None:
+        one = dice.choice(Annotation.objects.filter(document=self.document) or [None])
+        if one is None:
+            return
+        number = dice.randint(1, self.document.revision_number)
+        text = self.document.revisions.get(number=number).text
+        fields: dict[str, Any] = dice.choice(
+            [
+                {"note": str(dice.random())},
+                {"add_tags": (dice.choice(self.tags),)},
+                {"remove_tags": (dice.choice(self.tags),)},
+                {"resolved": dice.random() < 0.5},
+                {"private": dice.random() < 0.5},
+                {"passage": steps.Passage(number, Span(1, 6), text[1:6])},
+            ]
+        )
+        step = dice.choice([steps.Edit(one.uid, **fields)] * 4 + [steps.Trash(one.uid), steps.Restore(one.uid)])
+        done([step], one.author)
+
+    def discuss(self, dice: random.Random, by: Any) -> None:
+        one = dice.choice(Annotation.objects.filter(document=self.document) or [None])
+        said = Reply.objects.filter(annotation__document=self.document)
+        if one is not None and (not said or dice.random() < 0.4):
+            done([steps.AddReply(uuid4(), one.uid, "Why?")], by)
+        elif said:
+            reply = dice.choice(said)
+            choices = [steps.EditReply(reply.uid, str(dice.random())), steps.TrashReply(reply.uid)]
+            done([dice.choice([*choices, steps.RestoreReply(reply.uid)])], reply.author)
+
+    def merge(self, dice: random.Random, by: Any) -> None:
+        if len(self.tags) > 1:
+            gone, kept = self.tags.pop(), self.tags[0]
+            mine = project_to_read(self.people[0], self.project.slug)
+            perform(mine, do.Merge((gone,), kept), uid=uuid4(), by=self.people[0])
+
+    def rewrite(self, dice: random.Random, by: Any) -> None:
+        self.document.refresh_from_db()
+        self.stood[self.document.revision_number] = told(_standing(self.all(), self.document, 9_999))
+        newer(self.document, dice.choice(TEXTS))
+
+    def all(self) -> Any:
+        return Annotation.objects.filter(document=self.document)
+
+
+def done(some: list[Any], by: Any) -> None:
+    acts.perform(some, by=by, uid=uuid4())
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_stood_then_is_what_the_log_taken_back_says(seed):
+    dice, story = random.Random(seed), Story()
+    for _ in range(45):
+        story.happens(dice)
+    assert story.stood
+    for number, stood in story.stood.items():
+        assert told(_standing(story.all(), story.document, number)) == stood

@@ -262,20 +262,49 @@ def test_who_resolved_and_when(bob, document):
 # Older texts
 
 
-def test_an_older_text_has_what_was_made_on_it_where_it_was_made(bob, document):
-    make.annotation(document, quote="brown")
+def test_an_older_text_has_what_stood_on_it_where_it_stood(bob, document):
+    annotation = make.annotation(document, quote="brown", note="As it was")
     make.annotation(document, quote=None, note="On all of it")
     add_revision(document, make.reading(f"So: {make.FOX}"), by=make.alice())
     later = make.annotation(document, quote="So")
+    edit_annotation(annotation, note="As it is", by=make.bob())
     older, newer = bob("GET", f"{address(document)}?revision=1"), bob("GET", address(document))
     assert older.json()["revision"] == 1
     assert [(row["start"], row["how"]) for row in shown(older)] == [(10, None), (None, None)]
     assert newer.json()["revision"] == 2
     assert [row["start"] for row in shown(newer)] == [0, 14, None]
     assert str(later.uid) not in uids(shown(older))
+    assert [row["notes"]["text"] for row in shown(older)] == ["As it was", "On all of it"]
     assert older["ETag"] != newer["ETag"]
     assert bob("GET", f"{address(document)}?revision=2").json() == newer.json()
     assert bob("GET", f"{address(document)}?revision=x").status_code == 422
+    assert bob("GET", f"{address(document)}?revision=3").status_code == 404
+
+
+CHANGED = {
+    "an edit": (lambda one: edit_annotation(one, note="Other", by=make.bob()), 304),
+    "another text": (lambda one: add_revision(one.document, make.reading("Other"), by=make.alice()), 304),
+    "sharing": (lambda one: share_annotation(one, by=make.bob()), 200),
+}
+
+
+@pytest.mark.parametrize(("change", "status"), CHANGED.values(), ids=CHANGED)
+def test_what_stood_on_an_older_text_is_sent_again_only_where_it_is_told_otherwise(bob, document, change, status):
+    annotation = make.annotation(document)
+    add_revision(document, make.reading(f"So: {make.FOX}"), by=make.alice())
+    unshare_annotation(annotation, by=make.bob())
+    older = bob("GET", f"{address(document)}?revision=1")
+    change(Annotation.objects.get())
+    assert bob("GET", f"{address(document)}?revision=1", If_None_Match=older["ETag"]).status_code == status
+
+
+def test_what_stood_on_an_older_text_is_kept(bob, document, monkeypatch):
+    monkeypatch.setattr("annotator.past_columns.LARGE", 0)
+    make.annotation(document)
+    add_revision(document, make.reading(f"So: {make.FOX}"), by=make.alice())
+    first = bob("GET", f"{address(document)}?revision=1")
+    monkeypatch.setattr("annotator.past_columns.annotations_at", None)
+    assert bob("GET", f"{address(document)}?revision=1").json() == first.json()
 
 
 # What it costs
