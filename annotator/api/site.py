@@ -18,6 +18,7 @@ from annotator.api import (
     imports,
     live,
     notes,
+    placings,
     projects,
     schemas,
     sorting,
@@ -64,6 +65,7 @@ api.add_router("", imports.router)
 api.add_router("", acts.router)
 api.add_router("", annotations.router)
 api.add_router("", notes.router)
+api.add_router("", placings.router)
 api.add_router("", tags.router)
 api.add_router("", codebook.router)
 api.add_router("", codebook_versions.router)
