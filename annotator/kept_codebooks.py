@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -11,12 +11,13 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from django.db.models import Q
 
-from annotator.codebook import Placed, depth_first
+from annotator.codebook import Placed, depth_first, key_of
 from annotator.models import Alias, Tag
+from annotator.past_codebook import PastTag
 from annotator.tallying import Chains, chains_of
 from documents.models import Change
 
-__all__ = ("Book", "Kept", "codebook_of", "forget")
+__all__ = ("Book", "Kept", "book_of", "codebook_of", "forget")
 
 MOST_KEPT = 8  # projects; 5,000 tags take 5 MB
 T = TypeVar("T")
@@ -88,6 +89,30 @@ def codebook_of(project: int) -> Book:
         while len(_books) > MOST_KEPT:
             _seen.pop(_books.popitem(last=False)[0], None)
     return book
+
+
+def book_of(tags: Collection[PastTag]) -> Book:
+    """The codebook that these tags made up once; not kept."""
+    kept = [
+        Kept(
+            pk=one.pk,
+            parent_id=one.parent_id,
+            name=one.name,
+            key=key_of(one.name),
+            colour=one.colour,
+            shortcut=one.shortcut,
+            description=one.description,
+            when_to_use=one.when_to_use,
+            when_not=one.when_not,
+            position=one.position,
+            created_by_id=None,
+        )
+        for one in tags
+    ]
+    placed = depth_first(kept)
+    parents = {one.node.pk: one.node.parent_id for one in placed}
+    aliases = {one.pk: [(0, name) for name in one.aliases] for one in tags if one.aliases}
+    return Book(placed, parents, chains_of(parents), aliases, None)
 
 
 def forget() -> None:

@@ -24,7 +24,7 @@ from annotator import access, queries
 from annotator.api.annotations import person
 from annotator.splicing import Fragment, answer_with
 from annotator.suggestions import suggested_at_once
-from annotator.views.reader_codebook import codebook_shown
+from annotator.views.reader_codebook import codebook_shown, past_codebook_shown
 from annotator.views.work import around_document
 from documents.access import revision_to_read
 from documents.errors import NotFound
@@ -41,7 +41,7 @@ APART_FROM = 200_000
 
 @login_required
 def document(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A document to read and annotate; ``?revision=n`` for an older text."""
+    """A document to read and annotate; ``?revision=n`` for an older text, as it stood with its annotations."""
     wanted = request.GET.get("revision", "")
     revision = revision_to_read(request.user, uid, int(wanted) if wanted.isdecimal() and len(wanted) < 10 else None)
     fragment = fragment_of(revision)
@@ -123,13 +123,17 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
     current = revision.number == document.revision_number
     work = around_document(revision, user=request.user)
     may_annotate = current and access.may_annotate(revision)
-    codebook = codebook_shown(project, may_annotate=may_annotate, whole="whole" in request.GET)
+    if current:
+        codebook = codebook_shown(project, may_annotate=may_annotate, whole="whole" in request.GET)
+    else:
+        codebook = past_codebook_shown(document, revision.number)
     suggested = _suggested(request, document, topics) if may_annotate else []
     return {
         "document": document,
         "project": project,
         "host": (urlsplit(document.url).hostname or "").removeprefix("www."),
         "revision": revision,
+        "older": None if current else _around(revision),
         "direction": document.direction or direction_of(document.language),
         "text": mark_safe(_PLACE),  # noqa: S308 (a constant)
         "codebook": codebook,
@@ -143,6 +147,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
             "document": str(document.uid),
             "project": project.slug,
             "revision": revision.number,
+            "older": not current,
             "me": person(request.user),
             "role": Role(revision.my_role).name.lower(),
             "may_annotate": may_annotate,
@@ -156,6 +161,12 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
             "suggested": suggested,
         },
     }
+
+
+def _around(revision: Any) -> dict[str, Any]:
+    """The numbers of the revisions before an older one, if there is one, and after it."""
+    after = revision.number + 1
+    return {"before": revision.number - 1, "after": after, "is_last": after == revision.document.revision_number}
 
 
 def _suggested(request: HttpRequest, document: Any, topics: Sequence[Any]) -> list[dict[str, int]] | None:

@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from annotator.kept_codebooks import Book, codebook_of
+from annotator.at_revision import codebook_at_revision
+from annotator.kept_codebooks import Book, book_of, codebook_of
 from annotator.snapshots import as_json
 from annotator.splicing import Fragment, answer_with
 from documents.access import project_to_read
-from documents.models import Project
+from documents.models import Document, Project
 
 VERSION = 1  # of the columns: what a browser kept of an older one is at another address
 INLINE = 150  # tags: more come at an address that a browser asks for once, as long as no tag changes
@@ -48,6 +49,15 @@ def codebook_shown(project: Project, *, may_annotate: bool, whole: bool = False)
         reverse("codebook-tags", args=[project.slug, _kept(book)[1]]) if apart else "",
         len(book.placed) - len(rows),
     )
+
+
+def past_codebook_shown(document: Document, number: int) -> Shown:
+    """The tags that stood when this revision of the document was last the current one, as they were called then."""
+    tags = codebook_at_revision(document, number)
+    book = book_of(tags.values())
+    context = {"tags": book.placed[:FIRST_SEEN] if len(book.placed) > INLINE else book.placed, "may_annotate": False}
+    rows = render_to_string("annotator/_codebook_rows.html", context) if tags else SafeString()
+    return Shown(rows, columns_of(book), "", len(book.placed) - len(context["tags"]))
 
 
 @require_safe

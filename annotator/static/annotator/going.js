@@ -1,7 +1,7 @@
 /** Bringing a highlight into view: when a card, a key or a link selects it. The text is scrolled, never moved. */
 
 import { whereabouts } from "./api.js";
-import { attention, blocks, near, store, tell } from "./reading.js";
+import { attention, blocks, near, page, store, tell } from "./reading.js";
 import { reasonOf, say } from "./words.js";
 
 const LINK = /^#a-([0-9a-f-]{36})$/i;
@@ -68,6 +68,9 @@ async function whatBecameOf(uid) {
     const trash = { href: `/projects/${encodeURIComponent(project)}/trash/`, label: say("link.toTrash") };
     if (state === "trashed") return { text: say("link.trashed"), link: trash, failed: true };
     if (state === "private") return { text: say("link.private"), failed: true };
+    if (page.older && found === page.document) {
+      return { text: say("link.notThen"), link: { href: `/documents/${found}/#a-${uid}`, label: say("link.toCurrent") }, failed: true };
+    }
     return { text: say("link.elsewhere"), link: { href: `/documents/${found}/#a-${uid}`, label: title }, failed: true };
   } catch (problem) {
     return { text: problem.status === 404 ? say("linkGone") : reasonOf(problem), failed: true };
