@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from documents.article import Article
@@ -10,11 +11,12 @@ from documents.models import Change, Document
 FIELDS = ("title", "authors", "publisher", "published", "url", "language", "metadata")
 
 
-def newer_facts(document: Document, article: Article, *, with_title: bool) -> dict[str, Any]:
+def newer_facts(document: Document, article: Article, *, named: bool, given: Collection[str] = ()) -> dict[str, Any]:
     """The fields of the document that become other, with what they become. What the article doesn't know, and what
-    people corrected, stays. Of pasted text the title was given by hand (``with_title``)."""
+    people corrected in the document, stays; but not what they have just ``given``. What isn't ``named``, pasted text,
+    knows no title."""
     found = {
-        "title": article.title[:500] if with_title else "",
+        "title": article.title[:500] if named or "title" in given else "",
         "authors": list(article.authors),
         "publisher": article.publisher[:300],
         "published": article.published,
@@ -24,7 +26,7 @@ def newer_facts(document: Document, article: Article, *, with_title: bool) -> di
     }
     other = {name: value for name, value in found.items() if value and value != getattr(document, name)}
     kept = _by_hand(document) if other else ()
-    return {name: value for name, value in other.items() if name not in kept}
+    return {name: value for name, value in other.items() if name not in kept or name in given}
 
 
 def _by_hand(document: Document) -> set[str]:

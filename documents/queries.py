@@ -172,7 +172,8 @@ def corrections_of(item: ImportItem) -> dict[str, tuple[Any, Any]]:
     document, article = item.revises, reading_of(item)
     if document is None or article is None or item.origin == Origin.CORRECTED:
         return {}
-    facts = newer_facts(document, article, with_title=bool(item.name or item.fetched))
+    given = {"url" if name == "address" else name for name in item.corrected}
+    facts = newer_facts(document, article, named=bool(item.name or item.fetched), given=given)
     return {name: (getattr(document, name), value) for name, value in facts.items()}
 
 

@@ -140,7 +140,7 @@ def accept_proposal(item: ImportItem, *, by: Any, expected: int) -> ImportItem:
             raise _built_upon(current.revises)
         check_not_trashed(current.revises)
         at_once = _is_small(current)
-        current.state, current.decided_by, current.attempts = ItemState.ACCEPTED, by, 0
+        current.state, current.decided_by, current.attempts = ItemState.ACCEPTED, by, int(at_once)
         current.claimed_by = claiming.new_worker() if at_once else ""
         current.claimed_at = timezone.now() if at_once else None
         current.error, current.done, current.total = "", 0, 0
@@ -158,7 +158,9 @@ def compare_again(item: ImportItem) -> ImportItem:
     if not kept:
         raise Conflict(_("This text isn't kept any more: propose it again."))
     document = proposing.document_of(item)
-    found = proposing.compared(document, staged.decompress(kept), origin=item.origin, user=item.within.by)
+    named = bool(item.name or item.fetched)
+    article = staged.decompress(kept)
+    found = proposing.compared(document, article, origin=item.origin, named=named, user=item.within.by)
     with transaction.atomic():
         current = _locked(item)
         if current.state == ItemState.READY:

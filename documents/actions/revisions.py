@@ -243,7 +243,7 @@ def _made(
         reader=reading.reader,
         reader_version=reading.reader_version,
         source_file=file,
-        fields=newer_facts(document, article, with_title=bool(reading.name or reading.fetched)),
+        fields=newer_facts(document, article, named=bool(reading.name or reading.fetched), given=reading.corrected),
         prepared=prepared,
         remarks=article.remarks,
         folders=reading.folders,

@@ -40,7 +40,7 @@ def compared(  # noqa: PLR0913 (all but two by keyword)
     article: Article,
     *,
     origin: str,
-    name: str = "",
+    named: bool = False,
     user: Any = None,
     progress: Listener = silently,
 ) -> Compared:
@@ -56,7 +56,7 @@ def compared(  # noqa: PLR0913 (all but two by keyword)
             if _is_text_of(read, article) or _is_text_of(read, as_read):
                 return Compared(document, article, current.number, None)
     if _is_text_of(current, article):
-        knows = origin == Origin.READ_AGAIN and newer_facts(document, article, with_title=bool(name))
+        knows = origin == Origin.READ_AGAIN and newer_facts(document, article, named=named)
         if not knows:
             return Compared(document, article, current.number, None)
     only_furniture = differs_only_in_furniture(current.text, current.layout, article)
@@ -71,7 +71,14 @@ def keep_proposal(result: Result, *, progress: Listener = silently) -> None:
     document = document_of(item)
     check_not_trashed(document)
     user = item.decided_by or item.within.by
-    found = compared(document, result.article, origin=item.origin, name=item.name, user=user, progress=progress)
+    found = compared(
+        document,
+        result.article,
+        origin=item.origin,
+        named=bool(item.name or item.fetched),
+        user=user,
+        progress=progress,
+    )
     for name, value in staged.fields_of(found.article, name=item.name or document.title).items():
         if name not in item.corrected:
             setattr(item, name, value)

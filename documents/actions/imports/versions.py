@@ -61,7 +61,7 @@ def _revise(document: Document, item: ImportItem, reading: Reading, prepared: tu
 def _send_back(document: Document, item: ImportItem, reading: Reading) -> None:
     """To be looked at again, beside the text that the document has now."""
     by = item.decided_by or item.within.by
-    found = compared(document, reading.article, origin=item.origin, name=item.name, user=by)
+    found = compared(document, reading.article, origin=item.origin, named=bool(item.name or item.fetched), user=by)
     with transaction.atomic():
         if still_mine([item], *_STORED):
             item.state = ItemState.READY
