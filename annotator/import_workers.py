@@ -1,5 +1,6 @@
-"""The server's own workers: one process that imports while there is something to import, so that nobody has to start
-one. It runs at a lower priority, and ends with the server or when it has been idle for a while.
+"""The server's own workers: one process that imports while there is something to import, or an address is to be looked
+at again, so that nobody has to start one. It runs at a lower priority, and ends with the server or when it has been idle
+for a while.
 
 Of all web processes on a machine one has the worker; a lock in DATA_DIR sees to that.
 """
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from documents.actions.imports.claiming import are_claimed, imports_with_work
+from documents.checking import is_something_due
 from documents.signals import work_to_do
 from documents.worker.lock import is_held
 
@@ -26,6 +29,7 @@ SECONDS_IDLE = 20  # after which a worker ends
 SECONDS_TO_START = 10  # that a worker may take until it holds its lock
 REST = 0.5  # of the time that a write takes: for the people who click
 MOST_SECONDS_BETWEEN_STARTS = 60.0
+SECONDS_BETWEEN_CHECKS = 60.0  # of whether an address is due
 
 logger = logging.getLogger(__name__)
 
@@ -39,21 +43,27 @@ class ImportWorkers:
         self._turn = threading.Lock()
 
     def watch(self) -> None:
-        """Start workers whenever there is work, and now if some was left over."""
+        """Start workers whenever there is work, now if some was left over, and when an address is to be looked at."""
         work_to_do.connect(self.poke, weak=False, dispatch_uid="import-workers")
-        threading.Thread(target=self._look, daemon=True, name="look-for-imports").start()
+        threading.Thread(target=self._watch, daemon=True, name="look-for-imports").start()
 
     def poke(self, **_more: Any) -> None:
         """There is something to do: wake the workers, and start those that don't run."""
         for lock in self._locks:
             self._see_to(lock)
 
-    def _look(self) -> None:
+    def _watch(self) -> None:
+        self._look(lambda: bool(imports_with_work()) or are_claimed())
+        while True:
+            time.sleep(SECONDS_BETWEEN_CHECKS)
+            self._look(is_something_due)
+
+    def _look(self, is_work: Callable[[], bool]) -> None:
         try:
-            if imports_with_work() or are_claimed():
+            if is_work():
                 self.poke()
         except DatabaseError as error:
-            logger.warning("It could not be found out whether an import is unfinished: %s", error)
+            logger.warning("It could not be found out whether there is something to do: %s", error)
         finally:
             connection.close()
 

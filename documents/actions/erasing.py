@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from documents.models import (
+    AddressCheck,
     Assignment,
     Change,
     ColumnMapping,
@@ -31,6 +32,7 @@ from documents.models import (
 # Each before those that it points at.
 _OF_A_PROJECT: tuple[type[Model], ...] = (
     TextBand,
+    AddressCheck,
     Assignment,
     FieldValue,
     Field,
@@ -53,10 +55,17 @@ def erase_documents(pks: Collection[int]) -> None:
     ImportItem.objects.filter(like__in=pks).update(like=None)
     ImportItem.objects.filter(document__in=pks).update(document=None)
     Change.objects.filter(document__in=pks).update(document=None)
-    for model in (TextBand, Assignment, FieldValue, DocumentPicture, Revision, SourceFile):
+    erase_proposals(pks)
+    for model in (TextBand, AddressCheck, Assignment, FieldValue, DocumentPicture, Revision, SourceFile):
         erase(model._default_manager.filter(document__in=pks))
     erase(Document.objects.filter(pk__in=pks))
     transaction.on_commit(_forget_pages)
+
+
+def erase_proposals(pks: Collection[int]) -> None:
+    """What was to become a newer text of these documents, and what became of that. A part of an act, too."""
+    erase(ImportContent.objects.filter(item__revises__in=pks))
+    erase(ImportItem.objects.filter(revises__in=pks))
 
 
 def erase_project(project: Project) -> None:

@@ -15,11 +15,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from documents.actions.erasing import erase_proposals
 from documents.actions.fields import edit_field, make_field
 from documents.actions.work import hold, one_act
 from documents.errors import Conflict
 from documents.fields import key_of, parse
 from documents.models import (
+    AddressCheck,
     Assignment,
     Change,
     Document,
@@ -77,9 +79,10 @@ def move(documents: QuerySet[Document], *, project: Project, to: Project, by: An
         titles = dict(Document.objects.filter(pk__in=pks).order_by().values_list("pk", "title"))
         _move_values(pks, to, by=by)
         Assignment.objects.filter(document__in=pks).exclude(person__in=_workers(to)).delete()
-        for model in (Assignment, TextBand, DocumentPicture, Revision, SourceFile):
+        for model in (Assignment, TextBand, AddressCheck, DocumentPicture, Revision, SourceFile):
             model._default_manager.filter(document__in=pks).update(project=to)
         Document.objects.filter(pk__in=pks).update(project=to)
+        erase_proposals(pks)
         ImportItem.objects.filter(document__in=pks).update(document=None)
         ImportItem.objects.filter(like__in=pks).update(like=None)
         Change.objects.filter(document__in=pks).update(document=None)

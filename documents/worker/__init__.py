@@ -13,12 +13,16 @@ import atexit
 import logging
 import threading
 import time
+from contextlib import suppress
 
 from django.db import OperationalError, close_old_connections
 
+from documents.actions import looks
 from documents.actions.imports import accepting, claiming
 from documents.isolation import Apart
 from documents.models import Import
+from documents.worker import due
+from documents.worker.opening import Pulse, Stopped
 from documents.worker.reading import read
 
 __all__ = ["Worker", "step", "work_off"]
@@ -26,6 +30,7 @@ __all__ = ["Worker", "step", "work_off"]
 SECONDS_BETWEEN_LOOKS = 0.5  # for new work, when there is none
 SECONDS_BETWEEN_TAKEOVERS = 5.0
 SECONDS_BETWEEN_SWEEPS = 60.0
+SECONDS_BETWEEN_CHECKS = 2.0  # of whether an address is due
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +46,7 @@ class Worker:
         self._apart = apart or Apart()
         self._share_of_rest = rest
         self._turns: list[int] = []
-        self._looked = self._took_over = self._tidied = float("-inf")
+        self._looked = self._took_over = self._tidied = self._checked = float("-inf")
 
     def run(self, *, idle: float | None = None) -> None:
         """Work until ``stopping`` is set or, if ``idle`` is given, there was nothing to do for so many seconds."""
@@ -71,7 +76,7 @@ class Worker:
             if self._store(number) or self._read(number):
                 return True
         self._looked = float("-inf")
-        return self._swept()
+        return (import_ is None and self._looked_at_an_address()) or self._swept()
 
     def _tried(self) -> bool:
         """Whether there was something to do. A database that is busy or away is asked again later."""
@@ -88,11 +93,20 @@ class Worker:
             claiming.take_over()
             self._took_over = time.monotonic()
 
+    def _looked_at_an_address(self) -> bool:
+        """Whether there was one whose time had come, now that nobody waits for anything."""
+        if time.monotonic() - self._checked < SECONDS_BETWEEN_CHECKS:
+            return False
+        if due.look():
+            return True
+        self._checked = time.monotonic()
+        return False
+
     def _swept(self) -> bool:
         """Tidy up when nothing else is to be done; whether there is more of that."""
         if time.monotonic() - self._tidied < SECONDS_BETWEEN_SWEEPS:
             return False
-        more = claiming.sweep()
+        more = claiming.sweep() or looks.sweep()
         if not more:
             self._tidied = time.monotonic()
         return more
@@ -112,7 +126,8 @@ class Worker:
         items = claiming.claim_to_store(import_, worker=self.name)
         if items:
             start = time.monotonic()
-            accepting.store_accepted(items)
+            with suppress(Stopped):  # they are somebody else's now, or given back at the end
+                accepting.store_accepted(items, pulse=lambda first: Pulse(first, self.stopping))
             self._rest(start)
         return bool(items)
 
