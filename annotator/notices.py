@@ -20,14 +20,20 @@ MOST_COUNTED = 100
 def standing_notices() -> QuerySet[Notice]:
     """Everybody's notices that lead somewhere: nothing of it lies in the trash or was made private, and the person
     is a member. While a project is blind, notices of what its members may not see wait for it to be opened."""
-    return Notice.objects.filter(
-        Q(reply__isnull=True) | Q(reply__trashed_at__isnull=True),
-        Q(project__blinding__isnull=True)
-        | Q(annotation__author=F("person"))
-        | Q(project__memberships__role=Role.OWNER),
+    seen = (
+        Q(project__blinding__isnull=True) | Q(annotation__author=F("person")) | Q(project__memberships__role=Role.OWNER)
+    )
+    of_annotations = seen & Q(
         annotation__trashed_at__isnull=True,
         annotation__private=False,
         annotation__document__trashed_at__isnull=True,
+    )
+    of_texts = Q(
+        annotation__isnull=True, document__trashed_at__isnull=True, project__memberships__role__gte=Role.EDITOR
+    )
+    return Notice.objects.filter(
+        Q(reply__isnull=True) | Q(reply__trashed_at__isnull=True),
+        of_annotations | of_texts,
         project__trashed_at__isnull=True,
         project__memberships__user=F("person"),
     )
@@ -36,7 +42,7 @@ def standing_notices() -> QuerySet[Notice]:
 def notices_of(user: Any) -> QuerySet[Notice]:
     """This person's notices, the newest first, with who, where and about what."""
     mine = standing_notices().filter(person=user)
-    return mine.select_related("by", "annotation__document", "reply", "project").order_by("-pk")
+    return mine.select_related("by", "annotation__document", "document", "reply", "project").order_by("-pk")
 
 
 def unseen_notices(user: Any) -> int:
@@ -71,7 +77,9 @@ def notices_to_mail(*, since: datetime) -> QuerySet[Notice]:
     waiting = standing_notices().filter(
         ~Exists(unwanted), seen_at__isnull=True, mailed_at__isnull=True, at__gte=since, person__is_active=True
     )
-    waiting = waiting.exclude(person__email="").select_related("person", "by", "annotation__document", "reply")
+    waiting = waiting.exclude(person__email="").select_related(
+        "person", "by", "annotation__document", "document", "reply"
+    )
     return waiting.order_by("person_id", "pk")
 
 

@@ -68,6 +68,7 @@ def documents_moved(*, documents: Sequence[int], project: Project, to: Project, 
     _carry(Topic.objects.filter(content_object__in=documents), tags, to)
     Reply.objects.filter(annotation__document__in=documents).update(project=to)
     Notice.objects.filter(annotation__document__in=documents).update(project=to)
+    Notice.objects.filter(document__in=documents).update(project=to)
     Annotation.objects.filter(document__in=documents).update(project=to)
     DismissedTopic.objects.filter(document__in=documents).delete()
     Presence.objects.filter(document__in=documents).delete()

@@ -1,4 +1,4 @@
-"""Mail about mentions and replies: sent by a thread of the web process, never by a request.
+"""Mail about mentions, replies and newer texts: sent by a thread of the web process, never by a request.
 
 What waits to be sent stands in the database (``Notice.mailed_at`` is null), so whatever a killed process left is sent
 by the next one that starts.
@@ -73,16 +73,20 @@ def mail_about(person: Any, notices: Sequence[Notice]) -> EmailMessage:
 
 
 def _subject(notices: Sequence[Notice]) -> str:
+    if len(notices) > 1 and any(notice.headline for notice in notices):
+        return ngettext("%(count)s notice", "%(count)s notices", len(notices)) % {"count": len(notices)}
     if len(notices) > 1:
         return ngettext("%(count)s mention or reply", "%(count)s mentions and replies", len(notices)) % {
             "count": len(notices)
         }
     (notice,) = notices
+    if notice.headline:
+        return notice.headline
     who = notice.by.get_full_name() or notice.by.get_username()
     return _("%(who)s %(reason)s in “%(title)s”") % {
         "who": who,
         "reason": notice.get_reason_display(),
-        "title": notice.annotation.document.title,
+        "title": notice.about.title,
     }
 
 

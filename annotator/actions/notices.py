@@ -15,7 +15,9 @@ from annotator.models import Annotation, Notice, Preference, Reply
 from annotator.models.notice import Reason
 from annotator.notes import named_in
 from annotator.notices import notices_of
-from documents.models import Membership
+from documents.models import AddressCheck, ImportItem, ItemState, Membership
+
+FAILURES_TO_TELL = 3  # in a row: a page may be away for a day
 
 
 def tell_of_note(annotation: Annotation, *, by: Any, before: str = "") -> None:
@@ -52,6 +54,27 @@ def tell_of_sharing(annotation: Annotation, *, by: Any) -> None:
     for reply in annotation.replies.filter(trashed_at__isnull=True):
         reply.annotation = annotation
         tell_of_edited_reply(reply, before="", by=reply.author)
+
+
+def tell_of_check(check: AddressCheck, item: ImportItem | None, **_more: Any) -> None:
+    """Tell who had an address looked at that there is a newer text, that it was taken in, or that the address couldn't
+    be had several times. What the same person was told of this document and hasn't seen yet is told no more: the last
+    word counts. Part of the transaction that notes what was found."""
+    reason = _reason(check, item)
+    if reason is None:
+        return
+    about = {"person_id": check.by_id, "document_id": check.document_id}
+    Notice.objects.filter(**about, annotation=None, seen_at=None).delete()
+    Notice.objects.create(**about, project_id=check.project_id, by_id=check.by_id, reason=reason)
+    transaction.on_commit(send_soon)
+
+
+def _reason(check: AddressCheck, item: ImportItem | None) -> Reason | None:
+    if check.found == AddressCheck.Found.FAILED:
+        return Reason.FAILED if check.failures == FAILURES_TO_TELL else None
+    if item is None:
+        return None
+    return {ItemState.READY: Reason.NEWER, ItemState.IMPORTED: Reason.TAKEN_IN}.get(ItemState(item.state))
 
 
 def see_notices(notices: Iterable[Notice]) -> None:

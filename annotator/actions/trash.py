@@ -117,6 +117,7 @@ class Doomed:
             erase(Topic.objects.filter(content_object__in=keys))
             erase(DismissedTopic.objects.filter(document__in=keys))
             erase(Presence.objects.filter(document__in=keys))
+            erase(Notice.objects.filter(document__in=keys))
             erase_documents(keys)
         for keys in _held(self.annotations):
             _erase_annotations(Annotation.objects.filter(pk__in=keys))

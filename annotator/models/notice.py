@@ -60,9 +60,28 @@ class Notice(models.Model):
         return f"{self.by} {self.get_reason_display()}"
 
     @property
+    def about(self) -> Document:
+        """The document that it is about, or that the annotation stands in."""
+        found = self.document if self.annotation is None else self.annotation.document
+        assert found is not None  # noqa: S101 (a notice is about one of the two)
+        return found
+
+    @property
+    def headline(self) -> str:
+        """What is told of a document's text, as a sentence; "" of what is about an annotation."""
+        sentence = {
+            Reason.NEWER: _("“%(title)s” has a newer text"),
+            Reason.TAKEN_IN: _("A newer text of “%(title)s” was taken in"),
+            Reason.FAILED: _("The address of “%(title)s” can’t be had any more"),
+        }.get(Reason(self.reason))
+        return "" if sentence is None else str(sentence) % {"title": self.about.title}
+
+    @property
     def words(self) -> str:
-        """What was written, in Markdown."""
-        return self.annotation.note if self.reply is None else self.reply.text
+        """What was written, in Markdown; "" where nothing was."""
+        if self.reply is not None:
+            return self.reply.text
+        return "" if self.annotation is None else self.annotation.note
 
 
 class Preference(models.Model):

@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from annotator.actions.notices import choose_mail, see_all_notices, see_notices
+from annotator.models import Notice
+from annotator.models.notice import Reason
 from annotator.notices import notice_to_follow, notices_of, unseen_notices, wants_mail
 from documents.views.shelf import number_in
 
@@ -44,10 +46,12 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the highlight that a notice is about, which is seen from now on."""
+    """To the highlight or the text that a notice is about, which is seen from now on."""
     notice = notice_to_follow(request.user, pk)
     see_notices([notice])
-    return redirect(f"{reverse('document', args=[notice.annotation.document.uid])}#a-{notice.annotation.uid}")
+    if notice.annotation is not None:
+        return redirect(f"{reverse('document', args=[notice.about.uid])}#a-{notice.annotation.uid}")
+    return redirect(_place(notice))
 
 
 @require_POST
@@ -69,3 +73,10 @@ def mail(request: HttpRequest) -> HttpResponse:
         request, _("You get mail about mentions and replies.") if wanted else _("You get no more mail about them.")
     )
     return redirect("notices")
+
+
+def _place(notice: Notice) -> str:
+    """Where a person can do something about it: the newer text, the text that was taken in, the checks."""
+    if notice.reason == Reason.FAILED:
+        return reverse("checks", args=[notice.project.slug])
+    return reverse("document-newer" if notice.reason == Reason.NEWER else "document", args=[notice.about.uid])
