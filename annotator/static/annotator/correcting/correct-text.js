@@ -1,0 +1,304 @@
+/**
+ * `<correct-text>`: a document's text to write in, block by block. The whole text is here (`Sheet`), a part of it is
+ * drawn; the form takes the edits along. Without scripts the same form has a page of blocks at a time.
+ */
+
+import { PageElement } from "../elements/element.js";
+import { say } from "../words.js";
+import { moveTo, onKey } from "./caret.js";
+import { KeptEdits } from "./kept-edits.js";
+import { FindPanel, ReadyPanel } from "./panels.js";
+import { RowView } from "./row-view.js";
+import { Sheet } from "./sheet.js";
+
+/** Blocks on the page at once. */
+const SHOWN = 50;
+const PANELS = { find: "correct-find", ready: "correct-ready", keys: "correct-keys" };
+
+class CorrectText extends PageElement {
+  /** @type {Sheet} */ sheet;
+  /** @type {Map<number, RowView>} */ #views = new Map();
+  #first = 0;
+  #going = false;
+
+  connect() {
+    const whole = JSON.parse(document.getElementById("whole-text").textContent);
+    const { document: uid, base, first, attended } = this.dataset;
+    this.kept = new KeptEdits(uid, Number(base), document.body.dataset.person);
+    const sent = JSON.parse(this.#edits.value || "[]");
+    const kept = this.kept.get();
+    const again = !sent.length && kept?.base === Number(base) && kept.edits.length > 0;
+    this.sheet = this.#opened(whole, again ? kept.edits : sent);
+    this.find = new FindPanel(this.#panel("find"), this.sheet, (place) => this.#select(place.at, place.start, place.end));
+    this.ready = new ReadyPanel(this.#panel("ready"), this.sheet);
+    for (const plain of this.querySelectorAll("[data-part=plain]")) plain.remove();
+    const from = this.sheet.rows.findIndex(({ was }) => was !== null && was >= Number(attended ?? first));
+    this.#first = Math.floor(Math.max(from, 0) / SHOWN) * SHOWN;
+    this.#listen();
+    this.#draw();
+    this.#noticeKept(kept, again);
+    if (attended !== undefined) this.attend(Math.max(from, 0), 0);
+    this.classList.add("is-ready");
+  }
+
+  /** A sheet with these edits; the stored text where they don't fit it. */
+  #opened(whole, edits) {
+    try {
+      return new Sheet(whole, edits);
+    } catch {
+      return new Sheet(whole);
+    }
+  }
+
+  #listen() {
+    const { sheet } = this;
+    this.listen(sheet, "change", ({ detail }) => this.#changed(detail.typed));
+    this.listen(this.#pieces, "input", ({ target }) => this.#typed(target));
+    this.listen(this.#pieces, "change", ({ target }) => this.#chosen(target));
+    this.listen(this, "keydown", (event) => onKey(event, this));
+    this.listen(this, "beforeinput", (event) => this.#ownHistory(event));
+    this.listen(this.#panel("find"), "input", () => this.find.look());
+    this.listen(this.#form, "submit", (event) => this.#send(event));
+    this.listen(globalThis, "beforeunload", (event) => this.#leave(event));
+    this.listen(globalThis, "pagehide", () => this.#going || this.kept.keep(sheet.edits()));
+    this.listen(globalThis, "storage", (event) => this.kept.hear(event));
+    this.listen(this.kept, "elsewhere", ({ detail }) => this.#noticeElsewhere(detail.kept));
+    this.act({
+      undo: () => this.undo(),
+      redo: () => this.redo(),
+      find: () => this.#toggle("find"),
+      ready: () => this.#toggle("ready"),
+      keys: () => this.#toggle("keys"),
+      next: () => this.find.next(this.#caret()),
+      replace: () => this.find.replace(),
+      "replace-all": () => this.find.replaceAll(),
+      apply: ({ dataset }) => this.ready.apply(dataset.name),
+      join: (button) => this.joinAt(this.placeOf(button)),
+      add: (button) => this.#add(this.placeOf(button)),
+      begin: (button) => sheet.begin(this.placeOf(button), { kind: "comment", author: "" }),
+      revert: (button) => sheet.revert(this.placeOf(button)),
+      remove: (button) => this.#remove(this.placeOf(button)),
+      earlier: () => this.#go(this.#first - SHOWN),
+      later: () => this.#go(this.#first + SHOWN),
+    });
+  }
+
+  /** The place among all rows of the block that something on the page belongs to. @param {Element} element */
+  placeOf(element) {
+    const id = Number(element.closest(".piece").dataset.id);
+    return this.sheet.rows.findIndex((row) => row.id === id);
+  }
+
+  /** Goes to a block, and puts the caret there. @param {number} place @param {number} index in its text, counted as strings are */
+  attend(place, index) {
+    this.#select(place, index, index);
+  }
+
+  undo() {
+    this.#returned(this.sheet.undo());
+  }
+
+  redo() {
+    this.#returned(this.sheet.redo());
+  }
+
+  joinAt(place) {
+    const index = this.sheet.join(place);
+    if (index >= 0) this.attend(place - 1, index);
+  }
+
+  splitAt(place, index) {
+    this.sheet.split(place, index);
+    this.attend(place + 1, 0);
+  }
+
+  submit() {
+    this.#form.requestSubmit(this.querySelector(".correct-ending [value=preview]"));
+  }
+
+  #returned(place) {
+    if (place >= 0) this.attend(Math.min(place, this.sheet.rows.length - 1), Infinity);
+  }
+
+  #add(place) {
+    this.sheet.add(place);
+    this.attend(place + 1, 0);
+  }
+
+  #remove(place) {
+    this.sheet.remove(place);
+    if (this.sheet.rows.length) this.attend(Math.max(place - 1, 0), Infinity);
+  }
+
+  #select(place, start, end) {
+    if (!this.sheet.rows[place]) return;
+    if (place < this.#first || place >= this.#first + SHOWN) {
+      this.#first = Math.floor(place / SHOWN) * SHOWN;
+      this.#draw();
+    }
+    moveTo(this.#views.get(this.sheet.rows[place].id).field, start, end);
+  }
+
+  #caret() {
+    const field = this.#pieces.querySelector("textarea.was-attended");
+    return field?.closest(".piece") ? { at: this.placeOf(field), index: field.selectionEnd } : undefined;
+  }
+
+  #typed(field) {
+    if (!field.matches("textarea")) return;
+    const place = this.placeOf(field);
+    this.sheet.type(place, field.value);
+    this.#views.get(this.sheet.rows[place].id).grow();
+  }
+
+  #chosen(field) {
+    const { act } = field.dataset;
+    if (!act) return;
+    const place = this.placeOf(field);
+    const { begins } = this.sheet.rows[place];
+    if (act === "kind") this.sheet.shape(place, field.value);
+    if (act === "section") this.sheet.begin(place, field.value ? { ...begins, kind: field.value } : null);
+    if (act === "author") this.sheet.begin(place, { ...begins, author: field.value.trim() });
+  }
+
+  /** A browser's own undo knows one field; the sheet knows them all. */
+  #ownHistory(event) {
+    if (!event.target.matches(".piece textarea")) return;
+    if (event.inputType === "historyUndo") this.undo();
+    else if (event.inputType === "historyRedo") this.redo();
+    else return;
+    event.preventDefault();
+  }
+
+  #changed(typed) {
+    this.#draw();
+    if (!typed) this.ready.look();
+    this.find.look();
+    this.kept.soon(() => this.sheet.edits());
+  }
+
+  #draw() {
+    const { rows } = this.sheet;
+    this.#first = Math.max(0, Math.min(this.#first, rows.length - 1));
+    const shown = rows.slice(this.#first, this.#first + SHOWN);
+    const views = new Map();
+    for (const [n, row] of shown.entries()) {
+      const view = this.#views.get(row.id) ?? new RowView();
+      view.show(row, this.#first + n, this.sheet.isChanged(row));
+      views.set(row.id, view);
+    }
+    const elements = [...views.values()].map(({ element }) => element);
+    const before = [...this.#pieces.children];
+    if (elements.length !== before.length || elements.some((element, n) => element !== before[n])) this.#place(elements);
+    this.#views = views;
+    for (const view of views.values()) view.grow();
+    this.#say(shown.length);
+  }
+
+  /** Puts the blocks on the page and leaves those that stay where they are, so that none loses its caret. */
+  #place(elements) {
+    const stay = new Set(elements);
+    for (const child of [...this.#pieces.children]) if (!stay.has(child)) child.remove();
+    let at = this.#pieces.firstElementChild;
+    for (const element of elements) {
+      if (element === at) at = at.nextElementSibling;
+      else this.#pieces.insertBefore(element, at);
+    }
+  }
+
+  #say(count) {
+    const total = this.sheet.rows.length;
+    const edits = this.sheet.mayUndo || this.#edits.value.length > 2 ? this.sheet.edits() : [];
+    this.#part("place").textContent = say("blocks", { from: this.#first + 1, to: this.#first + count, total });
+    const said = edits.length ? say("changed", { count: edits.length }) : say("unchanged");
+    if (this.#part("count").textContent !== said) this.#part("count").textContent = said;
+    this.#button("undo").disabled = !this.sheet.mayUndo;
+    this.#button("redo").disabled = !this.sheet.mayRedo;
+    this.#button("earlier").disabled = this.#first === 0;
+    this.#button("later").disabled = this.#first + count >= total;
+  }
+
+  #go(first) {
+    this.#first = Math.max(0, first);
+    this.#draw();
+    this.#pieces.firstElementChild?.scrollIntoView({ block: "start" });
+  }
+
+  #toggle(name) {
+    const open = this.#panel(name).hidden;
+    for (const other of Object.keys(PANELS)) {
+      this.#panel(other).hidden = other !== name || !open;
+      this.#button(other).ariaExpanded = String(other === name && open);
+    }
+    if (open && name === "find") this.#part("wanted").focus();
+    this.find.look();
+    this.ready.look();
+  }
+
+  #noticeKept(kept, again) {
+    if (again) return this.#notice(say("restored"), say("discard"), () => this.#discard());
+    if (!kept || kept.sent || kept.base === Number(this.dataset.base)) return;
+    const link = `?revision=${kept.base}`;
+    this.#notice(say("older", { number: kept.base }), say("seeOlder"), () => location.assign(link));
+  }
+
+  #noticeElsewhere(kept) {
+    this.#notice(say("elsewhere"), say("takeElsewhere"), () => this.sheet.take(kept.edits));
+  }
+
+  #discard() {
+    this.sheet.take([]);
+    this.kept.drop();
+  }
+
+  #notice(words, label, act) {
+    const part = this.#part("notice");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: label });
+    button.addEventListener("click", () => {
+      part.hidden = true;
+      act();
+    });
+    part.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }), button);
+    part.hidden = false;
+  }
+
+  #send(event) {
+    // A page may be sent once more after one came back to it.
+    this.#edits.value = JSON.stringify(this.sheet.edits());
+    this.#going = true;
+    this.kept.keep(this.sheet.edits(), { sent: event.submitter?.value === "preview" });
+    for (const { field } of this.#views.values()) field.removeAttribute("name");
+  }
+
+  #leave(event) {
+    if (!this.#going && this.sheet.mayUndo && this.sheet.edits().length) event.preventDefault();
+  }
+
+  #button(act) {
+    return this.querySelector(`button[data-act="${act}"]`);
+  }
+
+  #part(name) {
+    return this.querySelector(`[data-part="${name}"]`);
+  }
+
+  #panel(name) {
+    return this.querySelector(`#${PANELS[name]}`);
+  }
+
+  get #pieces() {
+    return this.#part("pieces");
+  }
+
+  /** @type {HTMLFormElement} */
+  get #form() {
+    return this.querySelector("form");
+  }
+
+  /** @type {HTMLInputElement} */
+  get #edits() {
+    return this.#form.elements.namedItem("edits");
+  }
+}
+
+customElements.define("correct-text", CorrectText);
