@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from annotator.access import tag_to_read
+from annotator.api.schemas import RevisionNumber
 from annotator.errors import NotFound
 from annotator.exchange import FORMATS
 from annotator.exchange.download import download
@@ -35,11 +36,13 @@ def get(  # noqa: PLR0913 (what the address may say)
     document: UUID | None = None,
     tag: int | None = None,
     people: Literal["names", "pseudonyms"] = "names",
+    revision: RevisionNumber | None = None,
 ) -> StreamingHttpResponse:
-    """``format_name`` is csv, jsonld or markdown; ``document`` and ``tag`` (the tags under it count too)
-    narrow it down. ``people``: under their names, or under pseudonyms, which stay the same in this project and go for
-    what people are called in notes and replies, too. Where a quote isn't the text at its position, the answer is a
-    problem and no file."""
+    """``format_name`` is csv, jsonld or markdown; ``document`` and ``tag`` (the tags under it count too) narrow it
+    down. With ``document``, ``revision`` is the number of an older one of its texts: what stood on it, where, and
+    how, when it was last the current one. ``people``: under their names, or under pseudonyms, which stay the same in
+    this project and go for what people are called in notes and replies, too. Where a quote isn't the text at its
+    position, the answer is a problem and no file."""
     project = project_to_read(request.user, slug)
     exported = export(
         project,
@@ -49,6 +52,7 @@ def get(  # noqa: PLR0913 (what the address may say)
         site_url=request.build_absolute_uri("/"),
         user=request.user,
         masking=masking_of(project, by=request.user) if people == "pseudonyms" else None,
+        revision=revision,
     )
     return download(request, exported, name=f"{slug}-{timezone.localdate().isoformat()}")
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote as percent_encoded
 from uuid import NAMESPACE_URL, uuid5
@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 
 from annotator.access import CONTEXT
 from annotator.errors import WrongExport
-from annotator.exchange import Format, format_to_write, reading
+from annotator.exchange import Format, format_to_write, past, reading
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem, ReplyItem
 from annotator.exchange.masking import Masking
 from annotator.exchange.reading import Row, Scope, Text
@@ -68,34 +68,67 @@ def export(  # noqa: PLR0913 (all but two by keyword)
     site_url: str = "",
     user: Any = None,
     masking: Masking | None = None,
+    revision: int | None = None,
 ) -> Export:
     """All annotations of a project, of one document, or under a tag and its descendants, that ``user`` may see (None:
     that everybody may), or ``only`` some, whoever may see them, as a file.
 
-    ``document`` and ``tag`` are of that project. ``masking`` has people's pseudonyms stand for them. ``site_url`` is
-    the site's address, without which links are left out. What lies in the trash doesn't go out. Raises Invalid for an
-    unknown format, and WrongExport, before any byte, where a quote isn't the text at its position.
+    ``document`` and ``tag`` are of that project. With ``revision``, the number of one of the document's, they go out
+    as they stood when it was last the current one. ``masking`` has people's pseudonyms stand for them. ``site_url``
+    is the site's address, without which links are left out. What lies in the trash doesn't go out. Raises Invalid for
+    an unknown format, NotFound where there is no such revision, and WrongExport, before any byte, where a quote isn't
+    the text at its position.
     """
     chosen = format_to_write(format_name)
-    scope = Scope(project, document=document, tag=tag, only=only, user=user)
-    plan = reading.plan(scope)
-    for chunk in plan.chunks:
-        _verify(chunk)
-    site = site_url.rstrip("/")
-    fields = _fields(project, masking)
-    paths, known = reading.paths_of(project), definitions_of(project)
+    older = past.older(document, revision)
+    scope = Scope(project, document=document, tag=tag, only=only, user=user, revision=older)
+    site, fields = site_url.rstrip("/"), _fields(project, masking)
+    source = _standing(scope, site, fields, masking) if older is None else _past(scope, site, fields, masking)
     bundle = Bundle(
         project=project.name,
         address=_address(scope, format_name, site=site),
         scope=_words(scope),
         site=site,
         made=timezone.now(),
-        total=plan.total,
-        annotations=_annotations(plan.chunks, paths=paths, known=known, site=site, fields=fields, masking=masking),
+        total=source.total,
+        annotations=source.annotations,
         fields=tuple(field.name for field in fields),
-        definitions=_definitions(paths, known, masking),
+        definitions=source.definitions,
     )
-    return Export(format=chosen, total=plan.total, blocks=_in_blocks(chosen.dump(bundle)))
+    return Export(format=chosen, total=source.total, blocks=_in_blocks(chosen.dump(bundle)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a bundle is filled from."""
+
+    total: int
+    annotations: Iterator[AnnotationItem]
+    definitions: Mapping[str, Definition]
+
+
+def _standing(scope: Scope, site: str, fields: Sequence[Field], masking: Masking | None) -> _Source:
+    plan = reading.plan(scope)
+    for chunk in plan.chunks:
+        _verify(chunk)
+    paths, known = reading.paths_of(scope.project), definitions_of(scope.project)
+    found = _annotations(plan.chunks, paths=paths, known=known, site=site, fields=fields, masking=masking)
+    telling = {paths[pk]: ones[-1] for pk, ones in known.items() if pk in paths and any(ones[-1].words[1:])}
+    return _Source(plan.total, found, _masked(telling, masking))
+
+
+def _past(scope: Scope, site: str, fields: Sequence[Field], masking: Masking | None) -> _Source:
+    stood = past.then(scope)
+    assert scope.document is not None  # noqa: S101 (see past.older)
+    pks = {scope.document.pk}
+    paths = reading.paths_of(scope.project)
+    [document] = _documents(pks, paths=paths, site=site, known=_known(pks, fields, masking)).values()
+    if site:
+        document = replace(document, address=f"{document.address}?revision={scope.revision}")
+    names = masking.names(stood.people) if masking else reading.names_of(stood.people)
+    found = past.items_of(stood, scope, document=document, names=names)
+    masked = map(masking.annotation, found) if masking else found
+    return _Source(len(stood.annotations), masked, _masked(stood.definitions, masking))
 
 
 def _verify(chunk: QuerySet[Annotation]) -> None:
@@ -198,14 +231,8 @@ def _fields(project: Project, masking: Masking | None) -> list[Field]:
     return fields
 
 
-def _definitions(
-    paths: dict[int, str], known: Mapping[int, tuple[Definition, ...]], masking: Masking | None
-) -> dict[str, Definition]:
-    """What the tags mean now that say more than their name."""
-    telling = {paths[pk]: ones[-1] for pk, ones in known.items() if pk in paths and any(ones[-1].words[1:])}
-    if masking is None:
-        return telling
-    return {path: masking.definition(one) for path, one in telling.items()}
+def _masked(definitions: dict[str, Definition], masking: Masking | None) -> dict[str, Definition]:
+    return {path: masking.definition(one) for path, one in definitions.items()} if masking else definitions
 
 
 def _known(pks: set[int], fields: Sequence[Field], masking: Masking | None) -> dict[int, tuple[FieldItem, ...]]:
@@ -249,6 +276,8 @@ def _paths(tags: Iterable[int], paths: dict[int, str]) -> tuple[str, ...]:
 def _words(scope: Scope) -> str:
     """What part of the project it is, in words."""
     parts = [scope.document.title] if scope.document else []
+    if scope.revision:
+        parts.append(_("revision %(number)s") % {"number": scope.revision})
     if scope.tag:
         parts.append(_("tag “%(name)s”") % {"name": reading.paths_of(scope.project)[scope.tag.pk]})
     return ", ".join(parts)
@@ -259,6 +288,8 @@ def _address(scope: Scope, format_name: str, *, site: str) -> str:
     wanted = {}
     if scope.document:
         wanted["document"] = str(scope.document.uid)
+    if scope.revision:
+        wanted["revision"] = str(scope.revision)
     if scope.tag:
         wanted["tag"] = str(scope.tag.pk)
     path = f"/api/projects/{percent_encoded(scope.project.slug)}/exports/{format_name}"

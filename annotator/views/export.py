@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from annotator import queries
 from annotator.errors import NotFound
-from annotator.exchange import FORMATS
+from annotator.exchange import FORMATS, past, reading
 from annotator.exchange.download import download
 from annotator.exchange.naming import masking_of
 from annotator.exchange.transfer import export
@@ -34,15 +34,13 @@ MOST_LISTED = 200  # documents in the page's choice; the others are exported fro
 @require_safe
 @login_required
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
-    """Choose the scope, ``?document=<uid>`` or ``?tag=<id>``, ``?people=pseudonyms``, and the format."""
+    """Choose the scope, ``?document=<uid>`` (and ``?revision=n`` of it) or ``?tag=<id>``, ``?people=pseudonyms``, and
+    the format."""
     project = project_to_read(request.user, slug)
     document, tag = _scope(request, project)
+    revision = past.older(document, _revision(request, document))
     codebook = Codebook.of(queries.codebook(project))
-    found = queries.standing_annotations(project, user=request.user)
-    if document is not None:
-        found = found.filter(document=document)
-    if tag is not None:
-        found = found.filter(taggings__tag__in=codebook.under(tag.pk)).distinct()
+    scope = reading.Scope(project, document=document, tag=tag, user=request.user, revision=revision)
     listed = list(documents_in(project).only("uid", "title").order_by("title", "pk")[: MOST_LISTED + 1])
     context = around(
         project,
@@ -51,9 +49,11 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
         codebook=codebook.placed,
         documents=listed[:MOST_LISTED],
         more_documents=len(listed) > MOST_LISTED,
-        count=found.count(),
+        revision=revision,
+        older=range(document.revision_number - 1, 0, -1) if document else (),
+        count=_count(scope, codebook) if revision is None else len(past.then(scope).annotations),
         under_pseudonyms=_under_pseudonyms(request),
-        formats=_formats(project, document=document, tag=tag, under_pseudonyms=_under_pseudonyms(request)),
+        formats=_formats(scope, under_pseudonyms=_under_pseudonyms(request)),
         here="export",
     )
     return render(request, "annotator/export.html", context)
@@ -67,10 +67,18 @@ def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResp
     document, tag = _scope(request, project)
     site_url = request.build_absolute_uri("/").rstrip("/")
     masking = masking_of(project, by=request.user) if _under_pseudonyms(request) else None
+    revision = past.older(document, _revision(request, document))
     out = export(
-        project, format_name, document=document, tag=tag, user=request.user, site_url=site_url, masking=masking
+        project,
+        format_name,
+        document=document,
+        tag=tag,
+        user=request.user,
+        site_url=site_url,
+        masking=masking,
+        revision=revision,
     )
-    parts = (project.slug, document.title if document else "", tag.name if tag else "")
+    parts = (project.slug, document.title if document else "", str(revision or ""), tag.name if tag else "")
     name = "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part)
     return download(request, out, name=name)
 
@@ -89,6 +97,25 @@ def _scope(request: HttpRequest, project: Project) -> tuple[Document | None, Tag
     return document, tag
 
 
+def _revision(request: HttpRequest, document: Document | None) -> int | None:
+    """The number that the address names; none where no document is chosen any more."""
+    wanted = request.GET.get("revision")
+    if not wanted or document is None:
+        return None
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
+        raise NotFound(_("There is no such revision."))
+    return int(wanted)
+
+
+def _count(scope: reading.Scope, codebook: Codebook) -> int:
+    found = queries.standing_annotations(scope.project, user=scope.user)
+    if scope.document is not None:
+        found = found.filter(document=scope.document)
+    if scope.tag is not None:
+        found = found.filter(taggings__tag__in=codebook.under(scope.tag.pk)).distinct()
+    return found.count()
+
+
 def _under_pseudonyms(request: HttpRequest) -> bool:
     return request.GET.get("people") == PSEUDONYMS
 
@@ -100,19 +127,19 @@ def _uid(value: str) -> UUID:
         raise NotFound(_("There is no such document in this project.")) from error
 
 
-def _formats(
-    project: Project, *, document: Document | None, tag: Tag | None, under_pseudonyms: bool
-) -> list[dict[str, Any]]:
+def _formats(scope: reading.Scope, *, under_pseudonyms: bool) -> list[dict[str, Any]]:
     purposes = {
         "csv": _("One row for each annotation, for spreadsheets and statistics."),
         "jsonld": _("The standard of the Web, for other annotation programs and archives."),
         "markdown": _("Quotes, tags and notes by document, to read and to write on from."),
     }
     query = QueryDict(mutable=True)
-    if document is not None:
-        query["document"] = str(document.uid)
-    if tag is not None:
-        query["tag"] = str(tag.pk)
+    if scope.document is not None:
+        query["document"] = str(scope.document.uid)
+    if scope.revision is not None:
+        query["revision"] = str(scope.revision)
+    if scope.tag is not None:
+        query["tag"] = str(scope.tag.pk)
     if under_pseudonyms:
         query["people"] = PSEUDONYMS
     return [
@@ -120,7 +147,7 @@ def _formats(
             "label": one.label,
             "extension": one.extension,
             "purpose": purposes.get(name, ""),
-            "address": f"{reverse('export-file', args=[project.slug, name])}?{query.urlencode()}".rstrip("?"),
+            "address": f"{reverse('export-file', args=[scope.project.slug, name])}?{query.urlencode()}".rstrip("?"),
         }
         for name, one in FORMATS.items()
         if one.writes

@@ -55,9 +55,10 @@ def past_codebook_shown(document: Document, number: int) -> Shown:
     """The tags that stood when this revision of the document was last the current one, as they were called then."""
     tags = codebook_at_revision(document, number)
     book = book_of(tags.values())
-    context = {"tags": book.placed[:FIRST_SEEN] if len(book.placed) > INLINE else book.placed, "may_annotate": False}
+    first = book.placed[:FIRST_SEEN] if len(book.placed) > INLINE else book.placed
+    context = {"tags": first, "may_annotate": False}
     rows = render_to_string("annotator/_codebook_rows.html", context) if tags else SafeString()
-    return Shown(rows, columns_of(book), "", len(book.placed) - len(context["tags"]))
+    return Shown(rows, columns_of(book), "", len(book.placed) - len(first))
 
 
 @require_safe

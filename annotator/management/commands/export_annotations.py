@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", required=True, metavar="NAME", help=f"one of: {', '.join(names)}")
         parser.add_argument("--output", required=True, metavar="PATH", help="where to write; - for standard output")
         parser.add_argument("--document", metavar="UID", help="only this document, by its identifier")
+        parser.add_argument("--revision", metavar="N", type=int, help="as it stood on this revision of the document")
         parser.add_argument("--tag", metavar="PATH-OR-ID", help="only this tag and those under it: “Claims / Economic”")
         parser.add_argument("--pseudonyms", action="store_true", help="people under the project's pseudonyms")
         parser.add_argument("--site-url", default="", metavar="URL", help="the site's address, for links to passages")
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 tag=_tag(project, options["tag"]) if options["tag"] else None,
                 site_url=options["site_url"],
                 masking=masking_of(project, by=None) if options["pseudonyms"] else None,
+                revision=options["revision"],
             )
             if options["output"] == "-":
                 _print(exported)

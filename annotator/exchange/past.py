@@ -1,0 +1,121 @@
+"""What goes out of an older revision of a document: the annotations as they stood, with the tags of then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from annotator.access import CONTEXT
+from annotator.at_revision import PastAnnotation, annotations_at, codebook_at_revision
+from annotator.codebook import depth_first, descendants
+from annotator.errors import Invalid, NotFound
+from annotator.exchange import reading
+from annotator.exchange.bundle import AnnotationItem, DocumentItem, ReplyItem
+from annotator.exchange.reading import Scope, Text
+from annotator.past_codebook import Definition, PastTag
+from documents.models import Document, Revision
+from documents.paging import pages_at
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What stood: the annotations by place, the path of each tag by its number, and what those tags meant that say
+    more than their name, by path."""
+
+    annotations: list[PastAnnotation]
+    paths: dict[int, str]
+    definitions: dict[str, Definition]
+
+    @property
+    def people(self) -> set[int]:
+        """The numbers of those who wrote something."""
+        replies = (reply for one in self.annotations for reply in one.replies)
+        return {one.author for one in self.annotations} | {reply.author for reply in replies}
+
+
+def older(document: Document | None, number: int | None) -> int | None:
+    """The number of the older revision that an export is asked of; None where what stands now is wanted. Raises Invalid
+    where no document is named, NotFound where it has no such revision."""
+    if number is None:
+        return None
+    if document is None:
+        raise Invalid(_("A revision is one of a document: say which document is to be exported."))
+    if not 1 <= number <= document.revision_number:
+        raise NotFound(_("“%(title)s” has no revision %(number)s.") % {"title": document.title, "number": number})
+    return number if number < document.revision_number else None
+
+
+def then(scope: Scope) -> Then:
+    """What stood of the scope when its revision, an older one of its document, was last the current one."""
+    document, revision = scope.document, scope.revision
+    assert document is not None and revision is not None  # noqa: S101, PT018 (see older)
+    tags = codebook_at_revision(document, revision)
+    placed = depth_first(tags.values())
+    found = annotations_at(document, revision, user=scope.user)
+    if scope.tag is not None:
+        wanted = {scope.tag.pk, *descendants(scope.tag.pk, {tag.pk: tag.parent_id for tag in tags.values()})}
+        found = [one for one in found if not wanted.isdisjoint(one.tags)]
+    ended = Revision.objects.get(document=document, number=revision + 1).created_at
+    meant = {one.path: _definition(one.node, ended) for one in placed}
+    telling = {path: definition for path, definition in meant.items() if any(definition.words[1:])}
+    return Then(found, {one.node.pk: one.path for one in placed}, telling)
+
+
+def _definition(tag: PastTag, at: datetime) -> Definition:
+    return Definition(at, tag.name, tag.description, tag.when_to_use, tag.when_not)
+
+
+def items_of(
+    stood: Then, scope: Scope, *, document: DocumentItem, names: Mapping[int, str]
+) -> Iterator[AnnotationItem]:
+    """As they go out. Positions and quotes are those of the scope's revision, of orphans those they were made with."""
+    assert scope.revision is not None  # noqa: S101 (see older)
+    here = Revision.objects.values_list("pk", flat=True).get(document=scope.document, number=scope.revision)
+    lost = {one.made[0] for one in stood.annotations if one.how == "orphan" and one.made[0] is not None}
+    texts = reading.texts_of({here, *lost})
+    for one in stood.annotations:
+        yield _item(one, document, stood.paths, names, texts=texts, here=texts[here])
+
+
+def _item(  # noqa: PLR0913 (an annotation and what belongs to it)
+    one: PastAnnotation,
+    document: DocumentItem,
+    paths: Mapping[int, str],
+    names: Mapping[int, str],
+    *,
+    texts: Mapping[int, Text],
+    here: Text,
+) -> AnnotationItem:
+    start, end, quote, page, made_quote = one.start, one.end, one.quote, "", ""
+    around, at, to = "", 0, 0
+    if start is not None and end is not None:
+        around, at, to = here.text, start, end
+        quote, made_quote = here.text[start:end], one.quote if here.text[start:end] != one.quote else ""
+        page = pages_at(here.pages, start, end) if here.pages else ""
+    elif one.quote and one.made[0] is not None and one.made[1] is not None and one.made[2] is not None:
+        around, at, to = texts[one.made[0]].text, one.made[1], one.made[2]
+    return AnnotationItem(
+        uid=one.uid,
+        document=document,
+        revision=here.number,
+        start=start,
+        end=end,
+        quote=quote,
+        prefix=around[max(0, at - CONTEXT) : at],
+        suffix=around[to : to + CONTEXT] if around else "",
+        made_quote=made_quote,
+        tags=tuple(sorted(paths[tag] for tag in one.tags if tag in paths)),
+        note=one.note,
+        author=names[one.author],
+        created=one.created,
+        edited=one.edited,
+        how=one.how,
+        score=one.score,
+        replies=tuple(
+            ReplyItem(reply.uid, names[reply.author], reply.text, reply.created, reply.edited) for reply in one.replies
+        ),
+        page=page,
+    )
