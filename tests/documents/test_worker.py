@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -20,7 +17,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from annotator.environment import VARIABLES
 from documents.actions import imports
 from documents.actions.imports import claiming
 from documents.containers import Part
@@ -30,9 +26,9 @@ from documents.worker import Worker
 from documents.worker.lock import holding, is_held
 from documents.worker.opening import Pulse, Stopped
 from tests import factories as make
+from tests.tools.programs import Program
 from tests.tools.threads import threads
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 90  # at most, for another process on a busy machine
 
 
@@ -245,36 +241,6 @@ def test_workers_at_the_same_moment_share_the_items():
         claims = [start(partial(claiming.claim_to_read, import_.pk, worker=f"w:{n}:x")) for n in range(5)]
     claimed = [item.pk for claim in claims for item in claim.result()]
     assert len(claimed) == len(set(claimed))
-
-
-class Program:
-    """The program with a data folder of its own, in processes of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        own = {name: value for name, value in os.environ.items() if name not in {v.name for v in VARIABLES}}
-        if url := os.environ.get("DATABASE_URL"):
-            own["DATABASE_URL"] = url
-        self.url = url
-        self.folder = folder
-        self.environment = own | {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "annotator.settings"}
-
-    def run(self, *command: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True, check=True
-        )
-        return done.stdout
-
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.environment)
-
-    def ask(self, query: str) -> list[tuple]:
-        if self.url:
-            import psycopg
-
-            with psycopg.connect(self.url) as database:
-                return database.execute(query).fetchall()
-        with closing(sqlite3.connect(self.folder / "annotator.sqlite3", timeout=20)) as database:
-            return database.execute(query).fetchall()
 
 
 BEGIN = """
