@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from documents.views import (
+    checks,
+    correcting,
     documents,
     fields,
     files,
@@ -36,6 +38,7 @@ urlpatterns = [
         import_items.picture,
         name="import-picture",
     ),
+    path("projects/<str:slug>/checks/", checks.of_project, name="checks"),
     path("projects/<str:slug>/fields/", fields.fields, name="fields"),
     path("projects/<str:slug>/fields/<int:pk>/", fields.field, name="field"),
     path("projects/<str:slug>/fields/<int:pk>/fill/", fields.fill, name="field-fill"),
@@ -52,11 +55,12 @@ urlpatterns = [
     path("invitations/<str:secret>/", invitations.invitation, name="invitation"),
     path("invitations/<str:secret>/account/", invitations.account, name="invitation-account"),
     path("documents/<uuid:uid>/edit/", documents.edit, name="document-edit"),
+    path("documents/<uuid:uid>/check/", checks.of_document, name="document-check"),
     path("documents/<uuid:uid>/source", files.source, name="source"),
     path("documents/<uuid:uid>/pictures/<str:sha256>", files.picture, name="picture"),
     path("documents/<uuid:uid>/revisions/", revisions.revisions, name="document-revisions"),
-    path("documents/<uuid:uid>/read-again/", revisions.again, name="document-read-again"),
     path("documents/<uuid:uid>/sections/", revisions.sections, name="document-sections"),
+    path("documents/<uuid:uid>/correct/", correcting.correct, name="document-correct"),
     path("documents/<uuid:uid>/trash/", documents.trash, name="document-trash"),
     path("documents/<uuid:uid>/restore/", documents.restore, name="document-restore"),
 ]

@@ -20,6 +20,7 @@ from annotator.api import (
     notes,
     placings,
     projects,
+    proposals,
     schemas,
     sorting,
     tags,
@@ -66,6 +67,7 @@ api.add_router("", acts.router)
 api.add_router("", annotations.router)
 api.add_router("", notes.router)
 api.add_router("", placings.router)
+api.add_router("", proposals.router)
 api.add_router("", tags.router)
 api.add_router("", codebook.router)
 api.add_router("", codebook_versions.router)

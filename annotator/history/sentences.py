@@ -41,6 +41,7 @@ SENTENCES = {
     "document.revised": later("{who} brought a new version of {where}"),
     "document.reread": later("{who} read {where} again"),
     "document.sectioned": later("{who} corrected the sections of {where}"),
+    "document.returned": later("{who} made revision {returns} of {where} its text again"),
     "annotations.placed": later("{who} placed highlights in the new text of {where}: {places}"),
     "document.edited": later("{who} corrected the details of {where}"),
     "document.trashed": later("{who} moved {where} to the trash"),
@@ -66,6 +67,8 @@ SENTENCES = {
     "view.edited": later("{who} changed the view {what}"),
     "view.removed": later("{who} deleted the view {what}"),
     "view.restored": later("{who} brought back the view {what}"),
+    "check.set": later("{who} has the address of {where} looked at from time to time"),
+    "check.stopped": later("{who} doesn’t have the address of {where} looked at any more"),
     "import.accepted": later("{who} accepted what was found in an import"),
     "import.cancelled": later("{who} cancelled an import"),
     "member.added": later("{who} made {what} a member: {role}"),
@@ -126,8 +129,23 @@ FOLDED = {
     "topic.removed": several("took away %(n)s topic", "took away %(n)s topics", "n"),
     "topic.dismissed": several("dismissed %(n)s suggested topic", "dismissed %(n)s suggested topics", "n"),
     "topic.suggested": several("took back %(n)s suggested topic", "took back %(n)s suggested topics", "n"),
+    "check.set": several(
+        "has %(n)s address looked at from time to time", "has %(n)s addresses looked at from time to time", "n"
+    ),
+    "check.stopped": several(
+        "doesn’t have %(n)s address looked at any more", "doesn’t have %(n)s addresses looked at any more", "n"
+    ),
     "document.imported": several("imported %(n)s document", "imported %(n)s documents", "n"),
     "document.revised": several("brought %(n)s new version", "brought %(n)s new versions", "n"),
+    "document.reread": several("read %(n)s document again", "read %(n)s documents again", "n"),
+    "document.sectioned": several(
+        "corrected the sections of %(n)s document", "corrected the sections of %(n)s documents", "n"
+    ),
+    "document.returned": several(
+        "made an earlier text of %(n)s document its text again",
+        "made earlier texts of %(n)s documents their texts again",
+        "n",
+    ),
     "document.edited": several("corrected %(n)s document", "corrected %(n)s documents", "n"),
     "document.trashed": several("moved %(n)s document to the trash", "moved %(n)s documents to the trash", "n"),
     "document.restored": several("restored %(n)s document", "restored %(n)s documents", "n"),

@@ -79,4 +79,4 @@ def _place(notice: Notice) -> str:
     """Where a person can do something about it: the newer text, the text that was taken in, the checks."""
     if notice.reason == Reason.FAILED:
         return reverse("checks", args=[notice.project.slug])
-    return reverse("document-newer" if notice.reason == Reason.NEWER else "document", args=[notice.about.uid])
+    return reverse("newer" if notice.reason == Reason.NEWER else "document", args=[notice.about.uid])

@@ -32,6 +32,7 @@ from documents.actions.fields import set_value
 from documents.field_values import fields_of, yes_or_no
 from documents.models import Document, Field, Kind, Project, Role, Status
 from documents.queries import documents_in
+from documents.views.checks import check_now, set_checks
 from documents.views.shelf import with_undo
 from documents.work import working_on
 
@@ -77,16 +78,20 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def take_back(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Undo an act, if it is still the last thing that this person did in the project."""
-    project = project_to_annotate(request.user, slug)
+    undone(request, project_to_annotate(request.user, slug), uid)
+    return _back(request, slug)
+
+
+def undone(request: HttpRequest, project: Any, uid: UUID) -> None:
+    """Undo this act of the project, if it is the next to be undone, and tell what came of that."""
     last = past.next_for(request.user, project).undo
     if last is None or last.batch != uid:
         messages.error(request, _("You did something else since, so this isn’t what would be undone."))
-        return _back(request, slug)
+        return
     try:
         messages.success(request, undo(project, act=uuid4(), by=request.user).told)
     except BuiltUpon as error:
         messages.error(request, str(error))
-    return _back(request, slug)
 
 
 def _back(request: HttpRequest, slug: str) -> HttpResponse:
@@ -193,6 +198,14 @@ def _trash(chosen: Chosen) -> str:
     return _said(count, ngettext("%(count)s document is in the trash.", "%(count)s documents are in the trash.", count))
 
 
+def _check(chosen: Chosen) -> str:
+    return check_now(chosen.as_editor().documents, by=chosen.by)
+
+
+def _check_again(chosen: Chosen) -> str:
+    return set_checks(chosen.as_editor().fields, chosen.documents, project=chosen.project, by=chosen.by)
+
+
 DOES: dict[str, Callable[[Chosen], str]] = {
     "status": _set_status,
     "assign": _assign,
@@ -201,6 +214,8 @@ DOES: dict[str, Callable[[Chosen], str]] = {
     "take-out": _take_out,
     "set-field": _set_field,
     "clear-field": _clear_field,
+    "check": _check,
+    "check-again": _check_again,
     "trash": _trash,
 }
 

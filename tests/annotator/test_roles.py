@@ -30,11 +30,13 @@ from annotator.api import api
 from annotator.models import SignIn
 from annotator.views.reader import address_of
 from documents.access import project_to_read
+from documents.actions import checks
 from documents.actions.documents import trash_document
 from documents.actions.fields import make_field
 from documents.actions.invitations import invite
 from documents.actions.pictures import store_pictures
 from documents.actions.projects import trash_project
+from documents.actions.proposals import propose_correction
 from documents.actions.work import assign
 from documents.article import Picture
 from documents.models import Document, Membership, Project, Role
@@ -110,10 +112,15 @@ PAGES = {
     "GET picture": READERS,
     "GET document-revisions": READERS,
     "POST document-read-again": EDITORS,
+    "GET document-correct": EDITORS,
+    "POST document-correct": EDITORS,
     "GET document-sections": EDITORS,
     "POST document-sections": EDITORS,
     "POST document-trash": EDITORS,
     "POST document-restore": EDITORS,
+    "GET checks": EDITORS,
+    "POST checks": EDITORS,
+    "POST document-check": EDITORS,
     "GET fields": EDITORS,
     "POST fields": EDITORS,
     "GET field": EDITORS,
@@ -219,6 +226,16 @@ API = {
     "POST /api/imports/{uid}/items/{item}/retry": EDITORS,
     "POST /api/imports/{uid}/accept": EDITORS,
     "POST /api/imports/{uid}/cancel": EDITORS,
+    "GET /api/documents/{uid}/newer": EDITORS,
+    "POST /api/documents/{uid}/newer/address": EDITORS,
+    "POST /api/documents/{uid}/newer/texts": EDITORS,
+    "POST /api/documents/{uid}/newer/files": EDITORS,
+    "GET /api/newer/{uid}": EDITORS,
+    "POST /api/newer/{uid}/accept": EDITORS,
+    "POST /api/newer/{uid}/drop": EDITORS,
+    "GET /api/documents/{uid}/check": EDITORS,
+    "PUT /api/documents/{uid}/check": EDITORS,
+    "DELETE /api/documents/{uid}/check": EDITORS,
     "GET /api/projects/{slug}/tags": READERS,
     "POST /api/projects/{slug}/tags": ANNOTATORS,
     "GET /api/projects/{slug}/codebook": READERS,
@@ -335,6 +352,12 @@ class World:
         columns = {"names": ["words"], "samples": [["bees"]], "rows": 1, "suggested": {}}
         self.table = make.item(self.import_, state="mapping", columns=columns)
         self.failed = make.item(self.import_, state="failed")
+        Document.objects.filter(pk=self.document.pk).update(url="https://example.org/fox")
+        self.document.url = "https://example.org/fox"
+        self.proposal = propose_correction(self.document, make.article("All about bees."), base=1, by=owner)
+        checks.schedule(
+            Document.objects.filter(pk=self.document.pk), every=7, take_in="ask", project=self.project, by=owner
+        )
         self.trashed_reply = make.reply(self.annotation, by=by)
         self.gone_project = self.shared_project("Gone")
         trash_project(self.gone_project, by=owner)
@@ -450,6 +473,9 @@ class World:
             "document-edit": {"title": "Bees"},
             "document-read-again": {"revision": "1"},
             "document-sections": {"revision": "1", "kind-0": "comment"},
+            "document-correct": {"base": "1", "edits": '[[0, 1, [{"text": "Bees.", "was": 0}]]]'},
+            "checks": {"document": [str(self.document.uid)], "act": "stop"},
+            "document-check": {"every": "1", "take_in": "ask"},
             "fields": {"name": "Bees", "kind": "yes_no"},
             "field": {"name": "Year", "kind": "text"},
             "codebook": {"name": "Bees", "colour": "", "parent": ""},
@@ -468,6 +494,8 @@ class World:
             uid = self.trashed_annotation.uid if path.endswith("restore") else self.annotation.uid
         elif "/imports/" in path:
             uid = self.import_.uid
+        elif "/newer/{uid}" in path:
+            uid = self.proposal.uid
         elif "/replies/" in path:
             uid = self.reply.uid
         elif path.endswith("{uid}/restore"):
@@ -502,6 +530,9 @@ class World:
             return None
         return {
             "POST /api/projects/{slug}/imports": {},
+            "POST /api/documents/{uid}/newer/texts": {"text": "All about bees."},
+            "POST /api/newer/{uid}/accept": {"expected": 1},
+            "PUT /api/documents/{uid}/check": {"every": 1},
             "POST /api/imports/{uid}/links": {"addresses": "https://example.org/bees"},
             "POST /api/imports/{uid}/texts": {"text": "All about bees."},
             "POST /api/imports/{uid}/accept": {},

@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "import": ("project",),
     "one-import": ("project", "import"),
     "import-item": ("project", "import", "item"),
+    "checks": ("project",),
     "fields": ("project",),
     "field": ("project", "field"),
     "field-fill": ("project", "field"),
@@ -77,6 +78,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "document-history": ("document",),
     "document-print": ("document",),
     "document-revisions": ("document",),
+    "document-correct": ("document",),
     "document-sections": ("document",),
 }
 # Anybody's, who isn't signed in.

@@ -328,6 +328,7 @@ def test_a_look_is_one_process_alone(project: Any, site: Site) -> None:
     check = watched(project, site)
     now_due(check)
     mine = looks.claim()
+    assert mine is not None
     theirs = AddressCheck.objects.select_related("document", "host").get(pk=check.pk)
     assert mine == check
     assert looks.claim() is None
