@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from documents.views import (
+    correcting,
     checks,
     correcting,
     documents,

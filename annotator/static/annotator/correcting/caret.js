@@ -7,7 +7,8 @@ export function moveTo(field, start, end) {
   field.setSelectionRange(from, to);
   attended(field);
   const box = field.getBoundingClientRect();
-  if (box.top < 120 || box.bottom > innerHeight) field.scrollIntoView({ block: box.height > innerHeight / 2 ? "start" : "center" });
+  const under = document.querySelector(".correct-bar").getBoundingClientRect().bottom;
+  if (box.top < under || box.bottom > innerHeight) field.scrollIntoView({ block: box.height > innerHeight / 2 ? "start" : "center" });
 }
 
 /** Remembers where one was, while the bar has the focus. */
