@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from documents.views import (
-    correcting,
     checks,
     correcting,
     documents,
