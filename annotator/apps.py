@@ -15,7 +15,8 @@ class AnnotatorConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from annotator.actions.carrying import documents_moved
-        from annotator.actions.follow import revision_added
+        from annotator.actions.follow import revision_added, revision_coming, revision_proposed
+        from annotator.actions.notices import tell_of_check
         from annotator.blindness import lines_seen
         from annotator.sign_ins import remember
         from documents import signals
@@ -24,5 +25,8 @@ class AnnotatorConfig(AppConfig):
         if lines_seen not in change.ALSO_ASKED:
             change.ALSO_ASKED.append(lines_seen)
         signals.revision_added.connect(revision_added, dispatch_uid="annotator")
+        signals.revision_coming.connect(revision_coming, dispatch_uid="annotator")
+        signals.revision_proposed.connect(revision_proposed, dispatch_uid="annotator")
         signals.documents_moved.connect(documents_moved, dispatch_uid="annotator")
+        signals.address_checked.connect(tell_of_check, dispatch_uid="annotator")
         user_logged_in.connect(remember, dispatch_uid="annotator")

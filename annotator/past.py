@@ -53,6 +53,11 @@ PHRASES = {
     "topic.dismissed": later("dismissal of the suggested topic {what}"),
     "topic.suggested": later("return of the suggested topic {what}"),
     "document.edited": later("correction of {what}"),
+    "document.revised": later("new text of {what}"),
+    "document.reread": later("new reading of {what}"),
+    "document.sectioned": later("correction of the sections of {what}"),
+    "document.returned": later("return to an earlier text of {what}"),
+    "annotations.placed": later("placing of the highlights in {what}"),
     "document.trashed": later("deletion of {what}"),
     "document.restored": later("restoring of {what}"),
     "work.marked": later("status of {what}"),
@@ -75,6 +80,10 @@ VERBS = frozenset(PHRASES)
 _BY_ITSELF = ("work.begun", "work.left", "annotations.placed")
 # Of an act of many lines, the first of these names it.
 _TELLING = (
+    "document.revised",  # what was in its file comes with it
+    "document.reread",
+    "document.sectioned",
+    "document.returned",
     "tag.merged",
     "annotation.",
     "reply.",
@@ -237,6 +246,7 @@ def _project(_line: Change, _state: dict[str, Any]) -> Any:
 
 _NAMES = {
     "annotation": _passage,
+    "annotations": _document,
     "reply": _reply,
     "tag": _tag,
     "topic": _topic,

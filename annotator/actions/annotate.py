@@ -55,7 +55,7 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
             tell_of_note(annotation, by=by)
             annotation.change_number = _record(annotation, tags, by=by)
             if not passage.is_current:
-                _follow(annotation, by=by)
+                _follow(annotation)
     except IntegrityError:
         # Not asked beforehand: a repeated request is rare, and the database knows in any case.
         existing = Annotation.objects.filter(uid=uid).select_related("author").first()
@@ -177,10 +177,10 @@ def _editing(annotation: Annotation, *, by: Any) -> Iterator[Sheet]:
 _MUTABLE = ("note", "private", "resolved_at", "resolved_by", "trashed_at", "trashed_by", "start", "end", "placed_on")
 
 
-def _follow(annotation: Annotation, *, by: Any) -> None:
+def _follow(annotation: Annotation) -> None:
     """Place what was made on an older text, by a page that has been open for long, in the current one."""
     current = Revision.objects.filter(document=annotation.document_id, number=F("document__revision_number"))
-    place_annotations(current.select_related("document").get(), by=by)
+    place_annotations(current.select_related("document").get(), by=None)
     annotation.refresh_from_db(fields=["placed_on", "start", "end", "how", "score"])
 
 

@@ -1,66 +1,86 @@
 """Placing annotations in a new revision of their document: always from where each was made, so that errors don't add
-up. What isn't found becomes an orphan; nothing is lost."""
+up. What isn't found becomes an orphan; nothing is lost.
+
+What takes long is comparing texts. It can be done beforehand (``prepare``), so that the transaction of the revision has
+only to write; whatever came or was made anew meanwhile is placed then.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 
-from annotator.anchoring import Anchoring
+from annotator.actions.placed_before import PLACED, PlacedFrom, put_before
+from annotator.actions.placements import Made, Place, Put, Standing, standing, write
+from annotator.anchoring import ORPHAN, SURE, Anchoring
 from annotator.models import Annotation
 from documents.models import Change, Document, Revision
+from documents.progress import Listener
 from documents.text import Span
 
-
-class Place(NamedTuple):
-    """Where an annotation stands: its uid, from, to, how it was found, and how sure that is."""
-
-    uid: str
-    start: int | None
-    end: int | None
-    how: str
-    score: float
+MOST_IN_A_LINE = 50_000  # places in a line of the log
+_REPORTED = 250  # annotations, after which it is told how far that is
 
 
-class _Row(NamedTuple):
-    pk: int
-    uid: UUID
-    made_on: int
-    made_start: int | None
-    made_end: int | None
-    start: int | None
-    end: int | None
-    how: str
-    score: float
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Where annotations will stand in a text, by pk, each with where it was made."""
 
-    @property
-    def place(self) -> Place:
-        return Place(str(self.uid), self.start, self.end, self.how, self.score)
+    text: str
+    places: Mapping[int, tuple[Made, Place]]
+
+    def place_of(self, row: Standing) -> Place | None:
+        """None if it wasn't there then, or was made anew since."""
+        made, place = self.places.get(row.pk, (None, None))
+        return place if made == row.made else None
 
 
-_COLUMNS = ("pk", "uid", "made_on_id", "made_start", "made_end")
-# For each by its key: others may have come since these were read.
-_MOVE = """
-    UPDATE annotator_annotation SET placed_on_id = %s, start = %s, "end" = %s, how = %s, score = %s WHERE id = %s
-"""
+def foreseen(
+    document: Document, text: str, *, among: QuerySet[Annotation] | None = None, progress: Listener | None = None
+) -> Iterator[tuple[Standing, Place]]:
+    """Where annotations of the document (all, or those ``among`` these) would stand if this were its text: each as it
+    stands, and its place. Those made on the same text come together. ``progress`` is told how many are done, of how
+    many."""
+    rows = standing((Annotation.objects.all() if among is None else among).filter(document=document))
+    for done, found in enumerate(_placed(rows, text), 1):
+        yield found
+        if progress is not None and (done % _REPORTED == 0 or done == len(rows)):
+            progress(done, len(rows))
 
 
-def place_annotations(revision: Revision, *, by: Any, batch: UUID | None = None) -> None:
-    """Place all annotations of the document, those in the trash too, in this revision, its current one. One line
-    in the log tells of all whose place became another, with where they stood before."""
+def prepare(document: Document, text: str, *, progress: Listener) -> Prepared:
+    """Where all annotations of the document will stand in this text, those in the trash too."""
+    return Prepared(text, {row.pk: (row.made, place) for row, place in foreseen(document, text, progress=progress)})
+
+
+def place_annotations(
+    revision: Revision,
+    *,
+    by: Any,
+    batch: UUID | None = None,
+    prepared: Prepared | None = None,
+    undoing: PlacedFrom | None = None,
+) -> None:
+    """Place all annotations of the document, those in the trash too, in this revision, its current one: where they
+    stood before the act that is undone, as ``prepared``, or wherever they are found. A line in the log (of very many,
+    several) tells of all whose place became another, with where they stood before."""
     with transaction.atomic():
-        annotations = Annotation.objects.filter(document_id=revision.document_id).exclude(placed_on=revision)
-        rows = [_Row(*row) for row in annotations.order_by("pk").values_list(*_COLUMNS, "start", "end", "how", "score")]
+        behind = Annotation.objects.filter(document_id=revision.document_id).exclude(placed_on=revision)
+        rows = standing(behind.select_for_update(of=("self",), no_key=True))
         if not rows:
             return
-        places = list(_places(rows, revision))
-        with connection.cursor() as cursor:
-            cursor.executemany(_MOVE, [(revision.pk, *place[1:], row.pk) for row, place in places])
-        if moved := [(row, place) for row, place in places if place != row.place]:
-            _record(revision, moved, by=by, batch=batch)
+        puts = _puts(rows, revision, prepared=prepared, undoing=undoing)
+        write(revision.pk, puts.items())
+        moved = [(row, puts[row.pk]) for row in rows if puts[row.pk] != Put(row.place, row.left_at)]
+        moved.sort(key=lambda one: one[0].pk)
+        for start in range(0, len(moved), MOST_IN_A_LINE):
+            _record(revision, moved[start : start + MOST_IN_A_LINE], by=by, batch=batch)
 
 
 def catch_up(document: Document) -> None:
@@ -73,16 +93,40 @@ def catch_up(document: Document) -> None:
         place_annotations(Revision.objects.get(document=document, number=document.revision_number), by=None)
 
 
-def _places(rows: Iterable[_Row], revision: Revision) -> Iterable[tuple[_Row, Place]]:
-    rows = list(rows)
-    texts = Revision.objects.filter(pk__in={row.made_on for row in rows}).exclude(pk=revision.pk)
-    anchorings = {pk: Anchoring(text, revision.text) for pk, text in texts.values_list("pk", "text")}
-    anchorings[revision.pk] = Anchoring(revision.text, revision.text)
+def _puts(
+    rows: Sequence[Standing], revision: Revision, *, prepared: Prepared | None, undoing: PlacedFrom | None
+) -> dict[int, Put]:
+    """Where each of these is to stand, by pk."""
+    puts = {} if undoing is None else put_before(revision.document, undoing, rows)
+    unknown = []
+    is_for_this = prepared is not None and prepared.text == revision.text
     for row in rows:
-        yield row, _place(row, anchorings[row.made_on])
+        if row.pk in puts:
+            continue
+        place = prepared.place_of(row) if prepared is not None and is_for_this else None
+        if place is None:
+            unknown.append(row)
+        else:
+            puts[row.pk] = _put(row, place)
+    return puts | {row.pk: _put(row, place) for row, place in _placed(unknown, revision.text)}
 
 
-def _place(row: _Row, anchoring: Anchoring) -> Place:
+def _put(row: Standing, place: Place) -> Put:
+    """There; but what a person left as an orphan stays one until it is surely found."""
+    if row.left_at is None or (place.start is not None and place.score >= SURE):
+        return Put(place)
+    return Put(Place(place.uid, None, None, ORPHAN.how, ORPHAN.score), row.left_at)
+
+
+def _placed(rows: Sequence[Standing], text: str) -> Iterator[tuple[Standing, Place]]:
+    """Each with its place in this text. One text that they were made on is held at a time."""
+    for made_on, some in groupby(rows, key=lambda row: row.made_on):
+        anchoring = Anchoring(Revision.objects.values_list("text", flat=True).get(pk=made_on), text)
+        for row in some:
+            yield row, _place(row, anchoring)
+
+
+def _place(row: Standing, anchoring: Anchoring) -> Place:
     if row.made_start is None or row.made_end is None:  # a note on the whole document
         return row.place
     found = anchoring.find(Span(row.made_start, row.made_end))
@@ -90,14 +134,20 @@ def _place(row: _Row, anchoring: Anchoring) -> Place:
     return Place(str(row.uid), start, end, found.how, found.score)
 
 
-def _record(revision: Revision, moved: list[tuple[_Row, Place]], *, by: Any, batch: UUID | None) -> None:
+def _record(revision: Revision, moved: list[tuple[Standing, Put]], *, by: Any, batch: UUID | None) -> None:
+    before: dict[str, Any] = {"places": [row.place for row, _put in moved]}
+    after: dict[str, Any] = {"revision": revision.number, "places": [put.place for _row, put in moved]}
+    if was := {str(row.uid): row.left_at.isoformat() for row, _put in moved if row.left_at}:
+        before["left"] = was
+    if left := {put.place.uid: put.left_at.isoformat() for _row, put in moved if put.left_at}:
+        after["left"] = left
     Change.objects.record(
-        "annotations.placed",
+        PLACED,
         project_id=revision.project_id,
         by=by,
         target=revision.document.uid,
         document_id=revision.document_id,
-        before={"places": [list(row.place) for row, _place in moved]},
-        after={"revision": revision.number, "places": [list(place) for _row, place in moved]},
+        before=before,
+        after=after,
         batch=batch,
     )

@@ -35,6 +35,8 @@ _UNSAID = {
     "made",
     "placed_on",
     "left_at",
+    "returns",
+    "origin",
     "private",
     "position",
     "uses",
@@ -44,7 +46,7 @@ _UNSAID = {
 }  # says nothing to a person
 _COMPARED = {"note", "text", "quote", "description", "when_to_use", "when_not"}  # word by word
 # Whose lines show what was before and what came after. What is new has nothing before.
-_TELLING = (".edited", ".revised", ".reread", ".moved", ".retagged")
+_TELLING = (".edited", ".revised", ".reread", ".returned", ".moved", ".retagged")
 _NEW = {"annotation.added": ("note", "tags")}
 
 
@@ -150,6 +152,7 @@ def _sentence(change: Change, known: _Known) -> SafeString:
         **values,
         places=_places(state) if change.verb == "annotations.placed" else "",
         gone=", ".join(counted(state)) if change.verb == "trash.emptied" else "",
+        returns=state.get("returns", ""),
         verb=change.verb,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from annotator.actions.sheet import Sheet, writing
-from annotator.actions.taking_back import codebook, fields, many_tags, notes, shelf, work
+from annotator.actions.taking_back import codebook, fields, many_tags, notes, revisions, shelf, work
 from annotator.actions.taking_back.things import Things
 from documents.models import Change
 
@@ -46,6 +46,8 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
     "document.edited": shelf.unedit_document,
     "document.trashed": shelf.return_document,
     "document.restored": shelf.remove_document,
+    **dict.fromkeys(revisions.REVISED, revisions.return_text),
+    "annotations.placed": revisions.go_along,
     "project.edited": shelf.unedit_project,
     **fields.DONE,
 }
