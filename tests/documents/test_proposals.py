@@ -70,7 +70,7 @@ def effects() -> Iterator[list[Effect]]:
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """What stands at web addresses: address → bytes."""
     pages: dict[str, bytes] = {}
 
@@ -150,8 +150,8 @@ def test_a_text_that_came_in_meanwhile_is_no_newer_one(document: Document) -> No
     assert compare_again(other).state == "duplicate"
 
 
-def test_the_page_at_the_address(document: Document, page: dict[str, bytes]) -> None:
-    page[PAGE] = STORM.replace("Sunday", "Monday").encode()
+def test_the_page_at_the_address(document: Document, web: dict[str, bytes]) -> None:
+    web[PAGE] = STORM.replace("Sunday", "Monday").encode()
     item = read(propose_address(document, by=make.alice()))
     assert (item.state, item.origin, item.fetched["status"]) == ("ready", "address", 200)
     accept_proposal(item, by=make.alice(), expected=1)
@@ -160,8 +160,8 @@ def test_the_page_at_the_address(document: Document, page: dict[str, bytes]) -> 
     assert (file.url, file.fetched["at"][:10]) == (PAGE, "2026-03-12")
 
 
-def test_several_addresses_are_one_import(document: Document, project: Project, page: dict[str, bytes]) -> None:
-    page[PAGE] = STORM.encode()
+def test_several_addresses_are_one_import(document: Document, project: Project, web: dict[str, bytes]) -> None:
+    web[PAGE] = STORM.encode()
     without = make.document(project, text="Quite another text without any address.")
     import_ = propose_addresses([document, without], by=make.alice())
     worker.work_off(import_)
@@ -174,13 +174,13 @@ def test_several_addresses_are_one_import(document: Document, project: Project, 
 
 def test_a_correction_is_ready_at_once(document: Document) -> None:
     current = make.revision(document)
-    corrected = make.article(current.text.replace("roof", "rooof"))
+    corrected = make.article(current.text.replace("roof", "reef"))
     item = propose_correction(document, corrected, base=1, by=make.alice())
     assert (item.state, item.origin, item.base) == ("ready", "corrected", 1)
     assert queries.corrections_of(now(item)) == {}
     accept_proposal(item, by=make.alice(), expected=1)
     revision = make.revision(Document.objects.get())
-    assert "rooof" in revision.text
+    assert "reef" in revision.text
     assert revision.source_file == current.source_file
     assert (revision.reader, SourceFile.objects.count()) == (current.reader, 1)
     assert Document.objects.get().title == document.title
@@ -348,12 +348,26 @@ def html(*, menu: str = "Home Sport Weather", body: str = STORM, more: str = "Mo
     ).encode()
 
 
+def test_a_correction_was_never_read_so_it_is_not_read_again(document: Document) -> None:
+    corrected = make.article(STORM.replace("roof", "reef"))
+    item = propose_correction(document, corrected, base=1, by=make.alice())
+    with pytest.raises(Invalid, match="corrected by hand"):
+        imports.correct(item, charset="utf-16", by=make.alice())
+    Document.objects.update(trashed_at=datetime(2026, 3, 12, tzinfo=UTC))
+    ImportItem.objects.update(state="accepted")
+    worker.work_off(item.within)
+    assert ImportItem.objects.get(pk=item.pk).state == "failed"
+    Document.objects.update(trashed_at=None)
+    assert imports.try_again(item, by=make.alice()).state == "ready"
+    assert accept_proposal(item, by=make.alice(), expected=1).state == "imported"
+
+
 class TestPages:
     """A page whose menu a person said to be a part of the article."""
 
     @pytest.fixture
-    def document(self, project: Project, page: dict[str, bytes]) -> Document:
-        page[PAGE] = html()
+    def document(self, project: Project, web: dict[str, bytes]) -> Document:
+        web[PAGE] = html()
         import_ = imports.start_import(project, by=make.alice(), straight=True)
         imports.add_link(import_, PAGE)
         worker.work_off(import_)
@@ -367,21 +381,30 @@ class TestPages:
 
     def test_what_people_corrected_since_is_not_on_the_page(self, document: Document) -> None:
         current = make.revision(document)
-        corrected = replace(make.article(current.text.replace("roof", "rooof")), sections=current.sections)
+        corrected = replace(make.article(current.text.replace("roof", "reef")), sections=current.sections)
         accept_proposal(propose_correction(document, corrected, base=2, by=make.alice()), by=make.alice(), expected=2)
         assert self.looked_at(Document.objects.get()).state == "duplicate"
         restore_revision(Document.objects.get(), 1, by=make.alice(), expected=3)
         assert self.looked_at(Document.objects.get()).state == "duplicate"
         assert read(propose_text(Document.objects.get(), current.text, by=make.alice())).state == "ready"
 
-    def test_what_people_said_of_sections_goes_along(self, document: Document, page: dict[str, bytes]) -> None:
-        page[PAGE] = html(body=STORM.replace("Sunday", "Monday"))
+    def test_what_people_said_of_sections_goes_along(self, document: Document, web: dict[str, bytes]) -> None:
+        web[PAGE] = html(body=STORM.replace("Sunday", "Monday"))
         accept_proposal(self.looked_at(document), by=make.alice(), expected=2)
         document = Document.objects.get()
         assert (document.revision_number, kinds(document)) == (3, ["body", "body", "furniture"])
-        page[PAGE] = html(body=STORM.replace("Sunday", "Friday"))
+        web[PAGE] = html(body=STORM.replace("Sunday", "Friday"))
         accept_proposal(self.looked_at(document), by=make.alice(), expected=3)
         assert kinds(Document.objects.get()) == ["body", "body", "furniture"]
+
+    def test_so_do_sections_in_a_corrected_text(self, document: Document, web: dict[str, bytes]) -> None:
+        current = make.revision(document)
+        sections = (*current.sections[:2], replace(current.sections[2], kind=SectionKind.COMMENT))
+        corrected = replace(make.article(current.text.replace("roof", "reef")), sections=sections)
+        accept_proposal(propose_correction(document, corrected, base=2, by=make.alice()), by=make.alice(), expected=2)
+        web[PAGE] = html(body=STORM.replace("Sunday", "Monday"))
+        accept_proposal(self.looked_at(Document.objects.get()), by=make.alice(), expected=3)
+        assert kinds(Document.objects.get()) == ["body", "body", "comment"]
 
     def test_read_again_too(self, document: Document) -> None:
         Revision.objects.update(reader_version=0)
@@ -389,15 +412,15 @@ class TestPages:
         assert kinds(document) == ["body", "body", "furniture"]
 
     def test_where_an_older_text_was_taken_up_again_what_was_said_since_is_over(
-        self, document: Document, page: dict[str, bytes]
+        self, document: Document, web: dict[str, bytes]
     ) -> None:
         restore_revision(document, 1, by=make.alice(), expected=2)
-        page[PAGE] = html(body=STORM.replace("Sunday", "Monday"))
+        web[PAGE] = html(body=STORM.replace("Sunday", "Monday"))
         accept_proposal(self.looked_at(Document.objects.get()), by=make.alice(), expected=3)
         assert kinds(Document.objects.get()) == ["furniture", "body", "furniture"]
 
-    def test_only_what_stands_around_is_another(self, document: Document, page: dict[str, bytes]) -> None:
-        page[PAGE] = html(more="Most read: thirteen recipes")
+    def test_only_what_stands_around_is_another(self, document: Document, web: dict[str, bytes]) -> None:
+        web[PAGE] = html(more="Most read: thirteen recipes")
         item = self.looked_at(document)
         assert (item.state, item.effect["only_furniture"]) == ("ready", True)
 
@@ -413,7 +436,7 @@ class TestPages:
     def test_without_a_preview_what_nobody_need_look_at_comes_in(
         self,
         document: Document,
-        page: dict[str, bytes],
+        web: dict[str, bytes],
         effects: list[Effect],
         changed: dict[str, str],
         effect: Effect,
@@ -421,7 +444,7 @@ class TestPages:
         revision: int,
     ) -> None:
         effects.append(effect)
-        page[PAGE] = html(**changed)
+        web[PAGE] = html(**changed)
         import_ = propose_addresses([document], by=make.alice(), straight=True)
         worker.work_off(import_)
         item = import_.items.get()

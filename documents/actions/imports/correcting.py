@@ -19,7 +19,7 @@ from documents.actions.imports.staging import tell_workers
 from documents.article import Article, SectionKind
 from documents.containers import FIELDS
 from documents.errors import Conflict, Invalid
-from documents.models import ColumnMapping, Import, ImportContent, ImportItem, ItemState
+from documents.models import ColumnMapping, Import, ImportContent, ImportItem, ItemState, Origin
 from documents.packing import dump
 from documents.text import canonical
 
@@ -139,6 +139,8 @@ def _with_section(article: Article, index: int, kind: SectionKind) -> Article:
 
 
 def _to_be_read_again(item: ImportItem, charset: str) -> None:
+    if item.origin == Origin.CORRECTED:
+        raise Invalid(_("This text was corrected by hand: it can't be read in another character set."))
     item.charset, item.state, item.attempts = charset, ItemState.WAITING, 0
     Import.objects.filter(pk=item.within_id).update(finished_at=None)
     transaction.on_commit(tell_workers)

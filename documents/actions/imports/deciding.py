@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.actions.imports.staging import tell_workers
 from documents.errors import Conflict, Invalid
-from documents.models import Change, Decision, Import, ImportContent, ImportItem, ItemState, Likeness
+from documents.models import Change, Decision, Import, ImportContent, ImportItem, ItemState, Likeness, Origin
 
 OPEN = (ItemState.WAITING, ItemState.READING, ItemState.MAPPING, ItemState.READY, ItemState.ACCEPTED)
 _MAY_BE_LEFT_OUT = (ItemState.WAITING, ItemState.MAPPING, ItemState.READY, ItemState.FAILED)
@@ -62,7 +62,7 @@ def take_in(item: ImportItem, *, by: Any) -> ImportItem:
 
 
 def try_again(item: ImportItem, *, by: Any) -> ImportItem:
-    """Read an item that failed once more."""
+    """Read an item that failed once more, or have it decided on again."""
     with transaction.atomic():
         current = _item(item)
         if current.state != ItemState.FAILED:
@@ -71,7 +71,9 @@ def try_again(item: ImportItem, *, by: Any) -> ImportItem:
                 % {"item": current, "state": current.get_state_display()}
             )
         _reopen(current)
-        current.state, current.error, current.attempts, current.decided_by = ItemState.WAITING, "", 0, by
+        # What was corrected by hand was never read: it only couldn't be stored.
+        again = ItemState.READY if current.origin == Origin.CORRECTED else ItemState.WAITING
+        current.state, current.error, current.attempts, current.decided_by = again, "", 0, by
         if not _is_kept(current):
             raise _gone(current)
         current.save(update_fields=["decided_by", "state", "error", "attempts", "changed_at"])
