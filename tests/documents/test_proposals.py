@@ -451,6 +451,32 @@ class TestPages:
         assert (item.state, Document.objects.get().revision_number) == (state, revision)
         assert (ImportItem.objects.get(pk=item.pk).within.finished_at is None) == (state == "ready")
 
+    def test_a_text_that_was_taken_back_does_not_come_again_by_itself(
+        self, document: Document, web: dict[str, bytes]
+    ) -> None:
+        web[PAGE] = html(body=STORM.replace("Sunday", "Monday"))
+        for state, revision in (("imported", 3), ("ready", 4)):
+            import_ = propose_addresses([Document.objects.get()], by=make.alice(), straight=True)
+            worker.work_off(import_)
+            assert import_.items.get().state == state
+            if revision == 3:
+                restore_revision(Document.objects.get(), 2, by=make.alice(), expected=3)
+            assert Document.objects.get().revision_number == 4
+
+    def test_what_stood_at_the_address_before_is_decided_on_no_more(
+        self, document: Document, web: dict[str, bytes]
+    ) -> None:
+        pasted = newer(document)
+        web[PAGE] = html(body=STORM.replace("Sunday", "Monday"))
+        first = self.looked_at(document)
+        web[PAGE] = html(body=STORM.replace("Sunday", "Friday"))
+        second = self.looked_at(document)
+        assert (now(first).state, second.state, now(pasted).state) == ("left-out", "ready", "ready")
+        assert now(first).within.finished_at is not None
+        web[PAGE] = html()
+        assert self.looked_at(document).state == "duplicate"
+        assert queries.proposals_of(document) == [pasted]
+
     def looked_at(self, document: Document) -> ImportItem:
         return read(propose_address(document, by=make.alice()))
 

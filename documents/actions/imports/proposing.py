@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from documents import signals, staged
 from documents.actions.imports.deciding import finish_if_done
@@ -91,16 +93,32 @@ def keep_proposal(result: Result, *, progress: Listener = silently) -> None:
         if item.within.straight and found.effect is not None:
             _decide(item, found)
         note(item, found)
+        if item.origin == Origin.ADDRESS:
+            _supersede(item)
         if found.effect is None and item.origin == Origin.READ_AGAIN:
             remember_reading(document, reading_of(item, found.article, result.content), by=user, base=found.base)
 
 
 def _decide(item: ImportItem, found: Compared) -> None:
-    """What nobody need look at."""
+    """What nobody need look at. A text that the document had before is looked at: somebody may have taken it back."""
     if found.only_furniture:
         item.state = ItemState.DUPLICATE
-    elif found.effect is not None and found.effect.is_sure:
+    elif found.effect is not None and found.effect.is_sure and not _was_there(found):
         item.state, item.attempts = ItemState.ACCEPTED, 0
+
+
+def _was_there(found: Compared) -> bool:
+    sha256 = hashlib.sha256(found.article.text.encode()).hexdigest()
+    return Revision.objects.filter(document=found.document, sha256=sha256).exists()
+
+
+def _supersede(item: ImportItem) -> None:
+    """What stood at the address before, and waits to be decided on, stands there no more."""
+    older = ImportItem.objects.filter(revises=item.revises, origin=Origin.ADDRESS, state=ItemState.READY)
+    older = older.filter(pk__lt=item.pk)
+    if imports := set(older.values_list("within", flat=True)):
+        older.update(state=ItemState.LEFT_OUT, changed_at=timezone.now())
+        finish_if_done(imports)
 
 
 def document_of(item: ImportItem) -> Document:
