@@ -21,6 +21,7 @@ from documents.models import (
     Membership,
     Origin,
     Project,
+    Purpose,
     Revision,
     Role,
     SourceFile,
@@ -127,9 +128,12 @@ def changes_after(project: Project, number: int, *, user: Any, most: int) -> lis
 
 def imports_of(project: Project, *, most: int = 50) -> list[Any]:
     """The project's last imports, the newest first, with who began them and their ``counts``: state → number of
-    items. Two queries."""
+    items. Without those of one newer text of one document, which are told of there. Two queries."""
+    several = Exists(ImportItem.objects.filter(within=OuterRef("pk"), position__gt=0))
     imports: list[Any] = list(
-        Import.objects.filter(project=project).select_related("project", "by").order_by("-pk")[:most]
+        Import.objects.filter(Q(purpose=Purpose.DOCUMENTS) | several, project=project)
+        .select_related("project", "by")
+        .order_by("-pk")[:most]
     )
     counts: dict[int, dict[str, int]] = {import_.pk: {} for import_ in imports}
     rows = ImportItem.objects.filter(within__in=imports).order_by().values_list("within", "state")

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from documents.effects import effect_from
 from documents.models import Decision, Import, ImportItem, ItemState
 from documents.queries import counts_of
 
@@ -58,7 +59,7 @@ def items_in(import_: Import, pile: Pile) -> QuerySet[ImportItem]:
     elif pile.name != "all":
         items = items.filter(state__in=pile.states)
     aside = ("columns", "mapping", "fetched")  # large, and not shown in a list
-    return items.select_related("like", "twin", "document", "container").defer(*aside).order_by("pk")
+    return items.select_related("like", "twin", "document", "container", "revises").defer(*aside).order_by("pk")
 
 
 def items_chosen(import_: Import, uids: Sequence[str]) -> list[ImportItem]:
@@ -130,6 +131,18 @@ def is_idle(import_: Import) -> bool:
 def failures_of(import_: Import, *, most: int) -> list[ImportItem]:
     """The first items that failed."""
     return list(ImportItem.objects.filter(within=import_, state=ItemState.FAILED).order_by("pk")[:most])
+
+
+def sure_items(import_: Import) -> list[ImportItem]:
+    """Of an import of newer texts, those that are ready and leave nothing marked unsure."""
+    ready = ImportItem.objects.filter(within=import_, state=ItemState.READY, revises__isnull=False)
+    return [item for item in ready.order_by("pk") if is_sure(item)]
+
+
+def is_sure(item: ImportItem) -> bool:
+    """Whether nothing that is marked would be for a person to look at."""
+    effect = effect_from(item.effect)
+    return effect is not None and effect.is_sure
 
 
 def next_to(item: ImportItem, pile: Pile) -> tuple[ImportItem | None, ImportItem | None]:

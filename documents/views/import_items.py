@@ -41,6 +41,8 @@ SECTION_KINDS = {
 def show(request: HttpRequest, slug: str, uid: UUID, item: UUID) -> HttpResponse:
     """The item, and the corrections of its fields that are sent back."""
     found = item_of(request, slug, uid, item)
+    if found.revises is not None:
+        return redirect("proposal", uid=found.revises.uid, item=item)
     if request.method != "POST":
         return _page(request, found, fields=ItemForm(item=found))
     form = ItemForm(request.POST, item=found)

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
 from documents import records
 from documents.article import SectionKind
+from documents.effects import effect_from
 from documents.models import Decision, Import, ImportItem, ItemState, Likeness
 
 _ICONS = {
@@ -27,6 +29,14 @@ _ICONS = {
     ItemState.DUPLICATE: "same",
     ItemState.LEFT_OUT: "skip",
     ItemState.FAILED: "warning",
+}
+# The same of what is to be a newer text of a document.
+_OF_TEXTS = {
+    ItemState.READY: later("newer text"),
+    ItemState.ACCEPTED: later("being taken in"),
+    ItemState.IMPORTED: later("taken in"),
+    ItemState.DUPLICATE: later("unchanged"),
+    ItemState.LEFT_OUT: later("dropped"),
 }
 _CHOSEN = (ItemState.WAITING, ItemState.MAPPING, ItemState.READY, ItemState.FAILED, ItemState.LEFT_OUT)
 
@@ -84,10 +94,16 @@ class Row:
     within: Import  # with its project
 
     @property
+    def title(self) -> str:
+        return str(self.item.revises or self.item)
+
+    @property
     def address(self) -> str:
         return self._address(self.item)
 
     def _address(self, item: ImportItem) -> str:
+        if item.revises is not None:
+            return reverse("proposal", args=[item.revises.uid, item.uid])
         return reverse("import-item", args=[self.within.project.slug, self.within.uid, item.uid])
 
     @cached_property
@@ -98,7 +114,7 @@ class Row:
         shown = [
             *(item.state, item.done, item.total, item.error, item.title, item.name, item.url, item.authors),
             *(item.publisher, item.published, item.language, item.size, item.characters, item.sections),
-            *(item.warnings, item.likeness, item.likeness_score, item.decision, like),
+            *(item.warnings, item.likeness, item.likeness_score, item.decision, like, item.effect, self.title),
         ]
         return hashlib.sha256(repr(shown).encode("utf-8", "replace")).hexdigest()[:16]
 
@@ -113,6 +129,8 @@ class Row:
     @property
     def state(self) -> str:
         """The state in words, as one looks at it: what is to be skipped is there already."""
+        if self.item.revises_id is not None and self.item.state in _OF_TEXTS:
+            return str(_OF_TEXTS[ItemState(self.item.state)])
         return str(ItemState.DUPLICATE.label if self.is_skipped else self.item.get_state_display())
 
     @property
@@ -133,7 +151,7 @@ class Row:
         """What it came as, where the title doesn't say so already."""
         item = self.item
         places = [str(item.container), *item.folders[len(item.container.folders) :]] if item.container else item.folders
-        name = item.name.removesuffix(records.EXTENSION) or item.url
+        name = item.url if item.revises_id else item.name.removesuffix(records.EXTENSION) or item.url
         return " › ".join([*places, *([name] if name and name != str(item) else [])])
 
     @property
@@ -187,6 +205,21 @@ class Row:
         labels[Decision.BOTH] = _("Keep both")
         chosen = item.decision or Decision.BOTH
         return [Choice(value, label, value == chosen) for value, label in labels.items()]
+
+    @property
+    def effect(self) -> str:
+        """What would become of the annotations of its document: "3 stay, 1 moves", and what wants a look."""
+        effect = effect_from(self.item.effect)
+        if effect is None or not effect.total:
+            return ""
+        told = {
+            _("%(n)s stay where they are"): effect.same,
+            _("%(n)s moved"): effect.moved,
+            _("%(n)s unsure"): effect.unsure,
+            _("%(n)s gone"): effect.gone,
+        }
+        counts = ", ".join(words % {"n": grouped(count)} for words, count in told.items() if count)
+        return _("Highlights: %(counts)s") % {"counts": counts}
 
     @property
     def remarks(self) -> str:

@@ -24,7 +24,7 @@ from documents import review
 from documents.access import import_to_edit
 from documents.actions import imports
 from documents.errors import NotFound, Refused
-from documents.models import Decision, Import, ImportItem, ItemState
+from documents.models import Decision, Import, ImportItem, ItemState, Purpose
 from documents.views.import_rows import Row
 from documents.views.progressing import Progress
 from documents.views.shelf import around, number_in
@@ -71,6 +71,9 @@ def act(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
         messages.warning(request, _("Choose some of the items first."))
     elif name == "accept":
         accepted = imports.accept(import_, items, by=request.user)
+        if import_.purpose == Purpose.REVISIONS:
+            _tell_of_texts(request, accepted)
+            return _back(request, import_)
         _tell(request, accepted, were_ready=any(item.state == ItemState.READY for item in items))
     else:
         _do(request, name, items)
@@ -80,8 +83,11 @@ def act(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def accept(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
-    """Have everything imported that is ready."""
+    """Have everything imported that is ready; of newer texts, those that leave nothing marked unsure."""
     import_ = import_of(request, slug, uid)
+    if import_.purpose == Purpose.REVISIONS:
+        _tell_of_texts(request, imports.accept(import_, review.sure_items(import_), by=request.user))
+        return _back(request, import_)
     tally = review.tally_of(import_)
     imports.accept(import_, by=request.user)
     _tell(request, tally.ready, were_ready=bool(tally.of(ItemState.READY)))
@@ -152,6 +158,8 @@ class _View:
             pile=self.pile,
             page=self.page,
             rows=self.rows,
+            of_texts=self.progress.of_texts,
+            sure=len(review.sure_items(self.import_)) if self.progress.of_texts and self.tally.ready else 0,
             may_choose=any(row.may_be_chosen for row in self.rows),
             failures=review.failures_of(self.import_, most=_MOST_FAILURES) if failed else [],
             tag=self.tag,
@@ -184,6 +192,14 @@ def _tell(request: HttpRequest, accepted: int, *, were_ready: bool) -> None:
         messages.success(request, _accepted(accepted))
     else:
         messages.info(request, _("None of it is ready to be imported: see in what state it is."))
+
+
+def _tell_of_texts(request: HttpRequest, count: int) -> None:
+    words = ngettext("%(count)s newer text is being taken in.", "%(count)s newer texts are being taken in.", count)
+    if count:
+        messages.success(request, words % {"count": count})
+    else:
+        messages.info(request, _("None of these waits to be taken in: see in what state they are."))
 
 
 def _accepted(count: int) -> str:

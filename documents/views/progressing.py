@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.models import Import, ImportItem, ItemState
+from documents.models import Import, ImportItem, ItemState, Purpose
 from documents.review import Pile, Tally, pile_named
 from documents.views.import_rows import grouped
 
@@ -31,6 +31,11 @@ class Progress:
     @property
     def is_cancelled(self) -> bool:
         return self.import_.cancelled_at is not None
+
+    @property
+    def of_texts(self) -> bool:
+        """Whether newer texts of documents come of it, and no documents."""
+        return self.import_.purpose == Purpose.REVISIONS
 
     @property
     def is_going(self) -> bool:
@@ -70,8 +75,13 @@ class Progress:
             return _("Nothing is in it yet")
         if tally.going:
             doing = _("Importing") if self.import_.straight or not tally.to_read else _("Reading")
+            if self.of_texts:
+                doing = _("Looking") if tally.to_read else _("Taking in")
             numbers = {"done": grouped(self.done), "total": grouped(self.total), "doing": doing}
             return _("%(doing)s: %(done)s of %(total)s done") % numbers
+        if self.of_texts:
+            words = ngettext("%(count)s newer text was found", "%(count)s newer texts were found", tally.ready)
+            return words % {"count": grouped(tally.ready)}
         if tally.ready:
             words = ngettext("%(count)s is ready to be imported", "%(count)s are ready to be imported", tally.ready)
             return words % {"count": grouped(tally.ready)}
@@ -104,7 +114,8 @@ class Progress:
         for name in ("same", "failed", "left-out", "columns"):
             pile = pile_named(name)
             if count := self.tally.in_pile(pile):
-                told.append((pile, _became(name, count) % {"count": grouped(count)}))
+                words = _became_of_texts(name, count) if self.of_texts else _became(name, count)
+                told.append((pile, words % {"count": grouped(count)}))
         return told
 
     @property
@@ -115,10 +126,24 @@ class Progress:
         return repr((piles, self.now, over, self.idle))
 
     def _imported(self, count: int) -> str:
+        if self.of_texts and not count:
+            return _("Nothing is new") if self.tally.of(ItemState.DUPLICATE) else _("Nothing was taken in")
+        if self.of_texts:
+            words = ngettext("%(count)s newer text taken in", "%(count)s newer texts taken in", count)
+            return words % {"count": grouped(count)}
         if not count:
             return _("Nothing was imported")
         words = ngettext("%(count)s document imported", "%(count)s documents imported", count)
         return words % {"count": grouped(count)}
+
+
+def _became_of_texts(name: str, count: int) -> str:
+    """The same of newer texts of documents."""
+    if name == "same":
+        return ngettext("%(count)s is unchanged", "%(count)s are unchanged", count)
+    if name == "failed":
+        return ngettext("%(count)s could not be had", "%(count)s could not be had", count)
+    return ngettext("%(count)s was dropped", "%(count)s were dropped", count)
 
 
 def _became(name: str, count: int) -> str:
