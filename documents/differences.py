@@ -75,7 +75,11 @@ class _Line:
 
 def compared(old: str, new: str, *, most: int = MOST_ROWS) -> Comparison:
     """The differences of two texts, line by line; no more than about ``most`` rows of them."""
-    rows = all_rows(old, new)
+    return narrowed(all_rows(old, new), most=most)
+
+
+def narrowed(rows: Sequence[Row], *, most: int = MOST_ROWS) -> Comparison:
+    """Of all rows of two texts, the differences with what stands around them."""
     shown: list[Row] = []
     same: list[Row] = []  # since the last difference
     counts = _counts(rows)

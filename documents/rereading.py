@@ -48,8 +48,6 @@ def _formats() -> list[tuple[str, str]]:
 
 
 class ReadAgainForm(forms.Form):
-    """``revision`` is the number of the text that the person looked at."""
-
     charset = forms.ChoiceField(
         label=later("Character set"),
         required=False,
@@ -57,4 +55,3 @@ class ReadAgainForm(forms.Form):
         help_text=later("If letters look wrong, choose another one."),
     )
     reader = forms.ChoiceField(label=later("Format"), required=False, choices=_formats)
-    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)

@@ -29,6 +29,7 @@ from annotator.views.work import around_document
 from documents.access import revision_to_read
 from documents.errors import NotFound
 from documents.models import Revision, Role
+from documents.queries import proposals_of
 from documents.rendering import VERSION, Labels, Range, render_revision
 from documents.text import direction_of
 
@@ -142,6 +143,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
         "suggested": suggested is None or suggested,
         "may_annotate": may_annotate,
         "may_edit": revision.my_role >= Role.EDITOR,
+        "proposals": len(proposals_of(document)) if current and revision.my_role >= Role.EDITOR else 0,
         "work": work,
         "page": {
             "document": str(document.uid),

@@ -21,7 +21,6 @@ from documents.actions.values import set_values
 from documents.actions.work import one_act
 from documents.field_values import fields_of, values_by_document
 from documents.forms import DocumentForm
-from documents.rereading import ReadAgainForm
 from documents.views.shelf import around, bad_request_status, with_undo
 
 
@@ -41,7 +40,6 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         document=document,
         form=form,
         revision=revision,
-        again=ReadAgainForm(initial={"revision": revision.number}),
         newer=newer_reader(revision),
     )
     return render(request, "documents/edit.html", context, status=bad_request_status(form))

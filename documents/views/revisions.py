@@ -1,4 +1,4 @@
-"""A document's revisions: which there are, reading the original again, and correcting sections."""
+"""A document's revisions: which there are, and correcting sections."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from documents import queries
 from documents.access import document_to_edit, document_to_read
-from documents.actions.revisions import correct_sections, read_again
+from documents.actions.revisions import correct_sections
 from documents.article import NO_WORDS, Section, SectionKind
 from documents.errors import Refused
-from documents.models import Document, Revision
-from documents.rereading import ReadAgainForm
+from documents.models import Document, Origin, Revision
+from documents.timeline import Entry, timeline_of
 from documents.views.shelf import around
 
 LONGEST_LOOK = 180  # characters of a section that are shown
@@ -29,35 +29,55 @@ KINDS = {
     SectionKind.COMMENT: later("comment"),
     SectionKind.FURNITURE: later("page furniture"),
 }
+_WHY = {
+    "document.revised": later("a newer file"),
+    "document.reread": later("its original, read again"),
+    "document.sectioned": later("sections corrected"),
+}
 
 
 @require_safe
 @login_required
 def revisions(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Every text that the document has had, the newest first."""
+    """Every text that the document has had, the newest first, with what changed; and those that wait."""
     document = document_to_read(request.user, uid)
-    found = queries.revisions_of(document)
-    return render(request, "documents/revisions.html", around(document, document=document, revisions=found))
+    context = around(document, document=document, entries=_told(document), here="documents")
+    if context["may_edit"]:
+        context["proposals"] = queries.proposals_of(document)
+    return render(request, "documents/revisions.html", context)
 
 
-@require_POST
-@login_required
-def again(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Read the original once more."""
-    document = document_to_edit(request.user, uid)
-    form = ReadAgainForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose one of the character sets and formats."))
-        return redirect("document-edit", uid=uid)
-    wanted = form.cleaned_data
-    try:
-        revision, new = read_again(
-            document, by=request.user, charset=wanted["charset"], reader=wanted["reader"], expected=wanted["revision"]
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("document-edit", uid=uid)
-    return _answer(request, revision, new=new)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An entry of the timeline, with why it came in words."""
+
+    entry: Entry
+    why: str
+
+    @property
+    def revision(self) -> Revision:
+        return self.entry.revision
+
+    @property
+    def before(self) -> int:
+        return self.entry.revision.number - 1
+
+
+def _told(document: Document) -> list[_Told]:
+    return [_Told(entry, _why(entry)) for entry in timeline_of(document)]
+
+
+def _why(entry: Entry) -> str:
+    step = entry.step
+    if entry.revision.number == 1:
+        return _("as it came in")
+    if step is None:
+        return _("a newer text")
+    if step.verb == "document.returned" and step.parent is not None:
+        return _("revision %(number)s again") % {"number": step.parent}
+    if step.origin:
+        return str(Origin(step.origin).label)
+    return str(_WHY.get(step.verb, _WHY["document.revised"]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -78,6 +78,7 @@ def page(name: str, **query: Any) -> Any:
             "document-print": ("uid",),
             "document-history": ("uid",),
             "document-revisions": ("uid",),
+            "document-compare": ("uid",),
             "tag": ("slug", "pk"),
             "notices": (),
             "projects": (),
@@ -132,6 +133,7 @@ READS = {
     "notices": (page("notices"), False),
     "my projects": (page("projects"), False),
     "the revisions": (page("document-revisions"), False),
+    "two revisions": (page("document-compare"), True),
 }
 
 

@@ -111,7 +111,15 @@ PAGES = {
     "GET source": READERS,
     "GET picture": READERS,
     "GET document-revisions": READERS,
-    "POST document-read-again": EDITORS,
+    "GET newer": EDITORS,
+    "POST newer": EDITORS,
+    "GET proposal": EDITORS,
+    "POST proposal": EDITORS,
+    "GET proposal-news": EDITORS,
+    "GET document-compare": READERS,
+    "GET document-return": EDITORS,
+    "POST document-return": EDITORS,
+    "POST document-undo": EDITORS,
     "GET document-correct": EDITORS,
     "POST document-correct": EDITORS,
     "GET document-sections": EDITORS,
@@ -387,6 +395,10 @@ class World:
             "act-undo": [slug, uuid4()],
             "review-undo": [slug, uuid4()],
             "placing": [self.annotation.uid],
+            "newer": [uid],
+            **dict.fromkeys(("proposal", "proposal-news"), [uid, self.proposal.uid]),
+            "document-return": [uid, 1],
+            "document-undo": [uid, uuid4()],
             "notice": [1],
             "token-revoke": [self.token.pk],
             "session-end": [self.place.pk],
@@ -446,7 +458,7 @@ class World:
             "trashed-projects",
         }:
             return reverse(name)
-        if name == "source" or name.startswith("document"):
+        if name not in arguments and (name == "source" or name.startswith("document")):
             return reverse(name, args=[gone.get(name, uid)])
         return reverse(name, args=arguments.get(name, [slug]))
 
@@ -471,7 +483,9 @@ class World:
             "import-sections": {"was-0": "body", "kind-0": "comment"},
             "import-columns": {"column-0": "text"},
             "document-edit": {"title": "Bees"},
-            "document-read-again": {"revision": "1"},
+            "newer": {"way": "text", "text": "All about bees."},
+            "proposal": {"act": "drop"},
+            "document-return": {"expected": "1"},
             "document-sections": {"revision": "1", "kind-0": "comment"},
             "document-correct": {"base": "1", "edits": '[[0, 1, [{"text": "Bees.", "was": 0}]]]'},
             "checks": {"document": [str(self.document.uid)], "act": "stop"},

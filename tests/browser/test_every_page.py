@@ -16,9 +16,11 @@ from annotator.actions import annotate, discuss, topics
 from annotator.actions import tag as tagging
 from annotator.actions.codebook.versions import freeze
 from annotator.actions.tokens import make_token
+from annotator.models import Annotation
 from documents.actions import documents, projects, work
 from documents.actions.fields import make_field, set_value, trash_field
 from documents.actions.invitations import invite
+from documents.actions.proposals import propose_correction
 from documents.models import Document, ItemState, Likeness
 from tests import factories as make
 from tests.annotator.test_roles import PAGES as ADDRESSES
@@ -46,6 +48,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "password-changed": (),
     "project": ("project",),
     "next": ("project",),
+    "project-review": ("project",),
+    "document-review": ("document",),
     "project-settings": ("project",),
     "members": ("project",),
     "import": ("project",),
@@ -78,6 +82,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "document-history": ("document",),
     "document-print": ("document",),
     "document-revisions": ("document",),
+    "document-compare": ("document",),
+    "newer": ("document",),
+    "proposal": ("document", "proposal"),
     "document-correct": ("document",),
     "document-sections": ("document",),
 }
@@ -85,7 +92,9 @@ PAGES: dict[str, tuple[str, ...]] = {
 BEFORE_THE_DOOR = {"sign-in": (), "passkey-sign-in": (), "sign-in-link": ("token",), "invitation": ("invitation",)}
 # Parts of pages, files, and what leads elsewhere.
 NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "codebook-export", "notice"}
+NO_PAGES |= {"placing"}
 NO_PAGES |= {"codebook-tags", "pseudonyms-key", "second-factor", "sign-in-elsewhere", "openid_connect_callback", "view"}
+NO_PAGES |= {"proposal-news", "document-return"}
 
 # How a page is looked at. No colour is on its way to another one meanwhile.
 LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
@@ -107,6 +116,8 @@ def shelf() -> dict[str, Any]:
     make.reply(noted)
     make.annotation(two, quote="fox", tags=(claims,))
     make.annotation(one, quote=None, note="On the whole")
+    unsure = make.annotation(one, quote="Nobody lied", tags=(claims,), note="Says who?")
+    Annotation.objects.filter(pk=unsure.pk).update(how="fuzzy", score=0.7)
     topics.add_topic(one, claims, by=make.alice())
     documents.edit_document(one, publisher="Lantern", by=make.alice())
     kind = make_field(project, "Kind", kind="choice", choices=["Essay", "Report"], by=make.alice())
@@ -127,8 +138,10 @@ def shelf() -> dict[str, Any]:
         make.item(import_, state=state, error="Too dark to read." if state == "failed" else "", name=f"{state}.txt")
     near: dict[str, Any] = {"like": one, "likeness": Likeness.NEAR, "likeness_score": 0.9}
     item = make.item(import_, read=make.article("The quick red fox.", title="Red"), warnings=["No pictures."], **near)
+    newer = make.article(TEXT.replace("tide", "water") + "\nSo they say.")
     return {
         "project": project.slug,
+        "proposal": propose_correction(one, newer, base=1, by=make.alice()).uid,
         "gone": gone.slug,
         "tag": claims.pk,
         "field": kind.pk,

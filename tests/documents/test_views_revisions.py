@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from documents import worker
 from documents.actions import importing
 from documents.actions.documents import edit_document
 from documents.actions.revisions import add_revision
 from documents.article import SectionKind
-from documents.models import Document, Revision, SourceFile
+from documents.models import Document, ImportItem, Revision, SourceFile
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +33,11 @@ def said(response: Any) -> str:
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
-def again(client: Any, document: Document, **fields: Any) -> Any:
-    return client.post(reverse("document-read-again", args=[document.uid]), {"revision": 1, **fields})
+def again(client: Any, document: Document, **fields: Any) -> str:
+    """What the page says once the original has been read again."""
+    response = client.post(reverse("newer", args=[document.uid]), {"way": "reading", **fields})
+    worker.work_off(ImportItem.objects.get().within)
+    return str(client.get(response.url).content.decode())
 
 
 def test_the_edit_page_tells_where_a_document_came_from(client: Any, document: Document) -> None:
@@ -56,34 +60,21 @@ def test_the_edit_page_says_that_there_is_a_newer_reader(client: Any, document: 
 
 
 def test_what_looks_wrong_is_read_in_another_character_set(client: Any, document: Document) -> None:
-    response = again(client, document, charset="cp1251")
+    assert "<ins>Погода была" in again(client, document, charset="cp1251")
+    address = reverse("proposal", args=[document.uid, ImportItem.objects.get().uid])
+    response = client.post(address, {"act": "accept", "expected": "1"})
     assert response.url == reverse("document", args=[document.uid])
-    assert "revision 2" in said(response)
+    assert "Revision 2" in said(response)
     assert "Погода была" in client.get(response.url).content.decode()
 
 
 def test_what_gives_the_same_is_said_to_be_the_same(client: Any, document: Document) -> None:
-    response = again(client, document)
-    assert response.url == reverse("document-edit", args=[document.uid])
-    assert "no new revision" in said(response)
+    assert "There is no new revision." in again(client, document)
     assert Revision.objects.count() == 1
 
 
-REFUSED = {
-    "a character set there is not": ({"charset": "wax"}, "Choose one of the character sets"),
-    "no revision": ({"revision": ""}, "Choose one of the character sets"),
-    "a text that is another by now": ({"revision": 2}, "has another text since you looked at it"),
-    "a format it is not": ({"reader": "html", "charset": "utf-16"}, "“pogoda.txt”"),
-}
-
-
-@pytest.mark.parametrize(("fields", "sentence"), REFUSED.values(), ids=REFUSED)
-def test_what_can_not_be_read_so_is_refused_in_a_sentence(
-    client: Any, document: Document, fields: dict[str, Any], sentence: str
-) -> None:
-    response = again(client, document, **fields)
-    assert response.url == reverse("document-edit", args=[document.uid])
-    assert sentence in said(response) or "file" in said(response).lower()
+def test_what_can_not_be_read_so_is_refused_in_a_sentence(client: Any, document: Document) -> None:
+    assert "Save as revision" not in again(client, document, reader="html", charset="utf-16")
     assert Revision.objects.count() == 1
 
 
