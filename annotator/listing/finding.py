@@ -13,7 +13,8 @@ from django.db.models.functions import Length
 from annotator.access import visible_to
 from annotator.listing.asked import NOBODY, Asked, OfField, sort_of
 from annotator.listing.tree import Codebook
-from annotator.models import Tagging, Topic
+from annotator.models import Annotation, Tagging, Topic
+from annotator.models.annotation import Placing
 from documents import queries as documents
 from documents import work
 from documents.fields import LONGEST_SORT
@@ -41,7 +42,7 @@ def documents_asked_for(project: Project, asked: Asked, codebook: Codebook, *, u
     if asked.published_to:
         found = found.filter(published__lte=asked.published_to)
     for word in asked.words.split():
-        found = found.filter(_mentions(word))
+        found = found.filter(_mentions(word) | Q(pk__in=_lost(project, word, user=user)))
     for one in asked.of_fields:
         found = _with_values(found, one)
     return found
@@ -92,6 +93,18 @@ def _mentions(word: str) -> Q:
         for stored in _as_stored(spelling) if word.strip('[]", ') else ():  # the signs of the list itself
             found |= Q(authors__icontains=stored)
     return found
+
+
+def _lost(project: Project, word: str, *, user: Any) -> QuerySet[Annotation, Any]:
+    """The documents whose text no longer holds a passage that this person may see, and whose quote or note holds the
+    word: nowhere else are those words to be found."""
+    holding = Q()
+    for spelling in spellings_of(word):
+        holding |= Q(quote__icontains=spelling) | Q(note__icontains=spelling)
+    # Said as the index of the few has it.
+    few = Annotation.objects.filter(project=project, how__in=(Placing.FUZZY, Placing.ORPHAN)).order_by()
+    lost = few.filter(visible_to(user), holding, how=Placing.ORPHAN, trashed_at__isnull=True)
+    return lost.values("document")
 
 
 def spellings_of(word: str) -> list[str]:
