@@ -19,6 +19,7 @@ import "./elements/reading-text.js";
 import "./elements/selection-toolbar.js";
 import "./elements/overlap-picker.js";
 import "./elements/text-cursor.js";
+import "./elements/correct-link.js";
 import "./elements/highlight-handles.js";
 import "./elements/outbox-state.js";
 import "./elements/presence-list.js";

@@ -32,6 +32,7 @@ class CorrectText extends PageElement {
     this.find = new FindPanel(this.#panel("find"), this.sheet, (place) => this.#select(place.at, place.start, place.end));
     this.ready = new ReadyPanel(this.#panel("ready"), this.sheet);
     for (const plain of this.querySelectorAll("[data-part=plain]")) plain.remove();
+    for (const button of this.querySelectorAll("button[data-act]")) button.type = "button";
     const from = this.sheet.rows.findIndex(({ was }) => was !== null && was >= Number(attended ?? first));
     this.#first = Math.floor(Math.max(from, 0) / SHOWN) * SHOWN;
     this.#listen();
