@@ -21,7 +21,9 @@ LONGEST = 2_400  # code points shown of a passage; of a longer one, its beginnin
 _WEIGHED = 40  # code points on either side that speak for a place
 _NEAR = 6_000  # code points on either side of where it must have been that are gone through
 _MOST_SEARCHED = 300  # code points of a passage that is looked for by likeness
-_LIKE = 66  # percent of it that must be there
+_LIKE = 70  # percent of it that must be there
+_LIKE_IF_SHORT = 85
+_SHORT = 24  # characters
 _LEAST = 4  # characters of a passage that is looked for by its words alone
 _MOST_PLACES = 100
 _LINES = 40  # of the older text that are gone back to one that still stands
@@ -109,9 +111,13 @@ def changes(old: str, new: str) -> list[Part]:
 
 
 def standing(old: str, new: str) -> list[Part]:
-    """The newer of two stretches; what only it has is ``new``."""
-    compared = _compared(old, new)
-    return _joined([Part("same" if same or not words.strip() else "new", words) for _, words, same in compared])
+    """The newer of two stretches; what only it has is ``new``, unless that is nearly all: then they are others, and to
+    mark each word says nothing."""
+    compared = list(_compared(old, new))
+    kept = sum(len(words) for _old, words, same in compared if same)
+    if 2 * kept < len(new):
+        return _joined([Part("same", new)])
+    return _joined([Part("same" if same or not words.strip() else "new", words) for _old, words, same in compared])
 
 
 def _compared(old: str, new: str) -> Iterator[tuple[str, str, bool]]:
@@ -165,7 +171,7 @@ def _like_it(texts: Texts, span: Span, near: int) -> list[Span]:
     start, end = max(0, near - _NEAR), min(len(texts.new), near + _NEAR)
     if len(quote) > _MOST_SEARCHED or solid(quote) < _LEAST or end - start < len(quote):
         return []
-    found = partial_ratio_alignment(quote, texts.new_alike[start:end], score_cutoff=_LIKE)
+    found = partial_ratio_alignment(quote, texts.new_alike[start:end], score_cutoff=_LIKE if solid(quote) >= _SHORT else _LIKE_IF_SHORT)
     if found is None or found.dest_start == found.dest_end:
         return []
     return [_to_words(texts.new, Span(start + found.dest_start, start + found.dest_end))]

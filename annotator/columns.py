@@ -15,6 +15,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from annotator.anchoring import SURE
 from annotator.models.annotation import Placing
 from annotator.people import ProjectNotes
 from documents.models import Document
@@ -42,12 +43,12 @@ _ROWS = """
     SELECT {columns} FROM (
         SELECT a.id, {uid} AS uid, a.start AS start_at, a."end" AS end_at, a.author_id, {created} AS created, a.note,
             a.how, {quote} AS quote, CASE WHEN a.private THEN 1 ELSE 0 END AS private, {resolved} AS resolved,
-            a.resolved_by_id
+            a.resolved_by_id, a.score, CASE WHEN a.left_at IS NULL THEN 0 ELSE 1 END AS left_as_one
         FROM annotator_annotation a WHERE {standing} AND {wanted}
         ORDER BY a.start IS NULL, a.start, a."end" DESC, a.id
     ) AS found
 """
-_FEW = "id, note, how, quote, private, resolved, resolved_by_id"
+_FEW = "id, note, how, quote, private, resolved, resolved_by_id, score, left_as_one"
 _OF_FEW = f"note <> '' OR how <> '{Placing.EXACT.value}' OR private = 1 OR resolved IS NOT NULL"
 _TAGS = """
     SELECT {columns} FROM (
@@ -86,6 +87,13 @@ class _Few(NamedTuple):
     private: int
     resolved_at: int | None
     resolved_by: int | None
+    score: float
+    left: int  # whether it was left as an orphan
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether a person should look where it stands."""
+        return (self.how == Placing.FUZZY and self.score < SURE) or (self.how == Placing.ORPHAN and not self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,7 @@ def columns(document: Document, wanted: Wanted) -> dict[str, Any]:
         "tag_sets": sets,
         "notes": {n: {"text": row.note, "html": notes.html(row.note)} for n, row in few if row.note},
         "how": {n: row.how for n, row in few if row.how != Placing.EXACT},
+        "unsure": {n: row.score for n, row in few if row.is_unsure},
         "quotes": {n: row.quote for n, row in few if row.quote},
         "private": [n for n, row in few if row.private],
         "resolved": {

@@ -16,7 +16,7 @@ from annotator.snapshots import LARGE, compressed
 from annotator.splicing import Fragment
 from documents.models import Document
 
-VERSION = 1  # of the columns: what an older one made is thrown away
+VERSION = 2  # of the columns: what an older one made is thrown away
 
 
 def past_snapshot(document: Document, number: int, *, last: int) -> Fragment:
@@ -52,6 +52,7 @@ def columns_of(found: Sequence[PastAnnotation], document: Document) -> dict[str,
         "tag_sets": list(sets),
         "notes": {n: {"text": one.note, "html": notes.html(one.note)} for n, one in enumerate(found) if one.note},
         "how": {n: one.how for n, one in enumerate(found) if one.how != Placing.EXACT},
+        "unsure": {},  # there is nothing to be done about it
         "quotes": {n: one.quote for n, one in enumerate(found) if one.how == Placing.ORPHAN},
         "private": [n for n, one in enumerate(found) if one.private],
         "resolved": {n: {"by": people.index(by), "at": int(at.timestamp())} for n, (by, at) in resolved.items()},

@@ -21,6 +21,7 @@ from annotator.models.annotation import Placing
 from documents.models import Document, Project, Revision, Role
 from documents.text import Span
 
+_GOOD = 0.5  # a place that is less sure says little about where the passage must have been
 SCORES = (0.85, 0.8, 0.7, 0.6, 0.5)  # above which all can be accepted at once
 _UNSURE = Q(how=Placing.FUZZY, score__lt=SURE)
 _LOST = Q(how=Placing.ORPHAN)
@@ -142,7 +143,7 @@ class Beside:
     @cached_property
     def near(self) -> int:
         """Near which code point of the current text the passage must have been."""
-        if self.possible:
+        if self.possible and self.possible[0].placement.score >= _GOOD:
             return self.possible[0].span.start
         return near_place(self._texts.anchoring, self._texts.old, self._span, length=len(self._texts.new))
 

@@ -19,7 +19,7 @@ from annotator.models import Annotation, Reply
 from annotator.splicing import Fragment
 from documents.models import Change, Document
 
-VERSION = 1  # of the columns: what an older one made is thrown away
+VERSION = 2  # of the columns: what an older one made is thrown away
 LEVEL = 4  # of compression: six takes four times as long and saves 3 %
 LARGE = 60_000  # bytes of JSON, about a thousand annotations: to make fewer anew costs no more than to keep them
 MOST = 400  # lines of the log that a snapshot may lag behind

@@ -18,6 +18,7 @@ from annotator.api import compact, schemas
 from annotator.errors import Invalid
 from annotator.models import Annotation, Reply
 from annotator.people import ProjectNotes
+from annotator.placings import is_unsure
 from documents.access import document_to_read
 from documents.paging import pages_at
 from documents.text import Span
@@ -181,6 +182,7 @@ def presented(
         "edited": annotation.edited_at,
         "how": annotation.how,
         "score": annotation.score,
+        "unsure": is_unsure(annotation),
         "page": _page(annotation, document=document, number=number),
         "private": annotation.private,
         "resolved": _resolved(annotation),

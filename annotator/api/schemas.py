@@ -81,6 +81,7 @@ class AnnotationOut(Schema):
     edited: datetime | None
     how: str
     score: float
+    unsure: bool = Field(description="somebody should look where it stands: it was found without being sure, or isn't")
     page: str = Field(default="", description="its page, or the first and the last (12–13), where the text has pages")
     private: bool = Field(description="only its author sees it")
     resolved: Resolved | None = Field(description="who said that there is nothing more to say, and when")
@@ -118,6 +119,7 @@ class Columns(Schema):
     tag_sets: list[list[int]]
     notes: dict[Row, Note]
     how: dict[Row, str] = Field(description="moved, fuzzy or orphan; the others are exact")
+    unsure: dict[Row, float] = Field(description="of those that somebody should look at: how sure their place is")
     quotes: dict[Row, str] = Field(description="of orphans")
     private: list[int] = Field(description="the numbers of the rows that only their author sees")
     resolved: dict[Row, CompactResolved]

@@ -71,6 +71,8 @@ SURFACES = {
     "who works on what": (api("/projects/{slug}/progress"), False),
     "the queue": (page("next"), False),
     "the members": (page("members"), False),
+    "what wants a look": (page("project-review"), False),
+    "what wants a look over the API": (api("/projects/{slug}/review"), False),
     "compared codebooks": (page("codebook-compare"), False),
 }
 

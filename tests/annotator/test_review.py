@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from annotator import placings
 from annotator.actions.annotate import trash_annotation
+from annotator.actions.blinding import make_blind
 from annotator.beside import Part
 from annotator.models import Annotation
 from documents.access import project_to_read
@@ -110,6 +111,16 @@ def test_private_ones_of_others_are_not_spoken_of(document: Any) -> None:
     assert waiting(document, make.alice()) == [LOST]
     project = project_to_read(make.alice(), document.project.slug)
     assert placings.counts(project, user=make.alice()).waiting == 1
+
+
+def test_in_a_blind_project_ones_own_are_all_there_is(document: Any) -> None:
+    make.member(document.project, make.charlie(), role=Role.EDITOR)
+    both(document)
+    make_blind(project_to_read(make.alice(), document.project.slug), by=make.alice())
+    project = project_to_read(make.charlie(), document.project.slug)
+    found = placings.counts(project, user=make.charlie())
+    assert (found.waiting, found.others, waiting(document, make.charlie())) == (0, 0, [])
+    assert waiting(document, make.bob()) == [UNSURE, LOST]
 
 
 def test_what_lies_in_the_trash_waits_for_nobody(document: Any) -> None:
@@ -261,6 +272,28 @@ def test_a_certainty_that_is_none_is_refused(client: Any, document: Any) -> None
     both(document)
     client.post(reverse("review-accept", args=[document.project.slug]), {"above": "all"})
     assert len(waiting(document, make.bob())) == 2
+
+
+def test_programs_go_through_it_too(client: Any, document: Any) -> None:
+    unsure, lost = both(document)
+    review = client.get(f"/api/documents/{document.uid}/review").json()
+    assert (review["waiting"], review["others"], review["left"]) == (2, 0, 0)
+    assert [one["uid"] for one in review["annotations"]] == [str(unsure.uid), str(lost.uid)]
+    found = client.get(f"/api/annotations/{unsure.uid}/candidates").json()
+    [first, *_others] = found["candidates"]
+    assert NEW[first["start"] : first["end"]] == first["quote"]
+    assert (found["revision"], found["quote"]) == (2, UNSURE)
+    body = {"above": 0.6, "document": str(document.uid)}
+    address = f"/api/projects/{document.project.slug}/review/accept"
+    assert client.post(address, body, content_type="application/json").json() == {"accepted": 1}
+    part = client.get(f"/api/projects/{document.project.slug}/review?limit=1&offset=1").json()
+    assert (part["waiting"], part["annotations"]) == (1, [])
+
+
+def test_a_note_on_the_whole_document_has_no_places(client: Any, document: Any) -> None:
+    note = make.annotation(document, quote=None, note="All of it")
+    assert client.get(f"/api/annotations/{note.uid}/candidates").status_code == 422
+    assert client.get(reverse("placing", args=[note.uid])).status_code == 200
 
 
 def test_the_list_is_asked_for_anew_and_answered_only_if_it_is_another(client: Any, document: Any) -> None:

@@ -21,7 +21,7 @@ function columns(rows, more = {}) {
     created: rows.map((_, n) => (n ? -10 : 1_000_000)),
     tags: rows.map(() => 0),
     tag_sets: [[7, 3]],
-    notes: {}, how: {}, quotes: {}, private: [], resolved: {}, replies: {},
+    notes: {}, how: {}, unsure: {}, quotes: {}, private: [], resolved: {}, replies: {},
     people: [ALICE, BOB],
     ...more,
   };
@@ -46,12 +46,22 @@ test("annotations: a row is an annotation when somebody asks for it", () => {
   });
   assertEqual(annotations.get(B), {
     uid: B, start: 2, end: 4, quote: "", tags: [7, 3], note: { text: "Why?", html: "<p>Why?</p>" }, author: ALICE,
-    created: new Date(999_990_000), how: "exact", private: false, resolved: { by: BOB, at: new Date(60_000) },
+    created: new Date(999_990_000), how: "exact", unsure: null, private: false, resolved: { by: BOB, at: new Date(60_000) },
     replies: [{ uid: E, author: BOB, text: "So", html: "<p>So</p>", created: new Date(120_000), edited: null }],
   });
   assertEqual([annotations.get(D).start, annotations.get(D).how, annotations.get(D).quote], [null, "orphan", "gone"]);
   assertEqual([annotations.get(C).private, annotations.get(C).resolved, annotations.get(C).replies], [true, null, []]);
   assertEqual([annotations.get(E), annotations.get(null), annotations.get("no uid")], [undefined, undefined, undefined]);
+});
+
+test("annotations: those that want a look are known, as they stand by now", () => {
+  const annotations = loaded(undefined, { how: { 1: "fuzzy", 3: "orphan" }, unsure: { 1: 0.84, 3: 0 } });
+  assertEqual(annotations.unsure.map(({ uid, unsure }) => [uid, unsure]), [[B, 0.84], [D, 0]]);
+  annotations.replace({ ...annotations.get(B), how: "exact", unsure: null });
+  annotations.replace({ ...annotations.get(A), how: "fuzzy", unsure: 0.5 });
+  assertEqual(annotations.unsure.map(({ uid }) => uid).sort(), [A, D]);
+  annotations.remove(D);
+  assertEqual(uids(annotations.unsure), [A]);
 });
 
 test("annotations: whoever asks gets the same object", () => {

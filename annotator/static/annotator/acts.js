@@ -58,7 +58,8 @@ export function applied(standing, step, circumstances) {
 /** @type {Record<string, (standing: Standing, step: Step, circumstances: Circumstances) => Partial<Standing>>} */
 const CHANGES = {
   edit: edited,
-  leave: () => ({ start: null, end: null, how: "orphan" }),
+  leave: () => ({ start: null, end: null, how: "orphan", unsure: null }),
+  unleave: () => ({ unsure: 0 }),
   trash: () => ({ trashed: true }),
   restore: () => ({ trashed: false }),
   reply: ({ replies }, { uid, text }, { me, at }) => {
@@ -86,6 +87,7 @@ function made(step, { me, at, idOf }) {
     author: me,
     created: at,
     how: "exact",
+    unsure: null,
     private: step.private ?? false,
     resolved: null,
     replies: [],
@@ -100,7 +102,7 @@ function edited(standing, step, { me, at, idOf }) {
     change.tags = [...new Set([...kept, ...(step.add_tags ?? []).map(idOf)])];
   }
   if (step.note !== undefined && step.note !== (standing.note?.text ?? "")) change.note = noteOf(step.note);
-  if (step.span) Object.assign(change, { start: step.span.start, end: step.span.end, how: "exact" });
+  if (step.span) Object.assign(change, { start: step.span.start, end: step.span.end, how: "exact", unsure: null });
   if (step.private !== undefined) change.private = step.private;
   if (step.resolved !== undefined) change.resolved = step.resolved ? (standing.resolved ?? { by: me, at }) : null;
   return change;

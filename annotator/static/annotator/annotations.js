@@ -60,6 +60,13 @@ export class Annotations {
     return [...this.#unplaced].sort((one, other) => one - other).map((row) => this.#at(row));
   }
 
+  /** Those that somebody should look at, because their place is unsure or lost. */
+  get unsure() {
+    const sent = this.#parts.flatMap(({ from, columns }) => Object.keys(columns.unsure).map((row) => from + Number(row)));
+    const rows = [...sent.filter((row) => !this.#own.has(row) && !this.#gone.has(row)), ...this.#own.keys()];
+    return rows.map((row) => this.#at(row)).filter(({ unsure }) => unsure != null);
+  }
+
   /** @param {Annotation} annotation */
   insert(annotation) {
     const known = this.#uids.rowOf(annotation.uid);

@@ -21,14 +21,14 @@ export class Columns {
     this.sets = Uint32Array.from(sent.tags);
     this.tagSets = sent.tag_sets.map((set) => Object.freeze(set));
     this.private = new Set(sent.private);
-    const { notes, how, quotes, resolved, replies, people } = sent;
-    Object.assign(this, { notes, how, quotes, resolved, replies, people });
+    const { notes, how, unsure = {}, quotes, resolved, replies, people } = sent;
+    Object.assign(this, { notes, how, unsure, quotes, resolved, replies, people });
   }
 
   /** One row, as everything else knows annotations. @param {number} row @param {string} uid @returns {Annotation} */
   annotation(row, uid) {
-    const { start, end, quote, tags, note, author, created, how, private: isPrivate, resolved, replies } = new Row(this, row);
-    return { uid, start, end, quote, tags, note, author, created, how, private: isPrivate, resolved, replies };
+    const { start, end, quote, tags, note, author, created, how, unsure, private: isPrivate, resolved, replies } = new Row(this, row);
+    return { uid, start, end, quote, tags, note, author, created, how, unsure, private: isPrivate, resolved, replies };
   }
 }
 
@@ -75,6 +75,11 @@ export class Row {
 
   get how() {
     return this.columns.how[this.row] ?? "exact";
+  }
+
+  /** How sure its place is, where somebody should look at it. */
+  get unsure() {
+    return this.columns.unsure[this.row] ?? null;
   }
 
   get private() {

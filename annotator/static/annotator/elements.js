@@ -8,6 +8,7 @@ import "./elements/note-conflict.js";
 import "./elements/margin-notes.js";
 import "./elements/margin-strip.js";
 import "./elements/document-notes.js";
+import "./elements/unsure-notes.js";
 import "./elements/document-topics.js";
 import "./elements/topic-suggestions.js";
 import "./elements/margin-filter.js";

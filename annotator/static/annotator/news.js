@@ -12,6 +12,7 @@ export function annotationOf(told) {
     author: told.author,
     created: new Date(told.created),
     how: told.how,
+    unsure: told.unsure ? told.score : null,
     private: told.private ?? false,
     resolved: told.resolved ? { by: told.resolved.by, at: new Date(told.resolved.at) } : null,
     replies: told.replies.map((reply) => ({

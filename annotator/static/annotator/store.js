@@ -19,7 +19,8 @@ import { newUid } from "./uuid.js";
  * @typedef {{uid: string, author: Person, text: string, html: string, created: Date, edited: Date | null}} Reply
  * @typedef {{uid: string, start: number | null, end: number | null, quote: string, tags: number[],
  *   note: {text: string, html: string} | null, author: Person, created: Date, how: string, private: boolean,
- *   resolved: {by: Person, at: Date} | null, replies: Reply[]}} Annotation
+ *   unsure: number | null, resolved: {by: Person, at: Date} | null, replies: Reply[]}} Annotation `unsure`: how sure its
+ *   place is, where somebody should look at it
  * @typedef {{start: number, end: number, quote: string}} Passage
  */
 
@@ -80,6 +81,11 @@ export class Store extends EventTarget {
   /** Annotations that stand nowhere in the text: notes on the whole document, and orphans. */
   get unplaced() {
     return this.#shown.annotations.unplaced;
+  }
+
+  /** Annotations that somebody should look at, because their place is unsure or lost. */
+  get unsure() {
+    return this.#shown.annotations.unsure;
   }
 
   /** Annotations that stand in the text, by place. */

@@ -30,7 +30,7 @@ from tests import factories as make
 
 NO_COLUMNS = {
     **dict.fromkeys(("start", "length", "author", "created", "tags", "tag_sets", "private", "people"), []),
-    **dict.fromkeys(("notes", "how", "quotes", "resolved", "replies"), {}),
+    **dict.fromkeys(("notes", "how", "unsure", "quotes", "resolved", "replies"), {}),
     "uid": "",
 }
 
@@ -61,7 +61,7 @@ def rows_in(columns: dict[str, Any]) -> list[dict[str, Any]]:
             "created": created[n],
             "tags": columns["tag_sets"][columns["tags"][n]],
             "private": n in columns["private"],
-            **{name: columns[name].get(str(n)) for name in ("notes", "how", "quotes", "resolved", "replies")},
+            **{name: columns[name].get(str(n)) for name in ("notes", "how", "unsure", "quotes", "resolved", "replies")},
         }
         for n, uid in enumerate(uids)
     ]
@@ -111,9 +111,29 @@ def test_annotations_come_as_columns_in_order(bob, project, document):
     assert rows[3]["notes"] == {"text": "**Old**", "html": "<p><strong>Old</strong></p>\n"}
     assert [row["how"] for row in rows] == [None, None, None, None, "orphan"]
     assert [row["quotes"] for row in rows] == [None, None, None, None, "lazy"]
+    assert [row["unsure"] for row in rows] == [None, None, None, None, 0]
     [told] = rows[1]["replies"]
     assert (told["uid"], told["text"], told["created"]) == (str(reply.uid), "Is it?", int(reply.created_at.timestamp()))
     assert body["snapshot"]["people"][told["author"]]["name"] == "Bob Stone"
+
+
+UNSURE = {
+    "found without being sure": ({"how": "fuzzy", "score": 0.84}, 0.84),
+    "found almost certainly": ({"how": "fuzzy", "score": 0.9}, None),
+    "found elsewhere": ({"how": "moved", "score": 0.5}, None),
+    "lost": ({"how": "orphan", "start": None, "end": None, "score": 0}, 0),
+    "left as an orphan": ({"how": "orphan", "start": None, "end": None, "score": 0, "left_at": datetime.now(UTC)}, None),
+}
+
+
+@pytest.mark.parametrize(("fields", "expected"), UNSURE.values(), ids=UNSURE)
+def test_what_wants_a_look_says_how_sure_its_place_is(bob, document, fields, expected):
+    annotation = make.annotation(document)
+    Annotation.objects.filter(pk=annotation.pk).update(**fields)
+    [row] = shown(bob("GET", address(document)))
+    assert row["unsure"] == expected
+    told = bob("GET", f"/annotations/{annotation.uid}").json()
+    assert told["unsure"] is (expected is not None)
 
 
 def test_tags_come_in_the_order_in_which_they_were_put_there(bob, project, document):

@@ -40,6 +40,7 @@ class AnnotationCard extends PageElement {
       resolve: () => this.#switch("resolved", { on: "resolved", off: "reopened" }),
       private: () => this.#switch("private", { on: "madePrivate", off: "shared" }),
       link: () => this.#copyLink(),
+      confirm: () => this.#confirm(),
       remove: () => remove(this.annotation.uid),
       continue: (button) => this.open(button.dataset.what),
       "discard-draft": (button) => this.#discard(button.dataset.what),
@@ -191,6 +192,14 @@ class AnnotationCard extends PageElement {
     this.#closeMenu();
     store.edit(this.annotation.uid, { [what]: isOn });
     tell({ text: say(isOn ? on : off), undo: true });
+  }
+
+  /** It stands where it was found. */
+  #confirm() {
+    const { uid, start, end } = this.annotation;
+    store.edit(uid, { span: blocks.passage(start, end) });
+    tell({ text: say("unsure.confirmed"), undo: true });
+    this.#focusBack();
   }
 
   #discard(what) {

@@ -49,10 +49,10 @@ export class List {
   take(html) {
     const came = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     const above = this.#side.querySelector("select")?.value;
-    const isOpen = this.#side.querySelector("details")?.open ?? !matchMedia(NARROW).matches;
+    const open = new Map([...this.#side.querySelectorAll("details")].map((fold) => [fold.className, fold.open]));
     this.#side.replaceChildren(came);
-    const fold = this.#side.querySelector("details");
-    if (fold) fold.open = isOpen;
+    this.foldIfNarrow();
+    for (const fold of this.#side.querySelectorAll("details")) fold.open = open.get(fold.className) ?? fold.open;
     const choice = this.#side.querySelector("select");
     if (choice && [...choice.options].some(({ value }) => value === above)) choice.value = above;
   }
@@ -85,7 +85,7 @@ export class List {
   }
 
   foldIfNarrow() {
-    const fold = this.#side.querySelector("details");
+    const fold = this.#side.querySelector(".review-rows");
     if (fold && matchMedia(NARROW).matches) fold.open = false;
   }
 }

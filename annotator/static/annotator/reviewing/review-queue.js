@@ -15,13 +15,17 @@ const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, dial
 const PRESSED = "button, a[href], summary, input";
 /** Annotations that are fetched before they are looked at. */
 const AHEAD = 2;
+/** From how many percent on drawing begins with the likeliest place. */
+const GOOD = 50;
 /** How often the list is asked for, in milliseconds. */
 const EVERY = 8000;
-/** How long what was said stays for screen readers, in milliseconds. */
+/** How long what was said stays, and for screen readers, in milliseconds. */
+const SEEN = 8000;
 const HEARD = 10_000;
 
 class ReviewQueue extends PageElement {
   #timer = 0;
+  #saying = 0;
   /** Annotations as HTML, by their uid. @type {Map<string, Promise<string>>} */ #parts = new Map();
 
   connect() {
@@ -35,6 +39,7 @@ class ReviewQueue extends PageElement {
     this.#listenToAll();
     this.#registerKeys();
     this.settling.open();
+    this.#reachAll();
     this.#fetchAhead();
     this.#schedule();
   }
@@ -42,6 +47,7 @@ class ReviewQueue extends PageElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
+    clearTimeout(this.#saying);
   }
 
   get #item() {
@@ -57,6 +63,7 @@ class ReviewQueue extends PageElement {
     this.listen(this.drawing, "close", () => this.#drawingClosed());
     this.listen(this.settling, "refused", ({ detail }) => this.#refused(detail));
     this.listen(this.settling, "sent", () => this.#schedule(EVERY / 4));
+    this.listen(window, "resize", () => this.#reachAll());
     this.listen(window, "beforeunload", (event) => this.settling.outbox.isAtRisk && event.preventDefault());
     this.act({
       previous: () => this.#step(-1),
@@ -127,8 +134,10 @@ class ReviewQueue extends PageElement {
     if (!item?.querySelector("[data-act=draw]")) return;
     const { uid, text, lang, dir, near } = item.dataset;
     const first = item.querySelector(".place");
-    const span = first && { start: Number(first.dataset.start), end: Number(first.dataset.end) };
+    const isGood = first && Number(first.dataset.percent) >= GOOD;
+    const span = isGood ? { start: Number(first.dataset.start), end: Number(first.dataset.end) } : null;
     this.classList.add("is-drawing");
+    this.#reachAll();
     this.drawing.open({ uid, address: text, lang, dir, near: Number(near), span });
   }
 
@@ -236,8 +245,16 @@ class ReviewQueue extends PageElement {
     const focused = this.stage.contains(document.activeElement);
     this.stage.removeAttribute("aria-busy");
     this.stage.replaceChildren(...nodes);
+    this.#reachAll();
     if (focused) this.stage.focus({ preventScroll: true });
     if (this.stage.getBoundingClientRect().top < 0) this.stage.scrollIntoView({ block: "start" });
+  }
+
+  /** What has to be scrolled can be reached by keys. */
+  #reachAll() {
+    for (const text of this.stage.querySelectorAll(".placing-text")) {
+      text.tabIndex = text.scrollHeight > text.clientHeight ? 0 : -1;
+    }
   }
 
   #address(uid) {
@@ -302,6 +319,8 @@ class ReviewQueue extends PageElement {
 
   /** Says what a person has to know, where they see it. */
   #say(text, { failed = false, undo = false } = {}) {
+    clearTimeout(this.#saying);
+    if (!failed) this.#saying = setTimeout(() => (this.told.hidden = true), SEEN);
     this.told.hidden = !text;
     this.told.classList.toggle("error", failed);
     this.told.querySelector("span").textContent = text;

@@ -47,6 +47,8 @@ class TextDrawing extends PageElement {
     this.#choose(span ?? this.#steps.around(near, "word"));
     this.#show(span?.start ?? near);
     this.article.focus({ preventScroll: true });
+    // What has been laid out by now may have another size than was thought.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.isOpen && this.#show(span?.start ?? near)));
   }
 
   close() {
@@ -105,6 +107,7 @@ class TextDrawing extends PageElement {
     const folded = block?.closest("details:not([open])");
     if (folded) folded.open = true;
     block?.scrollIntoView({ block: "center" });
+    this.scrollIntoView({ block: "nearest" });
   }
 
   #take() {
