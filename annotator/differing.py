@@ -46,8 +46,8 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """``rows`` as they are shown; ``count`` differences; where each begins, from 0 to 1 of the length of the new text,
-    in ``places``."""
+    """``rows`` as they are shown; ``count`` differences; where each begins, in percent of the length of the new
+    text, in ``places``."""
 
     rows: tuple[Shown, ...]
     count: int
@@ -108,7 +108,7 @@ def shown(
         at = row.new[0].start if row.new else at
         begins = bool(numbers[n]) and (not n or numbers[n - 1] != numbers[n] or bool(row.skipped))
         if begins:
-            places.append(min(1.0, at / max(1, length)))
+            places.append(min(99.0, 100 * at / max(1, length)))
         there = by_place.get((bool(row.old), row.moved), 0) if row.moved is not None else 0
         rows.append(
             Shown(

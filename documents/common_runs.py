@@ -54,7 +54,7 @@ def common_runs(ours: Sequence[int], theirs: Sequence[int]) -> list[Run]:
             todo += _between(anchors, gap)
         elif gap.pairs <= _MOST_PAIRS:
             found += _compared(ours, theirs, gap)
-    return _joined(sorted(found))
+    return _settled(_joined(sorted(found)), ours, theirs)
 
 
 def _edges(ours: Sequence[int], theirs: Sequence[int], gap: _Gap) -> tuple[list[Run], _Gap]:
@@ -140,3 +140,24 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
         else:
             joined.append(run)
     return joined
+
+
+def _settled(runs: Sequence[Run], ours: Sequence[int], theirs: Sequence[int]) -> list[Run]:
+    """Where one side has more between two runs and it could begin later as well, it does: what goes on stays together,
+    and what was put in between ends as what is around it."""
+    settled: list[Run] = []
+    for run in runs:
+        while settled and run.size and _follows(settled[-1], run, ours, theirs):
+            last = settled[-1]
+            settled[-1] = Run(last.at, last.to, last.size + 1)
+            run = Run(run.at + 1, run.to + 1, run.size - 1)
+        if run.size:
+            settled.append(run)
+    return _joined(settled)
+
+
+def _follows(last: Run, run: Run, ours: Sequence[int], theirs: Sequence[int]) -> bool:
+    """Whether the first item of the run could be the next one of the last run."""
+    at, to = last.at + last.size, last.to + last.size
+    is_free = (at == run.at) != (to == run.to)
+    return is_free and ours[at] == theirs[to]

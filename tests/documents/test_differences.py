@@ -65,6 +65,12 @@ CASES: dict[str, tuple[str, str, list[str], int]] = {
         ],
         0,
     ),
+    "a line ends where it ended, whatever was put in after it": (
+        "Twice it comes, they say.",
+        "Often it comes, they say.\nSomething else was put in.",
+        ["0: [Twice] it comes, they say. | [>Often] it comes, they say.", "0:  | [>Something else was put in.]"],
+        0,
+    ),
     "a paragraph is divided": (
         "The tide comes in. The tide goes out.",
         "The tide comes in.\nThe tide goes out!",
