@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from documents.article import Section, SectionKind, sections_from
+from documents.article import Article, SectionKind
+from documents.corrected_words import Words, corrected_words, with_words
 from documents.models import Change, Document, Origin, Revision
-from documents.sections.carrying import Kinds, by_hand
+from documents.sections.carrying import Kinds, by_hand, carried
 
 _VERBS = ("document.imported", "document.revised", "document.reread", "document.sectioned", "document.returned")
 _MOST_BY_HAND = 20  # steps back that are looked at: who corrects more often corrects the same again
@@ -48,25 +49,40 @@ def last_read(document: Document, steps: dict[int, Step]) -> int:
     return list(_ancestors(document, steps))[-1].number
 
 
-def kinds_by_hand(document: Document, steps: dict[int, Step]) -> Kinds:
-    """What people said that lines of this document are, in the texts that the current one was made from: the line with
-    the kind of its section. No query where nobody did."""
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What people put right in the texts that a document's current one was made from: the ``kinds`` of sections, by
+    their lines, and the ``words`` of blocks, step by step, the oldest first."""
+
+    kinds: Kinds
+    words: tuple[Words, ...]
+
+    def put_right(self, article: Article, *, words: bool = True) -> tuple[Article, int]:
+        """Another reading of the document with that, and in how many of its blocks ``words`` were put right."""
+        article, count = with_words(article, self.words) if words else (article, 0)
+        return carried(article, self.kinds), count
+
+
+def by_hand_in(document: Document, steps: dict[int, Step]) -> ByHand:
+    """What people put right in this document. No query where nobody did."""
     found = [step for step in _history(document, steps) if step.is_by_hand and step.parent is not None]
     found = found[:_MOST_BY_HAND]
     wanted = {number for step in found for number in (step.number, step.parent) if number is not None}
     if not wanted:
-        return {}
-    rows = Revision.objects.filter(document=document, number__in=wanted).values_list("number", "text", "layout")
-    texts = {number: (text, sections_from(layout)) for number, text, layout in rows}
+        return ByHand({}, ())
+    revisions = {one.number: one for one in Revision.objects.filter(document=document, number__in=wanted)}
     kinds: dict[str, SectionKind] = {}
+    words: list[Words] = []
     for step in reversed(found):
-        if step.parent in texts and step.number in texts:
-            kinds |= _said(texts[step.parent], texts[step.number])
-    return kinds
+        before, after = revisions.get(step.parent or 0), revisions.get(step.number)
+        if before is not None and after is not None:
+            kinds |= by_hand(before.text, before.sections, after.text, after.sections)
+            words.append(corrected_words(_blocks(before), _blocks(after)) if before.text != after.text else {})
+    return ByHand(kinds, tuple(filter(None, words)))
 
 
-def _said(before: tuple[str, tuple[Section, ...]], after: tuple[str, tuple[Section, ...]]) -> Kinds:
-    return by_hand(*before, *after)
+def _blocks(revision: Revision) -> list[str]:
+    return [revision.text[block.start : block.end] for block in revision.blocks]
 
 
 def _ancestors(document: Document, steps: dict[int, Step]) -> Iterator[Step]:

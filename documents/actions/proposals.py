@@ -121,7 +121,7 @@ def propose_correction(document: Document, article: Article, *, base: int, by: A
         import_ = start_import(document.project, by=by, purpose=Purpose.REVISIONS)
         [item] = put_in(import_, [new])
         ImportContent.objects.create(item=item, content=b"", reading=staged.compress(packing.dump(article)))
-        proposing.note(item, found)
+        proposing.note(item, found, article)
     return item
 
 
@@ -164,7 +164,7 @@ def compare_again(item: ImportItem) -> ImportItem:
     with transaction.atomic():
         current = _locked(item)
         if current.state == ItemState.READY:
-            proposing.note(current, found)
+            proposing.note(current, found, article)
     return current
 
 

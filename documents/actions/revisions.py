@@ -23,12 +23,11 @@ from documents.actions.storing import source_file_of
 from documents.article import Article, SectionKind, layout_of
 from documents.errors import Conflict, Invalid, NotFound, UnreadableFile
 from documents.isolation import Apart
-from documents.lineage import kinds_by_hand, steps_of
+from documents.lineage import by_hand_in, steps_of
 from documents.models import Document, Origin, Revision, SourceFile
 from documents.newer import is_same
 from documents.newer_facts import newer_facts
 from documents.readers import READERS
-from documents.sections.carrying import carried
 
 
 def add_revision(  # noqa: PLR0913 (all but two by keyword)
@@ -64,12 +63,12 @@ def read_again(
     document: Document, *, by: Any, charset: str = "", reader: str = "", expected: int | None = None
 ) -> tuple[Revision, bool]:
     """Read the kept original once more: with the reader as it is now, in another character set, or as another format
-    (a name of READERS). What people said of sections goes along. Where that gives the same, there is no new revision.
-    Raises UnreadableFile, or Conflict where the current revision isn't ``expected``."""
+    (a name of READERS). What people put right in the text goes along. Where that gives the same, there is no new
+    revision. Raises UnreadableFile, or Conflict where the current revision isn't ``expected``."""
     current = current_of(document)
     file = original_of(current)
     reading = _read(file, charset=charset or file.charset, reader=reader)
-    article = carried(reading.article, kinds_by_hand(document, steps_of(document)))
+    article, _count = by_hand_in(document, steps_of(document)).put_right(reading.article)
     return store_reread(
         document,
         replace(reading, article=article),

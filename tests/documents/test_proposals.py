@@ -26,7 +26,7 @@ from documents.actions.proposals import (
     propose_text,
 )
 from documents.actions.revisions import correct_sections, read_again, restore_revision
-from documents.article import SectionKind
+from documents.article import Article, SectionKind
 from documents.effects import Effect
 from documents.errors import Conflict, Invalid, NotAllowed, NotFound, UnreadableFile
 from documents.fetch import Fetched
@@ -380,13 +380,13 @@ class TestPages:
         assert self.looked_at(document).state == "duplicate"
 
     def test_what_people_corrected_since_is_not_on_the_page(self, document: Document) -> None:
-        current = make.revision(document)
-        corrected = replace(make.article(current.text.replace("roof", "reef")), sections=current.sections)
-        accept_proposal(propose_correction(document, corrected, base=2, by=make.alice()), by=make.alice(), expected=2)
+        correct(document, "roof", "reef")
         assert self.looked_at(Document.objects.get()).state == "duplicate"
         restore_revision(Document.objects.get(), 1, by=make.alice(), expected=3)
         assert self.looked_at(Document.objects.get()).state == "duplicate"
-        assert read(propose_text(Document.objects.get(), current.text, by=make.alice())).state == "ready"
+        assert (
+            read(propose_text(Document.objects.get(), make.revision(document).text, by=make.alice())).state == "ready"
+        )
 
     def test_what_people_said_of_sections_goes_along(self, document: Document, web: dict[str, bytes]) -> None:
         web[PAGE] = html(body=STORM.replace("Sunday", "Monday"))
@@ -397,11 +397,35 @@ class TestPages:
         accept_proposal(self.looked_at(document), by=make.alice(), expected=3)
         assert kinds(Document.objects.get()) == ["body", "body", "furniture"]
 
+    def test_so_do_words(self, document: Document, web: dict[str, bytes]) -> None:
+        correct(document, "roof", "reef")
+        document = Document.objects.get()
+        assert read(propose_reading(document, by=make.alice())).state == "duplicate"
+        web[PAGE] = html(body=STORM.replace("mayor", "mayoress"))
+        item = self.looked_at(document)
+        assert "corrected by hand in 1 paragraph" in item.warnings[-1]
+        accept_proposal(item, by=make.alice(), expected=3)
+        text = make.revision(Document.objects.get()).text
+        assert ("reef" in text, "mayoress" in text) == (True, True)
+        document = Document.objects.get()
+        pasted = accept_proposal(newer(document, STORM), by=make.alice(), expected=4)
+        assert "roof" in make.revision(Document.objects.get()).text
+        assert pasted.warnings == []
+
+    def test_what_is_corrected_while_a_newer_text_waits_goes_along_too(
+        self, document: Document, web: dict[str, bytes]
+    ) -> None:
+        web[PAGE] = html(body=STORM.replace("mayor", "mayoress"))
+        item = self.looked_at(document)
+        correct(document, "roof", "reef")
+        accept_proposal(compare_again(now(item)), by=make.alice(), expected=3)
+        text = make.revision(Document.objects.get()).text
+        assert ("reef" in text, "mayoress" in text) == (True, True)
+
     def test_so_do_sections_in_a_corrected_text(self, document: Document, web: dict[str, bytes]) -> None:
         current = make.revision(document)
         sections = (*current.sections[:2], replace(current.sections[2], kind=SectionKind.COMMENT))
-        corrected = replace(make.article(current.text.replace("roof", "reef")), sections=sections)
-        accept_proposal(propose_correction(document, corrected, base=2, by=make.alice()), by=make.alice(), expected=2)
+        correct(document, "roof", "reef", sections=sections)
         web[PAGE] = html(body=STORM.replace("Sunday", "Monday"))
         accept_proposal(self.looked_at(Document.objects.get()), by=make.alice(), expected=3)
         assert kinds(Document.objects.get()) == ["body", "body", "comment"]
@@ -479,6 +503,16 @@ class TestPages:
 
     def looked_at(self, document: Document) -> ImportItem:
         return read(propose_address(document, by=make.alice()))
+
+
+def correct(document: Document, words: str, others: str, **fields: Any) -> None:
+    """Have other words of the same length stand in the text."""
+    current = make.revision(document)
+    parts = {"blocks": current.blocks, "marks": current.marks, "sections": current.sections, **fields}
+    item = propose_correction(
+        document, Article(text=current.text.replace(words, others), **parts), base=current.number, by=make.alice()
+    )
+    accept_proposal(item, by=make.alice(), expected=current.number)
 
 
 def kinds(document: Document) -> list[str]:

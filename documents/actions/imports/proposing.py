@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from documents import signals, staged
 from documents.actions.imports.deciding import finish_if_done
@@ -16,25 +17,26 @@ from documents.actions.revising import check_not_trashed, current_of, revision_o
 from documents.actions.revisions import remember_reading
 from documents.article import Article
 from documents.effects import Effect
-from documents.lineage import kinds_by_hand, last_read, steps_of
+from documents.lineage import by_hand_in, last_read, steps_of
 from documents.models import Decision, Document, ImportContent, ImportItem, ItemState, Likeness, Origin, Revision
 from documents.newer import differs_only_in_furniture, is_same
 from documents.newer_facts import newer_facts
 from documents.packing import dump
 from documents.progress import Listener
-from documents.sections.carrying import carried
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """An article beside the revision ``base`` of a document: what would come of it, or None where it is the text that
-    is there. Its sections are of the kinds that people gave to these lines before."""
+    is there. What people put right in it before is put right in this one as well: the kinds of its sections, and the
+    words of so many blocks (``corrected``)."""
 
     document: Document
     article: Article
     base: int
     effect: Effect | None
     only_furniture: bool = False
+    corrected: int = 0
 
 
 def compared(  # noqa: PLR0913 (all but two by keyword)
@@ -48,10 +50,11 @@ def compared(  # noqa: PLR0913 (all but two by keyword)
 ) -> Compared:
     """Compare it with the document's current text. Asks those who know what hangs on it, outside of any transaction."""
     current = current_of(document)
-    as_read = article
+    as_read, words = article, 0
     if origin != Origin.CORRECTED:
         steps = steps_of(document)
-        article = carried(article, kinds_by_hand(document, steps))
+        # What is pasted was written by a person, too: its words stay as they are.
+        article, words = by_hand_in(document, steps).put_right(article, words=origin != Origin.PASTED)
         if origin == Origin.ADDRESS and (last := last_read(document, steps)) != current.number:
             # What people corrected since isn't on the page, of course.
             read = revision_of(document, last)
@@ -63,7 +66,7 @@ def compared(  # noqa: PLR0913 (all but two by keyword)
             return Compared(document, article, current.number, None)
     only_furniture = differs_only_in_furniture(current.text, current.layout, article)
     effect = _effect(document, article.text, user=user, progress=progress)
-    return Compared(document, article, current.number, effect, only_furniture)
+    return Compared(document, article, current.number, effect, only_furniture, words)
 
 
 def keep_proposal(result: Result, *, progress: Listener = silently) -> None:
@@ -84,15 +87,17 @@ def keep_proposal(result: Result, *, progress: Listener = silently) -> None:
     for name, value in staged.fields_of(found.article, name=item.name or document.title).items():
         if name not in item.corrected:
             setattr(item, name, value)
+    if found.corrected:
+        item.warnings = [*item.warnings, _kept(found.corrected)]
     with transaction.atomic():
         if not still_mine([item]):
             return
-        packed = result.packed if found.article is result.article else dump(found.article)
-        ImportContent.objects.filter(item=item).update(reading=staged.compress(packed))
+        if found.article is result.article:
+            ImportContent.objects.filter(item=item).update(reading=staged.compress(result.packed))
         item.state, item.error = ItemState.READY, ""
         if item.within.straight and found.effect is not None:
             _decide(item, found)
-        note(item, found)
+        note(item, found, result.article)
         if item.origin == Origin.ADDRESS:
             _supersede(item)
         if found.effect is None and item.origin == Origin.READ_AGAIN:
@@ -105,6 +110,15 @@ def _decide(item: ImportItem, found: Compared) -> None:
         item.state = ItemState.DUPLICATE
     elif found.effect is not None and found.effect.is_sure and not _was_there(found):
         item.state, item.attempts = ItemState.ACCEPTED, 0
+
+
+def _kept(count: int) -> str:
+    words = ngettext(
+        "What was corrected by hand in %(count)s paragraph before is corrected in this text as well.",
+        "What was corrected by hand in %(count)s paragraphs before is corrected in this text as well.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _was_there(found: Compared) -> bool:
@@ -127,9 +141,11 @@ def document_of(item: ImportItem) -> Document:
     return Document.objects.select_related("project").get(pk=item.revises_id)
 
 
-def note(item: ImportItem, found: Compared) -> None:
-    """What the comparison told; a proposal of the text that is there is over. Part of the act that reads, corrects or
-    compares the item; it must be locked."""
+def note(item: ImportItem, found: Compared, kept: Article) -> None:
+    """What the comparison told; a proposal of the text that is there is over. ``kept`` is what is stored of the item,
+    unless more was put right in it. Part of the act that reads or compares the item; it must be locked."""
+    if found.article is not kept:
+        ImportContent.objects.filter(item=item).update(reading=staged.compress(dump(found.article)))
     item.revises = item.like = found.document
     item.likeness, item.likeness_score, item.twin = Likeness.NEAR, 0.0, None
     item.base, item.decision, item.claimed_by = found.base, Decision.VERSION, ""

@@ -68,4 +68,4 @@ def _send_back(document: Document, item: ImportItem, reading: Reading) -> None:
             item.error = _(
                 "“%(title)s” has got another text meanwhile, revision %(number)s: look at what changes once more."
             ) % {"title": document.title, "number": found.base}
-            note(item, found)
+            note(item, found, reading.article)
