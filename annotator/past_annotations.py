@@ -201,6 +201,14 @@ def _move_back(past: Past, line: Line) -> None:
         past.asked[line.target].add("placed")
 
 
+def _stand_back(past: Past, line: Line) -> None:
+    """It was left as an orphan, or looked for again: where it was made stayed the same."""
+    if line.target in past.annotations:
+        past.change(line.target, **{name: line.before[name] for name in ("start", "end", "how", "score")})
+        if line.target in past.asked:
+            _is_asked(past, line.target, "placed")
+
+
 def _place_back(past: Past, line: Line) -> None:
     annotations = past.annotations
     for uid, start, end, how, score in line.before["places"]:
@@ -246,6 +254,8 @@ _BACK: dict[str, Callable[[Past, Line], None]] = {
     "annotation.edited": _unedit,
     "annotation.retagged": _retag,
     "annotation.moved": _move_back,
+    "annotation.left": _stand_back,
+    "annotation.unleft": _stand_back,
     "annotation.resolved": _unresolve,
     "annotation.reopened": _resolve_again,
     "annotation.shared": _annotation_is(private=True),

@@ -10,8 +10,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    JSONField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Length
 
 from annotator.access import visible_to
 from annotator.blindness import BLIND, BLIND_ANYWHERE, is_blind_to, lines_seen, not_blind
@@ -26,6 +41,7 @@ BELONGINGS = (
     Prefetch("taggings", Tagging.objects.select_related("tag")),
     Prefetch("replies", Reply.objects.select_related("author")),
 )
+LONGEST_PLACING = 100_000  # characters of JSON: a thousand annotations or so
 # After these, annotations are to be seen that weren't, or the other way round.
 BLINDNESS = ("project.blinded", "project.opened")
 # A person's number is added to nothing, so that SQLite looks among what is private and not among all of theirs.
@@ -174,7 +190,14 @@ def last_change_of_project(project_id: int) -> int:
 def changes_for_page(document: Document, after: int, *, user: Any, most: int) -> list[Change]:
     """The first ``most`` lines of the log after a number that a page of this document must know of. The oldest first.
     One query."""
-    return list(lines_for_page(document, after, user=user).order_by("number").defer("before")[:most])
+    lines = lines_for_page(document, after, user=user).order_by("number").defer("before", "after")
+    # Where very many were placed, a page isn't told which: they needn't be read either, at each page that asks.
+    heavy = Q(verb="annotations.placed", length__gt=LONGEST_PLACING)
+    light = Case(When(heavy, then=Value({"places": []}, JSONField())), default=F("after"), output_field=JSONField())
+    found: list[Any] = list(lines.annotate(length=Length(Cast("after", TextField())), light=light)[:most])
+    for line in found:
+        line.after = line.light
+    return found
 
 
 def lines_for_page(document: Document, after: int, *, user: Any) -> QuerySet[Change]:
