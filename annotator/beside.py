@@ -122,13 +122,14 @@ def standing(old: str, new: str) -> list[Part]:
 
 def _compared(old: str, new: str) -> Iterator[tuple[str, str, bool]]:
     ours, theirs = _PIECES.findall(old), _PIECES.findall(new)
-    for verb, at, at_end, to, to_end in LCSseq.opcodes(list(map(alike, ours)), list(map(alike, theirs))):
-        if verb == "equal":
+    for one in LCSseq.opcodes(list(map(alike, ours)), list(map(alike, theirs))):
+        was, became = ours[one.src_start : one.src_end], theirs[one.dest_start : one.dest_end]
+        if one.tag == "equal":
             # One by one: space between two changes belongs to them.
-            for was, became in zip(ours[at:at_end], theirs[to:to_end], strict=True):
-                yield was, became, True
+            for word, same in zip(was, became, strict=True):
+                yield word, same, True
         else:
-            yield "".join(ours[at:at_end]), "".join(theirs[to:to_end]), False
+            yield "".join(was), "".join(became), False
 
 
 def _changed(gone: str, came: str) -> list[Part]:
@@ -171,7 +172,9 @@ def _like_it(texts: Texts, span: Span, near: int) -> list[Span]:
     start, end = max(0, near - _NEAR), min(len(texts.new), near + _NEAR)
     if len(quote) > _MOST_SEARCHED or solid(quote) < _LEAST or end - start < len(quote):
         return []
-    found = partial_ratio_alignment(quote, texts.new_alike[start:end], score_cutoff=_LIKE if solid(quote) >= _SHORT else _LIKE_IF_SHORT)
+    found = partial_ratio_alignment(
+        quote, texts.new_alike[start:end], score_cutoff=_LIKE if solid(quote) >= _SHORT else _LIKE_IF_SHORT
+    )
     if found is None or found.dest_start == found.dest_end:
         return []
     return [_to_words(texts.new, Span(start + found.dest_start, start + found.dest_end))]

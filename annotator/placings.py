@@ -225,7 +225,7 @@ def _settled_by(project: Any, user: Any) -> Q:
 
 def tags_on(annotation: Annotation) -> list[Any]:
     """The tags that aren't in the trash, in the order in which they were put there."""
-    return [tagging.tag for tagging in annotation.taggings.all() if tagging.tag.trashed_at is None]  # type: ignore[attr-defined]
+    return [tagging.tag for tagging in annotation.taggings.all() if tagging.tag.trashed_at is None]
 
 
 def still_waiting(project: Project, uids: Collection[UUID], *, user: Any) -> set[UUID]:

@@ -21,6 +21,7 @@ from annotator.listing.chips import chips_of
 from annotator.listing.columns import Column, columns_of
 from annotator.listing.field_filters import filters_of
 from annotator.models import Tag
+from annotator.placings import how_many_wait
 from documents.access import project_to_read
 from documents.field_forms import ValueField
 from documents.field_values import fields_of, shown, values_by_document
@@ -94,6 +95,7 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
         chosen=list(chips_of(asked, codebook, people, fields)),
         left_out=form.left_out(),
         views=saved_views.beside(project, request.GET, user=request.user, columns=form.columns),
+        unsure=how_many_wait(project, user=request.user),
         here="documents",
     )
     return render(request, "annotator/documents.html", context)

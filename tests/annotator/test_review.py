@@ -151,6 +151,18 @@ def test_nothing_left_says_so(client: Any, document: Any) -> None:
     assert "Every annotation has its place." in page(client, document)
 
 
+def test_the_list_of_documents_says_how_many_there_are(client: Any, document: Any) -> None:
+    address, link = (
+        reverse("project", args=[document.project.slug]),
+        reverse("project-review", args=[document.project.slug]),
+    )
+    assert link not in client.get(address).content.decode()
+    both(document)
+    content = client.get(address).content.decode()
+    assert link in content
+    assert "2 annotations want a look" in content
+
+
 def test_the_project_shows_all_of_its_documents(client: Any, document: Any) -> None:
     both(document)
     other = make.document(document.project, text=OLD, title="Another")

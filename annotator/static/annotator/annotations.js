@@ -7,7 +7,14 @@ import { Columns, Row } from "./columns.js";
 import { Intervals } from "./text/intervals.js";
 import { Uids } from "./text/uids.js";
 
-/** @typedef {import("./store.js").Annotation} Annotation */
+/**
+ * @typedef {import("./store.js").Person} Person
+ * @typedef {{uid: string, author: Person, text: string, html: string, created: Date, edited: Date | null}} Reply
+ * @typedef {{uid: string, start: number | null, end: number | null, quote: string, tags: number[],
+ *   note: {text: string, html: string} | null, author: Person, created: Date, how: string, private: boolean,
+ *   unsure: number | null, resolved: {by: Person, at: Date} | null, replies: Reply[]}} Annotation `unsure`: how sure its
+ *   place is, where somebody should look at it
+ */
 
 export class Annotations {
   #uids = new Uids();

@@ -16,11 +16,8 @@ import { newUid } from "./uuid.js";
 
 /**
  * @typedef {{id: number, name: string}} Person
- * @typedef {{uid: string, author: Person, text: string, html: string, created: Date, edited: Date | null}} Reply
- * @typedef {{uid: string, start: number | null, end: number | null, quote: string, tags: number[],
- *   note: {text: string, html: string} | null, author: Person, created: Date, how: string, private: boolean,
- *   unsure: number | null, resolved: {by: Person, at: Date} | null, replies: Reply[]}} Annotation `unsure`: how sure its
- *   place is, where somebody should look at it
+ * @typedef {import("./annotations.js").Reply} Reply
+ * @typedef {import("./annotations.js").Annotation} Annotation
  * @typedef {{start: number, end: number, quote: string}} Passage
  */
 
@@ -69,7 +66,7 @@ export class Store extends EventTarget {
     return this.#shown.annotations.get(uid);
   }
 
-  /** @returns {Iterable<Annotation>} */
+  /** @returns {import("./annotations.js").Annotations} */
   get all() {
     return this.#shown.annotations;
   }
@@ -81,11 +78,6 @@ export class Store extends EventTarget {
   /** Annotations that stand nowhere in the text: notes on the whole document, and orphans. */
   get unplaced() {
     return this.#shown.annotations.unplaced;
-  }
-
-  /** Annotations that somebody should look at, because their place is unsure or lost. */
-  get unsure() {
-    return this.#shown.annotations.unsure;
   }
 
   /** Annotations that stand in the text, by place. */

@@ -14,7 +14,7 @@ class UnsureNotes extends PageElement {
   }
 
   #draw() {
-    const count = page.may_annotate ? store.unsure.filter(mayChange).length : 0;
+    const count = page.may_annotate ? store.all.unsure.filter(mayChange).length : 0;
     this.hidden = !count;
     if (count) this.querySelector("span").textContent = say("unsure.count", { count });
   }
