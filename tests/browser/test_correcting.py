@@ -41,6 +41,15 @@ def block(page: Page, number: int) -> Locator:
     return page.get_by_role("textbox", name=f"Block {number},")
 
 
+def revise(document: Document, edit: Edit) -> None:
+    """Somebody else's correction, saved."""
+    revision = make.revision(document)
+    old = Article(revision.text, revision.blocks, revision.marks, revision.sections)
+    accept_proposal(
+        propose_correction(document, rewritten(old, [edit]), base=1, by=make.alice()), by=make.alice(), expected=1
+    )
+
+
 def proposed() -> list[str]:
     article = decompress(ImportItem.objects.latest("pk").content.reading)
     return [article.text[one.start : one.end] for one in article.blocks]
@@ -129,6 +138,22 @@ def test_what_was_typed_is_there_again_after_leaving(editor: Callable[..., Page]
     expect(block(page, 2)).to_have_value("Tbe tide came in.")
 
 
+def test_corrections_of_a_text_that_has_changed_since_are_offered_again(
+    editor: Callable[..., Page], document: Document
+) -> None:
+    page = editor()
+    block(page, 2).fill("The tide came in.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("about:blank")
+    revise(document, Edit(9, 10))
+    page = editor()
+    expect(block(page, 2)).to_have_value("Tbe tide came in.")
+    expect(page.get_by_text("you began on revision 1 of this text")).to_be_visible()
+    page.get_by_role("button", name="Look at them").click()
+    expect(block(page, 2)).to_have_value("The tide came in.")
+    expect(page.get_by_role("button", name="Carry the corrections over to revision 2")).to_be_visible()
+
+
 def test_the_page_opens_where_one_reads(
     open_reader: Callable[..., Page], document: Document, editor: Callable[..., Page]
 ) -> None:
@@ -147,10 +172,7 @@ def test_a_text_that_changed_meanwhile_is_told_and_the_corrections_are_carried_o
 ) -> None:
     page = editor()
     block(page, 2).fill("The tide came in.")
-    revision = make.revision(document)
-    old = Article(revision.text, revision.blocks, revision.marks, revision.sections)
-    item = propose_correction(document, rewritten(old, [Edit(9, 10)]), base=1, by=make.alice())
-    accept_proposal(item, by=make.alice(), expected=1)
+    revise(document, Edit(9, 10))
     page.get_by_role("button", name="Look at what changes").first.click()
     expect(page.get_by_text("Nothing of what you typed is lost")).to_be_visible()
     expect(block(page, 2)).to_have_value("The tide came in.")

@@ -7,6 +7,7 @@ import { PageElement } from "../elements/element.js";
 import { say } from "../words.js";
 import { moveTo, onKey } from "./caret.js";
 import { KeptEdits } from "./kept-edits.js";
+import { notice } from "./notices.js";
 import { FindPanel, ReadyPanel } from "./panels.js";
 import { RowView } from "./row-view.js";
 import { Sheet } from "./sheet.js";
@@ -37,7 +38,9 @@ class CorrectText extends PageElement {
     this.#first = Math.floor(Math.max(from, 0) / SHOWN) * SHOWN;
     this.#listen();
     this.#draw();
-    this.#noticeKept(kept, again);
+    const older = kept && !kept.sent && kept.base !== Number(base);
+    if (again) notice(this.#part("notice"), "restored", "discard", () => this.#discard());
+    else if (older) notice(this.#part("notice"), "older", "seeOlder", () => location.assign(`?revision=${kept.base}`), kept.base);
     if (attended !== undefined) this.attend(Math.max(from, 0), 0);
     this.classList.add("is-ready");
   }
@@ -61,9 +64,12 @@ class CorrectText extends PageElement {
     this.listen(this.#panel("find"), "input", () => this.find.look());
     this.listen(this.#form, "submit", (event) => this.#send(event));
     this.listen(globalThis, "beforeunload", (event) => this.#leave(event));
-    this.listen(globalThis, "pagehide", () => this.#going || this.kept.keep(sheet.edits()));
+    // A page on which nothing was done keeps nothing in the place of what another one kept.
+    this.listen(globalThis, "pagehide", () => !this.#going && sheet.isTouched && this.kept.keep(sheet.edits()));
     this.listen(globalThis, "storage", (event) => this.kept.hear(event));
-    this.listen(this.kept, "elsewhere", ({ detail }) => this.#noticeElsewhere(detail.kept));
+    this.listen(this.kept, "elsewhere", ({ detail: { kept } }) =>
+      notice(this.#part("notice"), "elsewhere", "takeElsewhere", () => sheet.take(kept.edits)),
+    );
     this.act({
       undo: () => this.undo(),
       redo: () => this.redo(),
@@ -149,7 +155,8 @@ class CorrectText extends PageElement {
     if (!field.matches("textarea")) return;
     const place = this.placeOf(field);
     this.sheet.type(place, field.value);
-    this.#views.get(this.sheet.rows[place].id).grow();
+    const row = this.sheet.rows[place];
+    this.#views.get(row.id).show(row, place, this.sheet.isChanged(row));
   }
 
   #chosen(field) {
@@ -171,11 +178,18 @@ class CorrectText extends PageElement {
     event.preventDefault();
   }
 
+  /** Of a letter more in one block, the rest of the page is told in a moment. */
   #changed(typed) {
-    this.#draw();
-    if (!typed) this.ready.look();
-    this.find.look();
-    this.kept.soon(() => this.sheet.edits());
+    if (!typed) {
+      this.#draw();
+      this.ready.look();
+      this.find.look();
+    }
+    this.#mayGoBack();
+    this.kept.soon(() => {
+      if (typed) this.find.look();
+      return this.#counted();
+    });
   }
 
   #draw() {
@@ -209,14 +223,23 @@ class CorrectText extends PageElement {
 
   #say(count) {
     const total = this.sheet.rows.length;
-    const edits = this.sheet.mayUndo || this.#edits.value.length > 2 ? this.sheet.edits() : [];
     this.#part("place").textContent = say("blocks", { from: this.#first + 1, to: this.#first + count, total });
-    const said = edits.length ? say("changed", { count: edits.length }) : say("unchanged");
-    if (this.#part("count").textContent !== said) this.#part("count").textContent = said;
-    this.#button("undo").disabled = !this.sheet.mayUndo;
-    this.#button("redo").disabled = !this.sheet.mayRedo;
+    this.#counted();
     this.#button("earlier").disabled = this.#first === 0;
     this.#button("later").disabled = this.#first + count >= total;
+  }
+
+  /** Says how much is another than it was. @returns {any[]} the edits */
+  #counted() {
+    const edits = this.sheet.edits();
+    const said = edits.length ? say("changed", { count: edits.length }) : say("unchanged");
+    if (this.#part("count").textContent !== said) this.#part("count").textContent = said;
+    return edits;
+  }
+
+  #mayGoBack() {
+    this.#button("undo").disabled = !this.sheet.mayUndo;
+    this.#button("redo").disabled = !this.sheet.mayRedo;
   }
 
   #go(first) {
@@ -236,31 +259,9 @@ class CorrectText extends PageElement {
     this.ready.look();
   }
 
-  #noticeKept(kept, again) {
-    if (again) return this.#notice(say("restored"), say("discard"), () => this.#discard());
-    if (!kept || kept.sent || kept.base === Number(this.dataset.base)) return;
-    const link = `?revision=${kept.base}`;
-    this.#notice(say("older", { number: kept.base }), say("seeOlder"), () => location.assign(link));
-  }
-
-  #noticeElsewhere(kept) {
-    this.#notice(say("elsewhere"), say("takeElsewhere"), () => this.sheet.take(kept.edits));
-  }
-
   #discard() {
     this.sheet.take([]);
     this.kept.drop();
-  }
-
-  #notice(words, label, act) {
-    const part = this.#part("notice");
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: label });
-    button.addEventListener("click", () => {
-      part.hidden = true;
-      act();
-    });
-    part.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }), button);
-    part.hidden = false;
   }
 
   #send(event) {
@@ -272,7 +273,7 @@ class CorrectText extends PageElement {
   }
 
   #leave(event) {
-    if (!this.#going && this.sheet.mayUndo && this.sheet.edits().length) event.preventDefault();
+    if (!this.#going && this.sheet.isTouched && this.sheet.edits().length) event.preventDefault();
   }
 
   #button(act) {

@@ -54,6 +54,11 @@ export class Sheet extends EventTarget {
     return this.#undone.length > 0;
   }
 
+  /** Whether anything was done here, even if it was undone. */
+  get isTouched() {
+    return this.mayUndo || this.mayRedo;
+  }
+
   /** @returns {number} the first row that became another; -1 if there was nothing to undo */
   undo() {
     const change = this.#done.pop();
