@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from documents.article import Article, SectionKind
@@ -13,7 +14,7 @@ from documents.models import Change, Document, Origin, Revision
 from documents.sections.carrying import Kinds, by_hand, carried
 
 _VERBS = ("document.imported", "document.revised", "document.reread", "document.sectioned", "document.returned")
-_MOST_BY_HAND = 20  # steps back that are looked at: who corrects more often corrects the same again
+_MOST_RUNS = 20  # readings back that are looked at: what was corrected before them is corrected in them, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +66,30 @@ class ByHand:
 
 def by_hand_in(document: Document, steps: dict[int, Step]) -> ByHand:
     """What people put right in this document. No query where nobody did."""
-    found = [step for step in _history(document, steps) if step.is_by_hand and step.parent is not None]
-    found = found[:_MOST_BY_HAND]
-    wanted = {number for step in found for number in (step.number, step.parent) if number is not None}
-    if not wanted:
+    runs = list(islice(_by_hand(document, steps), _MOST_RUNS))
+    if not runs:
         return ByHand({}, ())
-    revisions = {one.number: one for one in Revision.objects.filter(document=document, number__in=wanted)}
+    found = Revision.objects.filter(document=document, number__in={number for run in runs for number in run})
+    revisions = {one.number: one for one in found}
     kinds: dict[str, SectionKind] = {}
     words: list[Words] = []
-    for step in reversed(found):
-        before, after = revisions.get(step.parent or 0), revisions.get(step.number)
+    for first, last in reversed(runs):
+        before, after = revisions.get(first), revisions.get(last)
         if before is not None and after is not None:
             kinds |= by_hand(before.text, before.sections, after.text, after.sections)
             words.append(corrected_words(_blocks(before), _blocks(after)) if before.text != after.text else {})
     return ByHand(kinds, tuple(filter(None, words)))
+
+
+def _by_hand(document: Document, steps: dict[int, Step]) -> Iterator[tuple[int, int]]:
+    """From which text to which one people corrected, without anything being read in between; the last time first."""
+    last: int | None = None
+    for step in _history(document, steps):
+        if step.is_by_hand:
+            last = last or step.number
+        elif last is not None:
+            yield step.number, last
+            last = None
 
 
 def _blocks(revision: Revision) -> list[str]:

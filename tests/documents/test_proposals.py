@@ -398,17 +398,22 @@ class TestPages:
         assert kinds(Document.objects.get()) == ["body", "body", "furniture"]
 
     def test_so_do_words(self, document: Document, web: dict[str, bytes]) -> None:
-        correct(document, "roof", "reef")
+        for word, other in (("roof", "raef"), ("raef", "reef")):
+            correct(Document.objects.get(), word, other)
         document = Document.objects.get()
         assert read(propose_reading(document, by=make.alice())).state == "duplicate"
         web[PAGE] = html(body=STORM.replace("mayor", "mayoress"))
         item = self.looked_at(document)
         assert "corrected by hand in 1 paragraph" in item.warnings[-1]
-        accept_proposal(item, by=make.alice(), expected=3)
+        accept_proposal(item, by=make.alice(), expected=4)
         text = make.revision(Document.objects.get()).text
         assert ("reef" in text, "mayoress" in text) == (True, True)
+        web[PAGE] = html(body=STORM.replace("mayor", "provost"))
+        accept_proposal(self.looked_at(Document.objects.get()), by=make.alice(), expected=5)
+        text = make.revision(Document.objects.get()).text
+        assert ("reef" in text, "provost" in text) == (True, True)
         document = Document.objects.get()
-        pasted = accept_proposal(newer(document, STORM), by=make.alice(), expected=4)
+        pasted = accept_proposal(newer(document, STORM), by=make.alice(), expected=6)
         assert "roof" in make.revision(Document.objects.get()).text
         assert pasted.warnings == []
 
