@@ -26,6 +26,7 @@ _LIKE_IF_SHORT = 85
 _SHORT = 24  # characters
 _LEAST = 4  # characters of a passage that is looked for by its words alone
 _MOST_PLACES = 100
+_LEAD = 120  # code points of its line that are looked for before that
 _LINES = 40  # of the older text that are gone back to one that still stands
 _ELSEWHERE = 0.75  # is the most that a place is worth that the two texts' comparison doesn't speak for
 _PIECES = re.compile(rf"\s+|{WORDS.pattern}")
@@ -81,9 +82,12 @@ def likely_places(anchoring: Anchoring, old: str, new: str, span: Span) -> list[
 
 
 def near_place(anchoring: Anchoring, old: str, span: Span, *, length: int) -> int:
-    """A code point of the newer text, of this length, near which the passage must have been: after the last line
-    before it that still stands, else as far into the text as it was."""
+    """A code point of the newer text, of this length, near which the passage must have been: after what stood before
+    it in its line, or the last line before that, that still stands; else as far into the text as it was."""
     end = old.rfind("\n", 0, span.start)
+    lead = Span(max(end + 1, span.start - _LEAD), span.start) if span.start > end + 1 else None
+    if lead and solid(lead.of(old)) >= _SHORT and (placed := anchoring.find(lead).span) is not None:
+        return placed.end
     for _ in range(_LINES):
         if end <= 0:
             break

@@ -127,6 +127,14 @@ def test_places_are_few_and_apart_and_in_the_text(old: str, new: str, data: st.D
     assert 0 <= near_place(anchoring, old, span, length=len(new)) <= len(new)
 
 
+def test_what_is_lost_is_looked_for_after_what_stood_before_it_in_its_line() -> None:
+    old = "A line that stays as it is.\nWhat was said before the passage stays, the passage goes, and the rest too.\n"
+    new = "A line that stays as it is.\nMore.\nWhat was said before the passage stays, and no more of it.\n"
+    start = old.index("the passage goes")
+    near = near_place(Anchoring(old, new), old, Span(start, start + 16), length=len(new))
+    assert new[:near].strip(" ,").endswith("passage stays")
+
+
 def test_what_is_lost_is_looked_for_after_the_last_line_before_it_that_still_stands() -> None:
     old = "A line that stays as it is, word for word.\nThis one is gone.\nThis one as well, with the passage.\n"
     new = f"{'Something new. ' * 40}\nA line that stays as it is, word for word.\n{'And more. ' * 40}\n"
