@@ -40,7 +40,7 @@ from documents.actions.proposals import (
 from documents.actions.revisions import newer_reader, restore_revision
 from documents.effects import effect_from
 from documents.errors import Conflict, Invalid, Refused
-from documents.models import Document, ImportItem, ItemState, Revision
+from documents.models import Document, ImportItem, ItemState
 from documents.rereading import ReadAgainForm
 from documents.timeline import batch_of
 from documents.views.shelf import around, with_undo
@@ -101,8 +101,7 @@ def _proposal(request: HttpRequest, uid: UUID, item: UUID) -> Any:
 
 
 def _ways(request: HttpRequest, document: Any, *, refused: str = "", status: int = 200) -> HttpResponse:
-    revision = Revision.objects.select_related("source_file").defer("text", "layout", "source_file__content")
-    revision = revision.get(document=document, number=document.revision_number)
+    revision = queries.revisions_of(document).get(number=document.revision_number)
     context = around(
         document,
         document=document,

@@ -17,9 +17,7 @@ OLD = "The brown fox jumps."
 NEW = "Then the brown dog jumps."
 
 
-def standing(
-    start: int | None, end: int | None, *, uid: str = "a", how: str = "exact", **fields: Any
-) -> PastAnnotation:
+def standing(start: int | None, end: int | None, *, uid: str = "a", how: str = "exact", **more: Any) -> PastAnnotation:
     known = {
         **{"score": 1.0, "quote": "brown", "note": "", "tags": (), "author": 1, "made": (1, 4, 9)},
         **{"created": datetime(2026, 5, 1, tzinfo=UTC)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -73,8 +74,10 @@ def test_what_gives_the_same_is_said_to_be_the_same(client: Any, document: Docum
     assert Revision.objects.count() == 1
 
 
-def test_what_can_not_be_read_so_is_refused_in_a_sentence(client: Any, document: Document) -> None:
-    assert "Save as revision" not in again(client, document, reader="html", charset="utf-16")
+def test_what_can_not_be_read_so_is_told_in_a_sentence(client: Any, document: Document) -> None:
+    page = again(client, document, reader="pdf")
+    assert "There is no newer text" in page
+    assert ImportItem.objects.get().error in unescape(page)
     assert Revision.objects.count() == 1
 
 
