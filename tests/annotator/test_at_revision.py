@@ -8,16 +8,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotator import access
 from annotator.actions import acts, annotate, discuss, steps
 from annotator.actions.codebook import operations as do
 from annotator.actions.codebook import perform
-from annotator.at_revision import _standing, annotations_at
-from annotator.errors import Refused
+from annotator.actions.trash import delete_for_ever, thing_in_trash
+from annotator.at_revision import _standing, annotations_at, as_of
+from annotator.errors import NotFound, Refused
 from annotator.models import Annotation, Reply
 from annotator.past_annotations import PastAnnotation
 from documents.access import project_to_read
+from documents.actions.moving import move
 from documents.actions.revisions import add_revision
 from documents.models import Document
 from documents.text import Span
@@ -96,6 +100,67 @@ def test_what_came_later_was_not_there(cast):
     newer(document, "So: " + make.FOX)
     make.annotation(document)
     assert annotations_at(document, 1, user=make.bob()) == []
+
+
+def test_what_was_deleted_for_ever_is_gone_from_older_texts_too(cast):
+    project, document = cast
+    gone, kept = make.annotation(document), make.annotation(document, quote="fox")
+    newer(document, "So: " + make.FOX)
+    annotate.trash_annotation(access.trashed_annotation_to_edit(make.bob(), gone.uid), by=make.bob())
+    assert len(annotations_at(document, 1, user=make.bob())) == 2
+    mine = project_to_read(make.alice(), project.slug)
+    doomed = thing_in_trash(mine, "annotations", str(gone.uid), by=make.alice())
+    before = as_of(document, 1)
+    delete_for_ever(doomed, seen=str(doomed.contents()))
+    assert [one.uid for one in annotations_at(document, 1, user=make.bob())] == [str(kept.uid)]
+    assert as_of(document, 1) > before
+
+
+def test_the_past_goes_along_to_another_project(cast):
+    project, document = cast
+    tag = make.tag(project)
+    annotation = make.annotation(document, tags=(tag,), note="Look")
+    reply = make.reply(annotation, text="Where?")
+    newer(document, "So: " + make.FOX)
+    annotate.edit_annotation(Annotation.objects.get(), note="Other", by=make.bob())
+    other = make.project(name="Other", by=make.alice())
+    move(Document.objects.filter(pk=document.pk), project=project, to=other, by=make.alice())
+    document.refresh_from_db()
+    newer(document, "And so: " + make.FOX)
+    discuss.edit_reply(Reply.objects.get(), text="There!", by=make.bob())
+    [carried] = other.tags.all()
+    for number, start, note in ((1, 10, "Look"), (2, 14, "Other")):
+        [one] = annotations_at(document, number, user=make.bob())
+        assert (one.start, one.note, one.tags) == (start, note, (carried.pk,))
+        assert [(said.uid, said.text) for said in one.replies] == [(str(reply.uid), "Where?")]
+
+
+def test_what_stood_on_a_text_that_never_was_is_not_made_up(cast):
+    _project, document = cast
+    make.annotation(document)
+    with pytest.raises(NotFound):
+        annotations_at(document, 0, user=make.bob())
+
+
+def test_twenty_cost_as_many_queries_as_two(cast):
+    _project, document = cast
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            annotations_at(document, 1, user=make.bob())
+        return len(found)
+
+    for _ in range(2):
+        make.reply(make.annotation(document))
+    few = make.document(document.project, title="Few")
+    for _ in range(20):
+        make.reply(make.annotation(few))
+    counts = []
+    for one in (document, few):
+        newer(one, make.FOX)
+        document = one
+        counts.append(queries())
+    assert counts[0] == counts[1]
 
 
 class Story:
