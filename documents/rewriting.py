@@ -61,7 +61,7 @@ class Edit:
 def rewritten(article: Article, edits: Iterable[Edit]) -> Article:
     """The article with these edits, which may come in any order but not overlap. Raises UnusableEdit."""
     ordered = sorted(edits, key=lambda edit: (edit.first, edit.end))
-    _check(article, ordered)
+    check_edits(article, ordered)
     writing = _Writing(article, claimed={p.begins.was for e in ordered for p in e.pieces if p.begins})
     at = 0
     for edit in ordered:
@@ -82,7 +82,8 @@ def piece_of(article: Article, index: int) -> Piece:
     return Piece(article.text[block.start : block.end], block.kind, block.level, block.number, index, begins)
 
 
-def _check(article: Article, edits: Sequence[Edit]) -> None:
+def check_edits(article: Article, edits: Sequence[Edit]) -> None:
+    """Raises UnusableEdit where these edits, in order, don't fit the article."""
     for before, edit in pairwise([Edit(0, 0), *edits]):
         if not (before.end <= edit.first <= edit.end <= len(article.blocks)):
             raise UnusableEdit(f"An edit of the blocks {edit.first} to {edit.end} doesn't fit.")

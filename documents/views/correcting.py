@@ -23,7 +23,7 @@ from documents.article import Article, BlockKind, SectionKind
 from documents.errors import Invalid, NotFound, Refused
 from documents.models import Document, Revision
 from documents.pieces import carried, edits_between, edits_from, kind_from, kind_named, listed, pieces_of
-from documents.rewriting import BOUND, Beginning, Edit, Piece, UnusableEdit, rewritten
+from documents.rewriting import BOUND, Beginning, Edit, Piece, UnusableEdit, check_edits, rewritten
 from documents.text import canonical, direction_of
 from documents.views.shelf import around, number_in
 
@@ -76,10 +76,7 @@ def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _proposed(sitting: _Sitting, *, by: Any) -> Any:
-    try:
-        article = rewritten(sitting.article, sitting.edits)
-    except UnusableEdit as error:
-        raise _out_of_step() from error
+    article = rewritten(sitting.article, sitting.edits)
     return propose_correction(sitting.document, article, base=sitting.base, by=by)
 
 
@@ -94,7 +91,7 @@ def _sitting(document: Document, posted: QueryDict) -> _Sitting:
             rows = range(sitting.at, min(_number(posted.get("to")) or 0, len(pieces)))
             pieces[rows.start : rows.stop] = _written(posted, pieces, rows)
             sitting.edits = edits_between(article, pieces)
-        rewritten(article, sitting.edits)
+        check_edits(article, sitting.edits)
     except (UnusableEdit, ValueError, RecursionError, IndexError) as error:
         raise _out_of_step() from error
     return sitting

@@ -27,7 +27,7 @@ def document() -> Document:
 
 
 @pytest.fixture
-def page(client: Client, document: Document) -> Any:
+def ask(client: Client, document: Document) -> Any:
     """Gets or posts the page as Alice."""
     client.force_login(make.alice())
     address = reverse("document-correct", args=[document.uid])
@@ -62,9 +62,9 @@ def texts(article: Article) -> list[str]:
     return [article.text[block.start : block.end] for block in article.blocks]
 
 
-def test_what_is_typed_becomes_a_newer_text_to_look_at(page: Any, document: Document) -> None:
-    sent = fields(page()) | {"text-1": "Paragraph two.\r\n\r\nAnd more.", "kind-2": "heading-2", "go": "preview"}
-    answer = page(sent)
+def test_what_is_typed_becomes_a_newer_text_to_look_at(ask: Any, document: Document) -> None:
+    sent = fields(ask()) | {"text-1": "Paragraph two.\r\n\r\nAnd more.", "kind-2": "heading-2", "go": "preview"}
+    answer = ask(sent)
     item = ImportItem.objects.get()
     assert answer.url == reverse("proposal", args=[document.uid, item.uid])
     assert texts(proposed())[:4] == ["Paragraph 1.", "Paragraph two.", "And more.", "Paragraph 3."]
@@ -73,9 +73,9 @@ def test_what_is_typed_becomes_a_newer_text_to_look_at(page: Any, document: Docu
     assert Document.objects.get().revision_number == 1, "nothing is saved yet"
 
 
-def test_blocks_are_joined_deleted_and_begin_sections(page: Any, document: Document) -> None:
-    sent = fields(page()) | {"kind-1": "join", "text-2": " ", "section-4": "comment", "author-4": " Ann  Lee "}
-    page(sent)
+def test_blocks_are_joined_deleted_and_begin_sections(ask: Any, document: Document) -> None:
+    sent = fields(ask()) | {"kind-1": "join", "text-2": " ", "section-4": "comment", "author-4": " Ann  Lee "}
+    ask(sent)
     made = proposed()
     assert texts(made)[:3] == ["Paragraph 1. Paragraph 2.", "Paragraph 4.", "Paragraph 5."]
     assert [(one.kind, one.author) for one in made.sections] == [
@@ -85,37 +85,37 @@ def test_blocks_are_joined_deleted_and_begin_sections(page: Any, document: Docum
     assert made.sections[1].start == made.text.index("Paragraph 5.")
 
 
-def test_numbered_entries_count_on(page: Any) -> None:
-    page(fields(page()) | {"kind-0": "numbered-1", "kind-1": "numbered-1", "kind-2": "numbered-2"})
+def test_numbered_entries_count_on(ask: Any) -> None:
+    ask(fields(ask()) | {"kind-0": "numbered-1", "kind-1": "numbered-1", "kind-2": "numbered-2"})
     assert [block.number for block in proposed().blocks[:4]] == [1, 2, 1, None]
 
 
-def test_other_parts_of_the_text_are_corrected_too_and_nothing_is_forgotten(page: Any) -> None:
-    first = page()
+def test_other_parts_of_the_text_are_corrected_too_and_nothing_is_forgotten(ask: Any) -> None:
+    first = ask()
     assert len(first.context["rows"]) == BLOCKS_A_PAGE
-    later = page(fields(first) | {"text-0": "One.\n\nOne and a half.", "go": "later"})
+    later = ask(fields(first) | {"text-0": "One.\n\nOne and a half.", "go": "later"})
     assert ImportItem.objects.count() == 0
     assert later.context["rows"][0].piece.text == "Paragraph 41."
-    again = page(fields(later) | {f"text-{BLOCKS_A_PAGE + 1}": "Forty-two.", "go": "earlier"})
+    again = ask(fields(later) | {f"text-{BLOCKS_A_PAGE + 1}": "Forty-two.", "go": "earlier"})
     assert again.context["first"] == 0
     assert again.context["rows"][0].piece.text.startswith("One.")
-    page(fields(again) | {"go": "preview"})
+    ask(fields(again) | {"go": "preview"})
     made = texts(proposed())
     assert made[:2] == ["One.", "One and a half."]
     assert "Forty-two." in made
     assert len(made) == 101
 
 
-def test_it_opens_where_one_came_from(page: Any, document: Document) -> None:
-    shown = page(at=TEXT.index("Paragraph 50."))
+def test_it_opens_where_one_came_from(ask: Any, document: Document) -> None:
+    shown = ask(at=TEXT.index("Paragraph 50."))
     assert shown.context["first"] == 40
     assert shown.context["attended"] == 49
-    assert page(at=10**9).context["attended"] == 99
+    assert ask(at=10**9).context["attended"] == 99
 
 
-def test_scripts_send_edits_alone(page: Any) -> None:
+def test_scripts_send_edits_alone(ask: Any) -> None:
     edits = [[0, 2, [{"text": "One and two.", "was": 0, "begins": {"kind": "body", "was": 0}}]]]
-    page({"base": 1, "edits": json.dumps(edits), "go": "preview"})
+    ask({"base": 1, "edits": json.dumps(edits), "go": "preview"})
     assert texts(proposed())[:2] == ["One and two.", "Paragraph 3."]
 
 
@@ -130,21 +130,21 @@ UNUSABLE = {
 
 
 @pytest.mark.parametrize("edits", UNUSABLE.values(), ids=UNUSABLE)
-def test_edits_that_fit_no_text_are_refused(page: Any, edits: str) -> None:
-    answer = page({"base": 1, "edits": edits, "go": "preview"})
+def test_edits_that_fit_no_text_are_refused(ask: Any, edits: str) -> None:
+    answer = ask({"base": 1, "edits": edits, "go": "preview"})
     assert answer.status_code == 422
     assert "open the page again" in answer.content.decode()
     assert not ImportItem.objects.exists()
 
 
-def test_a_text_without_changes_is_nothing_to_save(page: Any) -> None:
-    answer = page(fields(page()) | {"go": "preview"})
+def test_a_text_without_changes_is_nothing_to_save(ask: Any) -> None:
+    answer = ask(fields(ask()) | {"go": "preview"})
     assert answer.status_code == 422
     assert "Nothing is another than it was" in answer.content.decode()
 
 
-def test_a_text_without_words_is_refused(page: Any) -> None:
-    answer = page({"base": 1, "edits": "[[0, 100, []]]", "go": "preview"})
+def test_a_text_without_words_is_refused(ask: Any) -> None:
+    answer = ask({"base": 1, "edits": "[[0, 100, []]]", "go": "preview"})
     assert answer.status_code == 422
     assert "There is no text left" in answer.content.decode()
     assert answer.context["edits"] == "[[0, 100, []]]", "what was done stands there still"
@@ -158,37 +158,37 @@ def revised(document: Document, edit: Edit) -> None:
     accept_proposal(item, by=make.alice(), expected=document.revision_number)
 
 
-def test_a_text_that_changed_meanwhile_is_told_and_nothing_typed_is_lost(page: Any, document: Document) -> None:
-    sent = fields(page()) | {"text-1": "Paragraph two."}
+def test_a_text_that_changed_meanwhile_is_told_and_nothing_typed_is_lost(ask: Any, document: Document) -> None:
+    sent = fields(ask()) | {"text-1": "Paragraph two."}
     revised(document, Edit(9, 10, (Piece("The tenth.", was=9),)))
-    answer = page(sent | {"go": "preview"})
+    answer = ask(sent | {"go": "preview"})
     assert answer.status_code == 409
     assert answer.context["stale"]
     assert answer.context["rows"][1].piece.text == "Paragraph two."
     assert "has another text since" in answer.content.decode()
-    carried = page(fields(answer) | {"go": "carry"})
+    carried = ask(fields(answer) | {"go": "carry"})
     assert (carried.context["base"], carried.context["stale"], carried.context["unfitting"]) == (2, False, [])
-    page(fields(carried) | {"go": "preview"})
+    ask(fields(carried) | {"go": "preview"})
     made = texts(decompress(ImportItem.objects.latest("pk").content.reading))
     assert made[1] == "Paragraph two."
     assert made[9] == "The tenth."
 
 
-def test_a_correction_of_what_is_gone_is_shown_when_the_rest_is_carried_over(page: Any, document: Document) -> None:
-    sent = fields(page()) | {"text-1": "Paragraph two.", "text-9": "My tenth."}
+def test_a_correction_of_what_is_gone_is_shown_when_the_rest_is_carried_over(ask: Any, document: Document) -> None:
+    sent = fields(ask()) | {"text-1": "Paragraph two.", "text-9": "My tenth."}
     revised(document, Edit(9, 10))
-    carried = page(sent | {"go": "carry"})
+    carried = ask(sent | {"go": "carry"})
     assert carried.context["unfitting"] == ["My tenth."]
     assert "My tenth." in carried.content.decode()
     assert carried.context["rows"][1].piece.text == "Paragraph two."
 
 
-def test_an_older_revision_can_be_opened_for_what_was_begun_on_it(page: Any, document: Document) -> None:
+def test_an_older_revision_can_be_opened_for_what_was_begun_on_it(ask: Any, document: Document) -> None:
     revised(document, Edit(0, 1))
-    shown = page(revision=1)
+    shown = ask(revision=1)
     assert shown.context["stale"]
     assert shown.context["rows"][0].piece.text == "Paragraph 1."
-    assert page(revision=7).status_code == 404
+    assert ask(revision=7).status_code == 404
 
 
 def test_pictures_and_cells_stay_what_they_are(client: Client) -> None:
