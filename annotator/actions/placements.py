@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
@@ -15,7 +16,7 @@ from annotator.anchoring import SURE
 from annotator.models import Annotation
 from annotator.models.annotation import Placing
 
-AT_ONCE = 10_000  # rows in a statement, where one takes several
+AT_ONCE = 10_000  # rows in a statement
 
 
 class Place(NamedTuple):
@@ -82,20 +83,24 @@ def write(revision: int, puts: Iterable[tuple[int, Put]]) -> None:
     """Have annotations, by pk, stand there in the revision with this pk. Call it in a transaction that holds them."""
     rows = ((pk, start, end, how, score, left_at) for pk, ((_uid, start, end, how, score), left_at) in puts)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            while some := list(islice(rows, AT_ONCE)):
-                cursor.execute(_TOGETHER, [revision, *map(list, zip(*some, strict=True))])
-        else:
-            adapt = connection.ops.adapt_datetimefield_value
-            cursor.executemany(_ONE, [(revision, *place, adapt(left_at), pk) for pk, *place, left_at in rows])
+        while some := list(islice(rows, AT_ONCE)):
+            if connection.vendor == "postgresql":
+                cursor.execute(_POSTGRESQL, [revision, *map(list, zip(*some, strict=True))])
+            else:
+                adapt = connection.ops.adapt_datetimefield_value
+                cursor.execute(_SQLITE, [revision, json.dumps([(*place, adapt(left_at)) for *place, left_at in some])])
 
 
-# For each by its key: others may have come since these were read.
-_ONE = """
-    UPDATE annotator_annotation SET placed_on_id = %s, start = %s, "end" = %s, how = %s, score = %s, left_at = %s
-    WHERE id = %s
+# One statement for many, since what SQLite remembers of a savepoint makes each statement within it take longer than the
+# one before. For each by its key: others may have come since these were read.
+_SQLITE = """
+    UPDATE annotator_annotation SET
+      placed_on_id = %s, start = json_extract(put.value, '$[1]'), "end" = json_extract(put.value, '$[2]'),
+      how = json_extract(put.value, '$[3]'), score = json_extract(put.value, '$[4]'),
+      left_at = json_extract(put.value, '$[5]')
+    FROM json_each(%s) AS put WHERE annotator_annotation.id = json_extract(put.value, '$[0]')
 """
-_TOGETHER = """
+_POSTGRESQL = """
     UPDATE annotator_annotation SET
       placed_on_id = %s, start = put.start, "end" = put."end", how = put.how, score = put.score, left_at = put.left_at
     FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::text[], %s::float8[], %s::timestamptz[])
