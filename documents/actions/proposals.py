@@ -7,6 +7,7 @@ it and says what would come of it; a person looks and decides. Only a text that 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,7 +24,7 @@ from documents.actions.revisions import check_charset, check_format, original_of
 from documents.article import Article
 from documents.effects import effect_from
 from documents.errors import Conflict, Invalid
-from documents.models import Document, Import, ImportContent, ImportItem, ItemState, Origin, Purpose
+from documents.models import Decision, Document, Import, ImportContent, ImportItem, ItemState, Origin, Purpose
 from documents.readers import READERS
 
 # What is more than this takes longer than a person waits for a page: a worker stores it.
@@ -61,16 +62,16 @@ def propose_address(document: Document, *, by: Any, within: Import | None = None
 
 
 def propose_addresses(documents: Sequence[Document], *, by: Any, straight: bool = False) -> Import:
-    """The same for several documents of one project, as one import; those without an address are failed items of it.
-    ``straight``: a newer text is stored at once if nobody need look at what comes of it. Raises Invalid where there are
-    no documents."""
+    """The same for several documents of one project, as one import; those without an address are failed items of it,
+    and where only what stands around the article is another, that is no newer text. ``straight``: a newer text is
+    stored at once if nobody need look at what comes of it. Raises Invalid where there are no documents."""
     if not documents:
         raise Invalid(_("Choose some documents first."))
     if len({document.project_id for document in documents}) > 1:
         raise Invalid(_("These documents are in several projects: choose those of one."))
     with transaction.atomic():
         import_ = start_import(documents[0].project, by=by, straight=straight, purpose=Purpose.REVISIONS)
-        put_in(import_, [_from_address(document) for document in documents])
+        put_in(import_, [replace(_from_address(document), decision=Decision.SKIP) for document in documents])
         finish_if_done([import_.pk])
     return import_
 

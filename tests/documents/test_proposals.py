@@ -452,6 +452,10 @@ class TestPages:
         web[PAGE] = html(more="Most read: thirteen recipes")
         item = self.looked_at(document)
         assert (item.state, item.effect["only_furniture"]) == ("ready", True)
+        several = propose_addresses([document], by=make.alice())
+        worker.work_off(several)
+        told = several.items.get()
+        assert (told.state, told.effect["only_furniture"], told.decision) == ("duplicate", True, "version")
 
     STRAIGHT = {
         "nothing": ({}, Effect(), "duplicate", 2),

@@ -95,8 +95,7 @@ def keep_proposal(result: Result, *, progress: Listener = silently) -> None:
         if found.article is result.article:
             ImportContent.objects.filter(item=item).update(reading=staged.compress(result.packed))
         item.state, item.error = ItemState.READY, ""
-        if item.within.straight and found.effect is not None:
-            _decide(item, found)
+        _decide(item, found)
         note(item, found, result.article)
         if item.origin == Origin.ADDRESS:
             _supersede(item)
@@ -106,9 +105,10 @@ def keep_proposal(result: Result, *, progress: Listener = silently) -> None:
 
 def _decide(item: ImportItem, found: Compared) -> None:
     """What nobody need look at. A text that the document had before is looked at: somebody may have taken it back."""
-    if found.only_furniture:
+    straight = item.within.straight
+    if found.only_furniture and (straight or item.decision == Decision.SKIP):
         item.state = ItemState.DUPLICATE
-    elif found.effect is not None and found.effect.is_sure and not _was_there(found):
+    elif straight and found.effect is not None and found.effect.is_sure and not _was_there(found):
         item.state, item.attempts = ItemState.ACCEPTED, 0
 
 

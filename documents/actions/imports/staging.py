@@ -106,7 +106,8 @@ def add_parts(container: ImportItem, parts: Sequence[Part | Failure], *, done: i
 @dataclass(frozen=True, slots=True, kw_only=True)
 class New:
     """What is to become an item. Of a newer text of a document: which one it ``revises``, where the text came from
-    (``origin``), what it is to be read as."""
+    (``origin``), what it is to be read as; and ``decision``, SKIP where nobody wants to look at what only stands around
+    the article."""
 
     content: bytes | None = None
     name: str = ""
@@ -119,6 +120,7 @@ class New:
     revises: Document | None = None
     origin: str = ""
     read_as: str = ""
+    decision: str = ""
     state: str = ItemState.WAITING
 
 
@@ -193,7 +195,8 @@ def _proposed(new: New) -> dict[str, Any]:
     """Until it is read, it is called as the document is."""
     if new.revises is None:
         return {}
-    return {"revises": new.revises, "title": new.revises.title, "origin": new.origin, "read_as": new.read_as}
+    told = {name: getattr(new, name) for name in ("revises", "origin", "read_as", "decision")}
+    return {**told, "title": new.revises.title}
 
 
 def _first_state(new: New) -> str:
