@@ -164,7 +164,7 @@ def test_saved_it_is_the_next_revision_and_can_be_undone(client: Any, document: 
     assert (document.revision_number, highlight.how, highlight.start) == (3, "exact", TIDE.index("twice"))
 
 
-def test_somebody_elses_revision_is_not_undone(client: Any, document: Document) -> None:
+def test_what_came_of_it_is_not_undone_after_something_else(client: Any, document: Document) -> None:
     item = proposed(document)
     client.post(page_of(item), {"act": "accept", "expected": 1})
     undo, _button = re.findall(r'formaction="([^"]+/undo/)"', client.get(page_of(item)).content.decode())
@@ -178,6 +178,20 @@ def test_what_wants_a_look_is_said_with_the_way_there(client: Any, document: Doc
     client.post(page_of(proposed(document)), {"act": "accept", "expected": 1})
     page = client.get(reverse("document", args=[document.uid])).content.decode()
     assert f'<a href="{reverse("document-review", args=[document.uid])}">1 wants a look.</a>' in page
+
+
+def test_where_much_hangs_on_it_a_worker_stores_it(
+    client: Any, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("documents.actions.proposals.MOST_AT_ONCE", 0)
+    marked(document, "twice a day")
+    item = proposed(document)
+    assert client.post(page_of(item), {"act": "accept", "expected": 1}).url == page_of(item)
+    assert "Revision 2 is being stored" in read(client.get(page_of(item)))
+    worker.work_off(item.within)
+    page = client.get(page_of(item))
+    assert "Saved as revision 2 1 highlight moved." in read(page)
+    assert "/undo/" in page.content.decode()
 
 
 def test_a_text_that_came_between_is_compared_with_first(client: Any, document: Document) -> None:
