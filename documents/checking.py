@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -33,6 +33,14 @@ def due(now: datetime | None = None) -> QuerySet[AddressCheck]:
 def is_something_due() -> bool:
     """Whether there is an address to be looked at now. Where nothing is fetched, there never is."""
     return getattr(settings, "FETCH", True) and due().exists()
+
+
+def is_something_near() -> bool:
+    """Whether something is due now or within a minute: as soon as a machine was left alone for a while, or it is known
+    what is in a page that came."""
+    now = timezone.now()
+    near = due(now + timedelta(minutes=1)).filter(BEING_READ | Q(next_at__lte=now))
+    return getattr(settings, "FETCH", True) and near.exists()
 
 
 def _of_editors() -> QuerySet[Membership]:

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from documents.actions.checks import next_look
-from documents.actions.proposals import drop_proposal, propose_addresses
+from documents.actions.proposals import propose_addresses
 from documents.checking import due
 from documents.conditions import Known
 from documents.models import (
@@ -26,7 +26,6 @@ from documents.models import (
     ImportContent,
     ImportItem,
     ItemState,
-    Origin,
     Purpose,
     Revision,
 )
@@ -185,13 +184,6 @@ def _mine(check: AddressCheck) -> Any:
 
 
 def _settle(check: AddressCheck, found: AddressCheck.Found, item: ImportItem | None) -> None:
-    """Whatever was proposed from this address before is older than this."""
-    if item is not None:
-        ready = ImportItem.objects.filter(
-            revises=check.document, origin=Origin.ADDRESS, state=ItemState.READY, pk__lt=item.pk, within__by=check.by
-        )
-        for older in ready.order_by("pk"):
-            drop_proposal(older, by=check.by)
     _note(check, found, item=item, next_at=next_look(check.last_at, check.every))
 
 

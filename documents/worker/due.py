@@ -16,7 +16,7 @@ from documents.models import AddressCheck
 NET = replace(INTERNET, seconds_in_all=20.0)
 
 
-def look(*, net: Net = NET) -> bool:
+def look(*, net: Net | None = None) -> bool:
     """One look at an address that is due, or at what became of the last one. False where none is due."""
     check = looks.claim() if getattr(settings, "FETCH", True) else None
     if check is None:
@@ -25,7 +25,7 @@ def look(*, net: Net = NET) -> bool:
         looks.settle(check)
         return True
     try:
-        _look(check, net)
+        _look(check, net or NET)
     finally:
         looks.free(check)
     return True

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -32,7 +34,7 @@ from documents.models import (
     SourceFile,
 )
 from documents.signals import address_checked
-from documents.worker import work_off
+from documents.worker import due, work_off
 from documents.worker.due import look
 from tests import factories as make
 
@@ -417,6 +419,22 @@ def test_imports_that_found_nothing_new_are_forgotten_after_a_week(project: Any,
         Import.objects.filter(pk=import_.pk).update(finished_at=over)
     assert not looks.sweep()
     assert list(Import.objects.order_by("pk")) == imports[1:]
+
+
+def test_a_command_looks_at_all_that_is_due(project: Any, site: Site, monkeypatch: Any) -> None:
+    monkeypatch.setattr(due, "NET", HERE)
+    monkeypatch.setattr(looks, "PAUSE", timedelta(0))
+    monkeypatch.setattr(looks, "TO_READ", timedelta(milliseconds=10))
+    site.has(NEW)
+    site.has(status=404, path="/gone")
+    checked = [watched(project, site), watched(project, site, url=site.address.replace("fox", "gone"))]
+    later = watched(project, site)
+    AddressCheck.objects.filter(pk=later.pk).update(next_at=timezone.now() + timedelta(days=1))
+    said = StringIO()
+    call_command("check_addresses", stdout=said)
+    assert said.getvalue() == "Looked at 2 addresses: 0 unchanged, 1 changed, 1 could not be had.\n"
+    assert [check.found for check in AddressCheck.objects.order_by("pk")] == [CHANGED, FAILED, ""]
+    assert checked
 
 
 def test_what_is_due_costs_one_query_however_many_there_are(
