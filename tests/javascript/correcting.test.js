@@ -87,6 +87,12 @@ for (const [name, [one, other, joined, index]] of Object.entries(JOINS)) {
   });
 }
 
+test("pictures stay apart, and cells go with cells", () => {
+  const cell = ["cell", 0, 1];
+  const sheet = sheetOf(["a", "b", "c", "d", "e"], { kinds: { 1: ["figure", 0, null], 3: cell, 4: cell } });
+  equal([0, 1, 2, 3, 4, 5].map((place) => sheet.mayJoin(place)), [false, false, false, false, true, false]);
+});
+
 test("a section whose first block is joined or deleted begins with the next one", () => {
   for (const act of [(sheet) => sheet.join(1), (sheet) => sheet.remove(1)]) {
     const sheet = sheetOf(["a", "b", "c"], { begins: { 1: ["comment", "Ann"] } });

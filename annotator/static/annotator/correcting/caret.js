@@ -55,9 +55,9 @@ function inBlock(event, editor) {
     case "Enter":
       return mayBeSplit(event, rows[place]) && done(() => split(editor, field, place));
     case "Backspace":
-      return start === 0 && end === 0 && place > 0 && mayBeJoined(rows, place) && done(() => editor.joinAt(place));
+      return start === 0 && end === 0 && editor.sheet.mayJoin(place) && done(() => editor.joinAt(place));
     case "Delete":
-      return start === value.length && mayBeJoined(rows, place + 1) && done(() => editor.joinAt(place + 1));
+      return start === value.length && editor.sheet.mayJoin(place + 1) && done(() => editor.joinAt(place + 1));
     case "ArrowUp":
       return !event.shiftKey && start === end && isFirstLine(field) && place > 0 && done(() => editor.attend(place - 1, Infinity));
     case "ArrowDown":
@@ -75,12 +75,6 @@ function split(editor, field, place) {
 
 function mayBeSplit({ shiftKey }, { kind }) {
   return !shiftKey && !["code", "cell", "figure"].includes(kind);
-}
-
-/** Pictures stay apart, and a cell goes with cells only. */
-function mayBeJoined(rows, place) {
-  const [one, other] = [rows[place - 1], rows[place]];
-  return Boolean(one && other) && one.kind !== "figure" && other.kind !== "figure" && (one.kind === "cell") === (other.kind === "cell");
 }
 
 /** By what a field can tell: lines that the browser wrapped count as one, unless the caret is at the very edge. */

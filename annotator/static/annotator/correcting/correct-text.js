@@ -66,6 +66,7 @@ class CorrectText extends PageElement {
     this.listen(globalThis, "beforeunload", (event) => this.#leave(event));
     // A page on which nothing was done keeps nothing in the place of what another one kept.
     this.listen(globalThis, "pagehide", () => !this.#going && sheet.isTouched && this.kept.keep(sheet.edits()));
+    this.listen(this.#pieces, "click", ({ target }) => closeMenu(target));
     this.listen(globalThis, "storage", (event) => this.kept.hear(event));
     this.listen(this.kept, "elsewhere", ({ detail: { kept } }) =>
       notice(this.#part("notice"), "elsewhere", "takeElsewhere", () => sheet.take(kept.edits)),
@@ -82,8 +83,8 @@ class CorrectText extends PageElement {
       apply: ({ dataset }) => this.ready.apply(dataset.name),
       join: (button) => this.joinAt(this.placeOf(button)),
       add: (button) => this.#add(this.placeOf(button)),
-      begin: (button) => sheet.begin(this.placeOf(button), { kind: "comment", author: "" }),
-      revert: (button) => sheet.revert(this.placeOf(button)),
+      begin: (button) => this.#begin(this.placeOf(button)),
+      revert: (button) => this.#revert(this.placeOf(button)),
       remove: (button) => this.#remove(this.placeOf(button)),
       earlier: () => this.#go(this.#first - SHOWN),
       later: () => this.#go(this.#first + SHOWN),
@@ -110,8 +111,7 @@ class CorrectText extends PageElement {
   }
 
   joinAt(place) {
-    const index = this.sheet.join(place);
-    if (index >= 0) this.attend(place - 1, index);
+    if (this.sheet.mayJoin(place)) this.attend(place - 1, this.sheet.join(place));
   }
 
   splitAt(place, index) {
@@ -130,6 +130,16 @@ class CorrectText extends PageElement {
   #add(place) {
     this.sheet.add(place);
     this.attend(place + 1, 0);
+  }
+
+  #begin(place) {
+    this.sheet.begin(place, { kind: "comment", author: "" });
+    this.#views.get(this.sheet.rows[place].id).element.querySelector(".piece-begins select").focus();
+  }
+
+  #revert(place) {
+    this.sheet.revert(place);
+    this.attend(place, Infinity);
   }
 
   #remove(place) {
@@ -200,6 +210,7 @@ class CorrectText extends PageElement {
     for (const [n, row] of shown.entries()) {
       const view = this.#views.get(row.id) ?? new RowView();
       view.show(row, this.#first + n, this.sheet.isChanged(row));
+      view.mayJoin = this.sheet.mayJoin(this.#first + n);
       views.set(row.id, view);
     }
     const elements = [...views.values()].map(({ element }) => element);
@@ -301,6 +312,12 @@ class CorrectText extends PageElement {
   get #edits() {
     return this.#form.elements.namedItem("edits");
   }
+}
+
+/** A menu closes once something of it was chosen. */
+function closeMenu(target) {
+  const menu = target.closest(".menu-item")?.closest("details");
+  if (menu) menu.open = false;
 }
 
 customElements.define("correct-text", CorrectText);

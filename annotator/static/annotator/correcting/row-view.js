@@ -35,6 +35,11 @@ export class RowView {
     this.grow();
   }
 
+  /** @param {boolean} may whether it can become one with the block before */
+  set mayJoin(may) {
+    this.element.querySelector("[data-act=join]").disabled = !may;
+  }
+
   #name(row, place) {
     const select = this.element.querySelector("[data-act=kind]");
     const name = kindOf(row);

@@ -110,6 +110,12 @@ export class Sheet extends EventTarget {
     this.#change([{ at, removed: [row], inserted: [first, second] }]);
   }
 
+  /** Whether a block can become one with that before it: pictures stay apart, and a cell goes with cells only. @param {number} at */
+  mayJoin(at) {
+    const [one, other] = [this.rows[at - 1], this.rows[at]];
+    return Boolean(one && other) && one.kind !== "figure" && other.kind !== "figure" && (one.kind === "cell") === (other.kind === "cell");
+  }
+
   /** A block and the one before it become one. @returns {number} where in its text the second one begins; -1 if there is none before */
   join(at) {
     return this.joinAll([at]);
