@@ -159,8 +159,12 @@ def several(project: Any) -> Import:
     made = propose_addresses(documents(project, 4), by=make.alice())
     sure, unsure, same, failed = made.items.order_by("pk")
     effects = {"same": 1, "moved": 0, "gone": 0}
-    ImportItem.objects.filter(pk=sure.pk).update(state="ready", base=1, effect={**effects, "unsure": 0})
-    ImportItem.objects.filter(pk=unsure.pk).update(state="ready", base=1, effect={**effects, "unsure": 2})
+    ImportItem.objects.filter(pk=sure.pk).update(
+        state="ready", decision="version", base=1, effect={**effects, "unsure": 0}
+    )
+    ImportItem.objects.filter(pk=unsure.pk).update(
+        state="ready", decision="version", base=1, effect={**effects, "unsure": 2}
+    )
     ImportItem.objects.filter(pk=same.pk).update(state="duplicate")
     ImportItem.objects.filter(pk=failed.pk).update(state="failed", error="There is no page there.")
     return made
