@@ -114,9 +114,10 @@ def codebook_at_revision(document: Document, number: int) -> Tags:
 def _standing(among: QuerySet[Annotation], document: Document, number: int) -> list[PastAnnotation]:
     # First what stands, then the lines: to take back a line that came in between changes nothing.
     annotations, replies = _annotations(among), _replies(among)
-    end = end_of(document, number)
-    if end is None or not annotations:
-        return Past(annotations, replies).standing()
+    if not annotations:
+        return []
+    if (end := end_of(document, number)) is None:
+        return _verified(Past(annotations, replies).standing(), document, document.revision_number)
     log = _Log(document, (*annotations, *replies))
     past = taken_back(annotations, replies, log.lines(VERBS, since=end))
     if past.asked:
@@ -125,8 +126,8 @@ def _standing(among: QuerySet[Annotation], document: Document, number: int) -> l
 
 
 def _verified(found: list[PastAnnotation], document: Document, number: int) -> list[PastAnnotation]:
-    """No wrong quote: what should stand somewhere in the same words, and doesn't, stood nowhere. It was made on an
-    older text at the moment when this one came, and first placed in a newer one."""
+    """No wrong quote: what should stand somewhere in the same words, and doesn't, stands nowhere. It was made on an
+    older text at the moment when this one came, and not placed here yet, or first placed in a newer one."""
     text = Revision.objects.values_list("text", flat=True).get(document=document, number=number)
     checked, lost = [], []
     for one in found:

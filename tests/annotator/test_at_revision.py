@@ -244,3 +244,14 @@ def test_what_stood_then_is_what_the_log_taken_back_says(seed):
     assert story.stood
     for number, stood in story.stood.items():
         assert told(_standing(story.all(), story.document, number)) == stood
+
+
+def test_what_was_not_placed_on_the_current_text_yet_stands_nowhere_in_it(cast):
+    """It was made on the older text at the very moment when the newer one came."""
+    _project, document = cast
+    one = make.annotation(document)
+    newer(document, "Another beginning: " + make.FOX)
+    first = document.revisions.get(number=1)
+    Annotation.objects.filter(pk=one.pk).update(placed_on=first, start=10, end=15, how="exact", score=1.0)
+    [shown] = annotations_at(document, 2, user=make.bob())
+    assert (shown.start, shown.end, shown.how, shown.quote) == (None, None, "orphan", "brown")
