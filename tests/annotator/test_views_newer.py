@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -16,8 +17,9 @@ from django.urls import reverse
 from annotator.models import Annotation
 from documents import worker
 from documents.actions.documents import edit_document
-from documents.actions.proposals import propose_file, propose_text
+from documents.actions.proposals import propose_correction, propose_file, propose_text
 from documents.actions.revisions import add_revision
+from documents.article import SectionKind
 from documents.models import Document, ImportItem, ItemState, Revision
 from tests import factories as make
 
@@ -130,6 +132,20 @@ def test_the_preview_says_what_changes_in_the_text_and_for_the_annotations(clien
     assert "<ins>It was said once.</ins>" in html
     assert "<del>six</del><ins>seven </ins>" in html
     assert "Save as revision 2" in page
+
+
+def test_sections_that_become_other_are_told_where_no_word_does(client: Any, document: Document) -> None:
+    article = make.article(TIDE)
+    furniture = replace(article.sections[0], kind=SectionKind.FURNITURE)
+    item = propose_correction(document, replace(article, sections=(furniture,)), base=1, by=make.alice())
+    page = read(client.get(page_of(item)))
+    assert "No character of the text differs" in page
+    assert "Characters of page furniture 0 144" in page
+
+
+def test_space_alone_is_said_to_be_what_differs(client: Any, document: Document) -> None:
+    page = read(client.get(page_of(proposed(document, TIDE.replace("\n", "\n\n")))))
+    assert "Only space and line breaks differ." in page
 
 
 def test_what_others_noted_for_themselves_is_not_listed(client: Any, document: Document) -> None:
