@@ -11,7 +11,7 @@ from typing import Any
 
 from documents.article import Article, BlockKind, SectionKind
 from documents.common_runs import common_runs
-from documents.rewriting import BOUND, Beginning, Edit, Piece, UnusableEdit, piece_of
+from documents.rewriting import BOUND, Beginning, Edit, Piece, UnusableEdit, pieces_in
 
 _LONGEST_NAME = 300  # code points of a commenter's name
 _LEVELLED = {BlockKind.HEADING: range(1, 7), BlockKind.ITEM: range(1, 5), BlockKind.QUOTATION: range(1, 4)}
@@ -21,18 +21,20 @@ NUMBERED = "numbered"  # an entry of an ordered list, as its kind is named
 def pieces_of(article: Article, edits: Iterable[Edit] = ()) -> list[Piece]:
     """Every block of the text with these edits, in order."""
     pieces: list[Piece] = []
+    stored = pieces_in(article, 0, len(article.blocks))
     at = 0
     for edit in sorted(edits, key=lambda edit: (edit.first, edit.end)):
-        pieces += [piece_of(article, index) for index in range(at, edit.first)]
+        pieces += stored[at : edit.first]
         pieces += edit.pieces
         at = max(at, edit.end)
-    return pieces + [piece_of(article, index) for index in range(at, len(article.blocks))]
+    return pieces + stored[at:]
 
 
 def edits_between(article: Article, pieces: Sequence[Piece]) -> list[Edit]:
     """The edits that make these pieces of the text. Old blocks that are in none belong to the piece before them, if it
     was changed, or else are gone."""
     edits: list[Edit] = []
+    stored = pieces_in(article, 0, len(article.blocks))
     heads = [n for n, piece in enumerate(pieces) if piece.was is not None]
     if any(pieces[one].was >= pieces[other].was for one, other in pairwise(heads)):  # type: ignore[operator]
         raise UnusableEdit("The blocks aren't in their order.")
@@ -45,7 +47,7 @@ def edits_between(article: Article, pieces: Sequence[Piece]) -> list[Edit]:
             if head.was > at:
                 edits.append(Edit(at, head.was))
             at = head.was
-            if at < len(article.blocks) and head == piece_of(article, at):
+            if at < len(stored) and head == stored[at]:
                 begin, at = begin + 1, at + 1
         if begin < end or at < until:
             edits.append(Edit(at, until, tuple(pieces[begin:end])))
@@ -59,6 +61,7 @@ def carried(old: Article, edits: Iterable[Edit], new: Article) -> tuple[list[Edi
     ours, theirs = ([numbers.setdefault(one, len(numbers)) for one in _blocks(article)] for article in (old, new))
     new_index = {run.at + n: run.to + n for run in common_runs(ours, theirs) for n in range(run.size)}
     new_index[len(ours)] = len(theirs)
+    there = pieces_in(new, 0, len(new.blocks))
     fitting: list[Edit] = []
     lost: list[Edit] = []
     for edit in edits:
@@ -66,7 +69,7 @@ def carried(old: Article, edits: Iterable[Edit], new: Article) -> tuple[list[Edi
         if first is None or any(new_index.get(n) != first + n - edit.first for n in range(edit.first, edit.end)):
             lost.append(edit)
             continue
-        pieces = (_carried(piece, first - edit.first, new) for piece in edit.pieces)
+        pieces = (_carried(piece, first - edit.first, there) for piece in edit.pieces)
         fitting.append(Edit(first, first + edit.end - edit.first, tuple(pieces)))
     return fitting, lost
 
@@ -118,10 +121,10 @@ def _blocks(article: Article) -> Iterator[tuple[str, str]]:
         yield str(block.kind), article.text[block.start : block.end]
 
 
-def _carried(piece: Piece, by: int, new: Article) -> Piece:
+def _carried(piece: Piece, by: int, new: Sequence[Piece]) -> Piece:
     """What begins with the block in the new text begins with it still."""
     was = None if piece.was is None else piece.was + by
-    there = piece_of(new, was).begins if was is not None else None
+    there = new[was].begins if was is not None else None
     begins = piece.begins
     if begins is not None and begins.was is not None:
         begins = Beginning(begins.kind, begins.author, there.was if there else None)

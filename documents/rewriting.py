@@ -6,7 +6,7 @@ What wasn't touched keeps every character. Marks, pages, pictures, cells of tabl
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -72,14 +72,30 @@ def rewritten(article: Article, edits: Iterable[Edit]) -> Article:
     return writing.finished()
 
 
+def pieces_in(article: Article, first: int, end: int) -> list[Piece]:
+    """The blocks from ``first`` up to and without ``end``, as pieces that change nothing."""
+    begin_at = beginnings(article)
+    return [
+        Piece(
+            article.text[block.start : block.end],
+            block.kind,
+            block.level,
+            block.number,
+            index,
+            begin_at.get(block.start),
+        )
+        for index, block in enumerate(article.blocks[first:end], first)
+    ]
+
+
 def piece_of(article: Article, index: int) -> Piece:
-    """The block as a piece that changes nothing."""
-    block = article.blocks[index]
-    n = bisect_left(article.sections, block.start, key=lambda section: section.start)
-    begins = None
-    if n < len(article.sections) and article.sections[n].start == block.start:
-        begins = Beginning(article.sections[n].kind, article.sections[n].author, n)
-    return Piece(article.text[block.start : block.end], block.kind, block.level, block.number, index, begins)
+    """One block as a piece that changes nothing."""
+    return pieces_in(article, index, index + 1)[0]
+
+
+def beginnings(article: Article) -> dict[int, Beginning]:
+    """What begins at which code point."""
+    return {section.start: Beginning(section.kind, section.author, n) for n, section in enumerate(article.sections)}
 
 
 def check_edits(article: Article, edits: Sequence[Edit]) -> None:
@@ -122,8 +138,7 @@ class _Writing:
     _begin_at: dict[int, Beginning] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for n, section in enumerate(self.old.sections):
-            self._begin_at[section.start] = Beginning(section.kind, section.author, n)
+        self._begin_at.update(beginnings(self.old))
 
     def keep(self, first: int, end: int) -> None:
         """These old blocks as they are."""
