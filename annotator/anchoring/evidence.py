@@ -24,7 +24,11 @@ _ENOUGH_KEPT = 0.6  # of the passage
 _ENOUGH_BETWEEN = 0.5  # of a passage whose first and last words are there
 _ENOUGH_SAID = 0.4  # of the passage and what was around it
 _ENOUGH_ELSEWHERE = 0.5  # of the same, in a block that moved
+_KNOWN_ALONE = 32  # characters of a passage that is known wherever it stands, and
+_KEPT_ALONE = 0.8  # as much of it
+_SURE_ALONE = 0.85
 _OF_FEW = 2 / 3  # of all that there is, where the text is so short that it has no more
+_LEAST_SCORE = 0.5  # less is more likely wrong than right
 _COST = 0.25  # of a character that came in between, against one that is still there
 _MOST_GROWN = 2.5  # times as long as before
 _SPARE = 8  # characters that may come in beyond what was there, at an end
@@ -38,6 +42,7 @@ class Candidate:
     """A place, and what speaks for it."""
 
     span: Span
+    size: int  # characters of the passage
     same: bool  # word for word
     alike: bool  # but for space, quotation marks and capitals
     kept: float  # of the passage's characters, 0 to 1
@@ -47,19 +52,29 @@ class Candidate:
     is_known: bool  # enough characters are there to know it by
     is_unbroken: bool  # enough of them without anything else in between
     has_moved: bool = False  # with the block that it is in
+    is_alone: bool = False  # known by its own words only
 
     @property
     def score(self) -> float:
         """From 0 to 1: how sure the place is."""
         evident = (self.pure + self.said) / 2
+        if self.is_alone:
+            return min(evident, _SURE_ALONE)
         if self.alike and self.is_unbroken:
             evident = max(evident, 0.95)
         return evident if self.same else min(evident, 0.99)
 
     @property
+    def is_itself(self) -> bool:
+        """Whether its own words are enough, whatever stands around them."""
+        return self.size >= _KNOWN_ALONE and self.kept >= _KEPT_ALONE and self.pure >= _KEPT_ALONE
+
+    @property
     def is_enough(self) -> bool:
         if self.alike and self.is_unbroken:
             return True
+        if self.score < _LEAST_SCORE:
+            return False
         kept = _ENOUGH_BETWEEN if self.has_ends else _ENOUGH_KEPT
         said = _ENOUGH_ELSEWHERE if self.has_moved else _ENOUGH_SAID
         return self.is_known and self.kept >= kept and self.said >= said
@@ -103,6 +118,7 @@ def weighed(texts: Texts, span: Span, place: Span, left: Left) -> Candidate:
     enough = min(_KNOWN_BY, most * _OF_FEW)
     return Candidate(
         place,
+        size,
         same=found == quote,
         alike="".join(place.of(texts.new_alike).split()) == "".join(span.of(texts.old_alike).split()),
         kept=_part_of(left.kept, size, found == quote),
@@ -169,15 +185,26 @@ def _place(texts: Texts, shift: Shift, span: Span, pieces: Sequence[Run]) -> Spa
     if at >= 0 and texts.new.startswith(quote, at) and not parts_word(texts, span, at):
         place = Span(at, at + len(quote))
     elif "".join(texts.new_alike[start:end].split()) == "".join(span.of(texts.old_alike).split()):
-        place = Span(start, end)
+        place = _whole_words(texts, span, Span(start, end))
     else:
         place = Span(
             start - _rewritten_before(texts, shift, span, pieces[0]),
             end + _rewritten_after(texts, shift, span, pieces[-1]),
         )
+        place = _whole_words(texts, span, place)
     if cuts(texts.old, span.start) or cuts(texts.old, span.end):
         return place
     return whole(texts.new, place)
+
+
+def _whole_words(texts: Texts, span: Span, place: Span) -> Span:
+    """The place, made longer where it ends inside a word, if the passage didn't."""
+    start, end = place.start, place.end
+    while in_word(texts.new, start) and not in_word(texts.old, span.start):
+        start -= 1
+    while in_word(texts.new, end) and not in_word(texts.old, span.end):
+        end += 1
+    return Span(start, end)
 
 
 def parts_word(texts: Texts, span: Span, at: int) -> bool:

@@ -6,6 +6,7 @@ on both sides, by words in a row that each side has once.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,10 +14,14 @@ from typing import NamedTuple
 from annotator.anchoring.sequences import Gap, Run
 from annotator.anchoring.shift import Shift
 from annotator.anchoring.words import WORDS, Texts, solid
+from documents.text import Span
 
 _SEED = 5  # words in a row
 _REACH = 400  # code points: what is no farther apart, on both sides, moved together
 _SURE = 200  # code points in a row never stand there by chance
+
+
+_Rows = dict[tuple[str, ...], tuple[int, int, tuple[int, int]] | None]
 
 
 class _Row(NamedTuple):
@@ -27,16 +32,38 @@ class _Row(NamedTuple):
     stretch: tuple[int, int]
 
 
-def moved_blocks(texts: Texts, shift: Shift) -> list[Shift]:
-    """What went elsewhere, block by block, each compared word by word with where it went."""
-    ours, theirs = _left_over(texts, shift)
+class MovedBlocks:
+    """What went elsewhere, block by block, each compared word by word with where it went when it is asked for."""
+
+    def __init__(self, texts: Texts, shift: Shift) -> None:
+        self._texts = texts
+        blocks = list(_blocks(texts, shift))
+        ends = [0, 0, *(row.end for row, _to in blocks)]
+        starts = [*(row.start for row, _to in blocks), len(texts.old), len(texts.old)]
+        self._parts = [
+            _with_surroundings(row, to, not_before=ends[n], not_after=starts[n + 2])
+            for n, (row, to) in enumerate(blocks)
+        ]
+        self._starts = [parts[0].at for parts in self._parts]
+        self._ends = [parts[-1].at_end for parts in self._parts]
+        self._compared: dict[int, Shift] = {}
+
+    def near(self, span: Span) -> Iterator[Shift]:
+        """The blocks that a part of the span may have gone with."""
+        for n in range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end)):
+            if n not in self._compared:
+                self._compared[n] = Shift.within(self._texts, self._parts[n])
+            yield self._compared[n]
+
+
+def _blocks(texts: Texts, shift: Shift) -> list[tuple[_Row, _Row]]:
     blocks: list[tuple[_Row, _Row]] = []
-    for row, to in _seeds(texts, ours, theirs):
+    for row, to in _seeds(texts, *_left_over(texts, shift)):
         if blocks and _moved_together(blocks[-1], (row, to)):
             blocks[-1] = blocks[-1][0]._replace(end=row.end), blocks[-1][1]._replace(end=to.end)
         else:
             blocks.append((row, to))
-    return [Shift.within(texts, _with_surroundings(row, to)) for row, to in blocks]
+    return blocks
 
 
 def _left_over(texts: Texts, shift: Shift) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -90,21 +117,24 @@ def _seeds(
     texts: Texts, ours: Iterable[tuple[int, int]], theirs: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[_Row, _Row]]:
     """Words in a row that are once in what is left of either text, in the order of the old one."""
-    rows, their_rows = _rows(texts.old_alike, ours), _rows(texts.new_alike, theirs)
-    for words, row in rows.items():
-        to = their_rows.get(words)
+    there = _rows(texts.new_alike, theirs, known=None)
+    here = _rows(texts.old_alike, ours, known=there)
+    for words, row in here.items():
+        to = there[words]
         if row and to:
-            yield row, to
+            yield _Row(*row), _Row(*to)
 
 
-def _rows(text: str, stretches: Iterable[tuple[int, int]]) -> dict[tuple[str, ...], _Row | None]:
-    """Each row of words, and where it stands; None if that is in more than one place."""
-    seen: dict[tuple[str, ...], _Row | None] = {}
+def _rows(text: str, stretches: Iterable[tuple[int, int]], *, known: _Rows | None) -> _Rows:
+    """Each row of words, of those that are known, and where it stands; None if that is in more than one place."""
+    seen: _Rows = {}
     for stretch in stretches:
-        matches = list(WORDS.finditer(text, *stretch))
-        for row in zip(*(matches[n:] for n in range(_SEED)), strict=False):
-            words = tuple([match.group() for match in row])
-            seen[words] = None if words in seen else _Row(row[0].start(), row[-1].end(), stretch)
+        starts = [match.start() for match in WORDS.finditer(text, *stretch)]
+        words = WORDS.findall(text, *stretch)
+        for n, row in enumerate(zip(*(words[n:] for n in range(_SEED)), strict=False)):
+            if known is None or row in known:
+                last = n + _SEED - 1
+                seen[row] = None if row in seen else (starts[n], starts[last] + len(words[last]), stretch)
     return seen
 
 
@@ -115,14 +145,14 @@ def _moved_together(block: tuple[_Row, _Row], seed: tuple[_Row, _Row]) -> bool:
     )
 
 
-def _with_surroundings(row: _Row, to: _Row) -> list[Gap]:
-    """The block, and what else is left over before and after it, so far as it reaches."""
+def _with_surroundings(row: _Row, to: _Row, *, not_before: int, not_after: int) -> list[Gap]:
+    """The block, and what else is left over before and after it, so far as it reaches and hardly another block does."""
     before, after = _reach(row)
     before_to, after_to = _reach(to)
     return [
-        Gap(before, row.start, before_to, to.start),
+        Gap(min(row.start, max(before, not_before)), row.start, before_to, to.start),
         Gap(row.start, row.end, to.start, to.end),
-        Gap(row.end, after, to.end, after_to),
+        Gap(row.end, max(row.end, min(after, not_after)), to.end, after_to),
     ]
 
 

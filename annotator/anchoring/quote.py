@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rapidfuzz.distance import LCSseq
 
 from annotator.anchoring.evidence import AROUND, Candidate, Left, parts_word, weighed
+from annotator.anchoring.sequences import Run
+from annotator.anchoring.shift import Shift
 from annotator.anchoring.words import Texts, solid
 from documents.text import Span
 
 _MOST_PLACES = 200  # that are looked at: words that stand in a text more often than this say nothing
+_LEAST = 4  # characters of a passage that is looked for in what was written anew
+_MOST_REWRITTEN = 1_000  # code points
 _LIKE = 0.8  # of what was around, on either side
 
 
@@ -30,6 +35,21 @@ def place_of_words(texts: Texts, span: Span) -> Candidate | None:
         return None
     place = Span(best[3], best[3] + len(quote))
     return weighed(texts, span, place, Left(solid(quote), best[0], has_ends=True))
+
+
+def place_in_rewritten(texts: Texts, shift: Shift, span: Span) -> Candidate | None:
+    """The place of these very words where all around them was written anew, if they were there once and are once."""
+    quote = span.of(texts.old)
+    before = shift.before(span.start) or Run(0, 0, 0)
+    after = shift.after(span.end) or Run(len(texts.old), len(texts.new), 0)
+    was, became = Span(before.at_end, max(after.at, span.end)), (before.to_end, after.to)
+    if solid(quote) < _LEAST or max(len(was), became[1] - became[0]) > _MOST_REWRITTEN:
+        return None
+    words = re.compile(rf"(?<!\w){re.escape(quote)}(?!\w)")
+    found = list(words.finditer(texts.new, *became))
+    if len(found) != 1 or len(words.findall(texts.old, was.start, was.end)) != 1:
+        return None
+    return weighed(texts, span, Span(*found[0].span()), Left(solid(quote), 0, has_ends=True))
 
 
 def _likeness(texts: Texts, span: Span, place: Span) -> tuple[int, float, float, int]:

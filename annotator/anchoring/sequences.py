@@ -8,7 +8,6 @@ left between them, when it is small, is compared by its longest common stretches
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -95,15 +94,9 @@ def _first_anchors(ours: Sequence[str], theirs: Sequence[str], gap: Gap, hold: S
 
 def _anchors(ours: Sequence[str], theirs: Sequence[str], gap: Gap, length: int) -> list[Run]:
     """Stretches of this length that each side of the gap has once, as many as stand in the same order on both."""
-    one = list(zip(*(ours[gap.at + n : gap.at_end] for n in range(length)), strict=False))
-    other = list(zip(*(theirs[gap.to + n : gap.to_end] for n in range(length)), strict=False))
-    count, their_count = Counter(one), Counter(other)
-    places = {grams: n for n, grams in enumerate(other) if their_count[grams] == 1}
-    pairs = [
-        (gap.at + n, gap.to + places[grams])
-        for n, grams in enumerate(one)
-        if grams in places and count[grams] == 1 and not "".join(grams).isspace()
-    ]
+    there = _once(theirs, gap.to, gap.to_end, length, known=None)
+    here = _once(ours, gap.at, gap.at_end, length, known=there)
+    pairs = [(at, there[grams]) for grams, at in here.items() if at >= 0 and there[grams] >= 0]
     runs: list[Run] = []
     for at, to in _rising(pairs):
         last = runs[-1] if runs else Run(-1, -1, 0)
@@ -112,6 +105,17 @@ def _anchors(ours: Sequence[str], theirs: Sequence[str], gap: Gap, length: int) 
         elif at >= last.at_end and to >= last.to_end:
             runs.append(Run(at, to, length))
     return runs
+
+
+def _once(
+    items: Sequence[str], start: int, end: int, length: int, *, known: dict[tuple[str, ...], int] | None
+) -> dict[tuple[str, ...], int]:
+    """Where each stretch of this length stands, of those that are known; -1 if in more than one place."""
+    seen: dict[tuple[str, ...], int] = {}
+    for at, grams in enumerate(zip(*(items[start + n : end] for n in range(length)), strict=False), start):
+        if known is None or grams in known:
+            seen[grams] = -1 if grams in seen or "".join(grams).isspace() else at
+    return seen
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

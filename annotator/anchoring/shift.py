@@ -7,11 +7,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from math import ceil
+
+from rapidfuzz.distance import LCSseq
 
 from annotator.anchoring.sequences import Gap, Run, common, gaps
-from annotator.anchoring.words import WORDS, Texts
+from annotator.anchoring.words import WORDS, Texts, solid
 from documents.text import Span
 
+_MOST_LETTERS = 200
+_SPELLED_ALIKE = 0.6
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -23,6 +28,8 @@ class Shift:
         self.runs = runs
         self._starts = [run.at for run in runs]
         self._ends = [run.at_end for run in runs]
+        self._starts_to = [run.to for run in runs]
+        self._ends_to = [run.to_end for run in runs]
         self.start, self.end = (runs[0].at, runs[-1].at_end) if runs else (0, 0)
 
     @classmethod
@@ -30,12 +37,21 @@ class Shift:
         runs = list(_by_lines(texts))
         for gap in gaps(runs, Gap(0, len(texts.old), 0, len(texts.new))):
             runs += _by_words(texts, gap)
+        runs.sort()
+        runs += [
+            run for gap in gaps(runs, Gap(0, len(texts.old), 0, len(texts.new))) for run in _by_letters(texts, gap)
+        ]
         return cls(_joined(texts, sorted(runs)))
 
     @classmethod
     def within(cls, texts: Texts, parts: Iterable[Gap]) -> Shift:
         """Of a few stretches of each alone, the first with the first."""
-        return cls(_joined(texts, (run for gap in parts for run in _by_words(texts, gap))))
+        runs: list[Run] = []
+        for part in parts:
+            words = list(_by_words(texts, part))
+            letters = (run for gap in gaps(words, part) for run in _by_letters(texts, gap))
+            runs += sorted([*words, *letters])
+        return cls(_joined(texts, runs))
 
     def clip(self, start: int, end: int) -> list[Run]:
         """What of ``old[start:end]`` is in the new text too."""
@@ -44,6 +60,14 @@ class Shift:
             at = max(start, run.at)
             pieces.append(Run(at, run.to + at - run.at, min(end, run.at_end) - at))
         return pieces
+
+    def kept_from_elsewhere(self, span: Span, place: Span) -> int:
+        """How many code points of a place in the new text were in the old one outside of the span."""
+        return sum(
+            min(place.end, run.to_end) - max(place.start, run.to)
+            for run in self.runs[bisect_right(self._ends_to, place.start) : bisect_left(self._starts_to, place.end)]
+            if run.at_end <= span.start or run.at >= span.end
+        )
 
     def over(self, span: Span) -> Run | None:
         """The run that the whole span is in."""
@@ -82,6 +106,23 @@ def _by_words(texts: Texts, gap: Gap) -> Iterator[Run]:
     for run in common(words, their_words, hold=(4, 2, 1)):
         for n in range(run.size):
             yield Run(ours[run.at + n][0], theirs[run.to + n][0], len(words[run.at + n]))
+
+
+def _by_letters(texts: Texts, gap: Gap) -> Iterator[Run]:
+    """The letters that stayed in words that were spelled otherwise."""
+    if max(gap.at_end - gap.at, gap.to_end - gap.to) > _MOST_LETTERS:
+        return
+    was, became = texts.old_alike[gap.at : gap.at_end], texts.new_alike[gap.to : gap.to_end]
+    least = _SPELLED_ALIKE * (solid(was) + solid(became)) / 2
+    if (
+        not was.strip()
+        or not became.strip()
+        or LCSseq.similarity(was.strip(), became.strip(), score_cutoff=ceil(least)) < least
+    ):
+        return
+    for step in LCSseq.opcodes(was, became):
+        if step.tag == "equal":
+            yield Run(gap.at + step.src_start, gap.to + step.dest_start, step.src_end - step.src_start)
 
 
 def _joined(texts: Texts, runs: Iterable[Run]) -> list[Run]:

@@ -11,7 +11,7 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
     # Thai and Lao, Burmese, Khmer, kana, Chinese characters
 )
-WORDS = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
+WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\w\s]|_")
 _SIGNS = str.maketrans("’‘‚‛“”„‟«»‐‑‒–—―\u00a0", '\'\'\'\'""""""------ ')
 
 
@@ -29,7 +29,7 @@ def solid(text: str) -> int:
 
 def in_word(text: str, at: int) -> bool:
     """Whether a cut before ``text[at]`` divides a word."""
-    return at > 0 and (match := WORDS.match(text, at - 1)) is not None and match.end() > at
+    return at > 0 and (match := WORDS.match(text, at - 1, at + 1)) is not None and match.end() > at
 
 
 @dataclass(frozen=True)

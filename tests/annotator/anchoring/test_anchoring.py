@@ -63,6 +63,21 @@ CASES = {
         "The quick brown fox jumps over\nthe lazy dog. It was a fine\nday in May, and the whole\nvillage had come.\n",
         ("fuzzy", "It was a fine\nday in May, and the whole\nvillage"),
     ),
+    "a word that a scanner misread": (FOX, "brown", FOX.replace("brown", "brovvn"), ("fuzzy", "brovvn")),
+    "a word within signs of emphasis": (FOX + DOG, "noon", FOX + DOG.replace("noon", "_noon_"), ("moved", "noon")),
+    "a word that became part of a longer one": (DOG, "noon", DOG.replace("noon", "noontide"), ("fuzzy", "noontide")),
+    "its sentence stands elsewhere, in other words and among others": (
+        f"{FOX}{DOG}So how does anybody determine that this dog is old?\n{HEN}",
+        "So how does anybody determine that this dog is old?",
+        f"{HEN}So, how does anybody\ndetermine that this dog is elderly? By its teeth.\n{DOG}{FOX}",
+        ("fuzzy", "So, how does anybody\ndetermine that this dog is elderly"),
+    ),
+    "all around it was written anew": (
+        f"{FOX}\nOnce some farmer owned twenty barns (mossy) beside an orchard full of plums.\n\n{DOG}",
+        "mossy",
+        f"{FOX}\nThere may be more than we know about what makes up that mossy hill, its people and roads.\n\n{DOG}",
+        ("fuzzy", "mossy"),
+    ),
     "quotation marks and dashes of another shape": (
         f'{FOX}"Why," he said - and didn\'t know it.\n',
         '"Why," he said - and didn\'t',
