@@ -7,12 +7,12 @@ import gzip
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from annotator.anchoring import Placement, place
+from tests.quality.changed_texts import bands
 
 HISTORIES = (
     Path(os.environ.get("ANNOTATOR_STANDARDS", Path(__file__).parents[3] / "shared" / "standards")) / "anchoring"
@@ -41,15 +41,24 @@ def shares() -> dict[str, float]:
     }
 
 
-def _placed() -> Iterator[tuple[dict[str, Any], Placement]]:
+@cache
+def by_score() -> dict[float, tuple[int, float]]:
+    """How many were placed with each tenth of the score, and the share of them that is right."""
+    return bands((found.score, _verdict(case, found)) for case, found in _placed())
+
+
+@cache
+def _placed() -> list[tuple[dict[str, Any], Placement]]:
     texts = json.loads(gzip.decompress((HISTORIES / "texts.json.gz").read_bytes()))
     pairs = defaultdict(list)
     for line in gzip.decompress((HISTORIES / "cases.jsonl.gz").read_bytes()).splitlines():
         case = json.loads(line)
         pairs[case["base_text"], case["target_text"]].append(case)
+    placed: list[tuple[dict[str, Any], Placement]] = []
     for (base, target), cases in pairs.items():
         spans = [(case["start"], case["end"]) for case in cases]
-        yield from zip(cases, place(texts[base], texts[target], spans), strict=True)
+        placed += zip(cases, place(texts[base], texts[target], spans), strict=True)
+    return placed
 
 
 def _verdict(case: dict[str, Any], found: Placement) -> str:
@@ -73,3 +82,5 @@ def _share(counts: Counter[tuple[str, str]], which: str, *verdicts: str) -> floa
 if __name__ == "__main__":
     for name, share in shares().items():
         print(f"{name:24} {share:8.2%}")  # noqa: T201
+    for band, (count, right) in by_score().items():
+        print(f"scored {band:.1f} and more: {count:6} placed, right {right:7.2%}")  # noqa: T201
