@@ -145,8 +145,12 @@ def trashed_annotation_to_edit(user: Any, uid: UUID) -> Any:
 def annotations_to_change(user: Any, uids: Collection[UUID]) -> dict[UUID, Any]:
     """Those of these annotations that this person may read, those in the trash included; locked until the transaction
     ends (on PostgreSQL), in one order, so that of two who want several of them one waits."""
-    held = annotations_of(user).filter(uid__in=uids).select_for_update(of=("self",), no_key=True)
-    return {one.uid: one for one in held.order_by("pk")}
+    held = annotations_of(user).filter(uid__in=uids).select_for_update(of=("self",), no_key=True).order_by("pk")
+    found = {one.uid: one for one in held}
+    if len(found) < len(uids) and connection.features.has_select_for_update:
+        # PostgreSQL leaves out what was placed on another revision while it was waited for.
+        found = {one.uid: one for one in held.all()}
+    return found
 
 
 def replies_of(user: Any) -> QuerySet[Reply]:

@@ -16,7 +16,7 @@ from annotator.access import Passage
 from annotator.actions import edits
 from annotator.actions.edits import LONGEST_NOTE, LONGEST_QUOTE
 from annotator.actions.notices import tell_of_note
-from annotator.actions.place import place_annotations
+from annotator.actions.place import place_late
 from annotator.actions.sheet import Sheet, writing
 from annotator.errors import Conflict, Invalid
 from annotator.models import Annotation, Tag, Tagging
@@ -180,7 +180,7 @@ _MUTABLE = ("note", "private", "resolved_at", "resolved_by", "trashed_at", "tras
 def _follow(annotation: Annotation) -> None:
     """Place what was made on an older text, by a page that has been open for long, in the current one."""
     current = Revision.objects.filter(document=annotation.document_id, number=F("document__revision_number"))
-    place_annotations(current.select_related("document").get(), by=None)
+    place_late(current.select_related("document").get())
     annotation.refresh_from_db(fields=["placed_on", "start", "end", "how", "score"])
 
 

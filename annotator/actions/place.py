@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from annotator.actions.placed_before import PLACED, PlacedFrom, put_before
@@ -71,16 +71,16 @@ def place_annotations(
     stood before the act that is undone, as ``prepared``, or wherever they are found. A line in the log (of very many,
     several) tells of all whose place became another, with where they stood before."""
     with transaction.atomic():
-        behind = Annotation.objects.filter(document_id=revision.document_id).exclude(placed_on=revision)
-        rows = standing(behind.select_for_update(of=("self",), no_key=True))
-        if not rows:
-            return
-        puts = _puts(rows, revision, prepared=prepared, undoing=undoing)
-        write(revision.pk, puts.items())
-        moved = [(row, puts[row.pk]) for row in rows if puts[row.pk] != Put(row.place, row.left_at)]
-        moved.sort(key=lambda one: one[0].pk)
-        for start in range(0, len(moved), MOST_IN_A_LINE):
-            _record(revision, moved[start : start + MOST_IN_A_LINE], by=by, batch=batch)
+        rows = standing(_behind(revision).select_for_update(of=("self",), no_key=True))
+        _move(rows, _puts(rows, revision, prepared=prepared, undoing=undoing), revision, by=by, batch=batch)
+
+
+def place_late(revision: Revision) -> None:
+    """Place what was made on an older text in this one, the current one. Waits for nobody: what somebody else is busy
+    with is placed by him, or by who reads the document next."""
+    with transaction.atomic():
+        rows = standing(_behind(revision).select_for_update(of=("self",), no_key=True, skip_locked=_may_skip()))
+        _move(rows, _puts(rows, revision, prepared=None, undoing=None), revision, by=None, batch=None)
 
 
 def catch_up(document: Document) -> None:
@@ -90,14 +90,33 @@ def catch_up(document: Document) -> None:
         return
     behind = Annotation.objects.filter(document=document).exclude(placed_on__number=document.revision_number)
     if behind.exists():
-        place_annotations(Revision.objects.get(document=document, number=document.revision_number), by=None)
+        place_late(Revision.objects.get(document=document, number=document.revision_number))
+
+
+def _behind(revision: Revision) -> QuerySet[Annotation]:
+    return Annotation.objects.filter(document_id=revision.document_id).exclude(placed_on=revision)
+
+
+def _may_skip() -> bool:
+    return connection.features.has_select_for_update_skip_locked
+
+
+def _move(
+    rows: Sequence[Standing], puts: Mapping[int, Put], revision: Revision, *, by: Any, batch: UUID | None
+) -> None:
+    """Write all of them, and tell of those that stand elsewhere now."""
+    write(revision.pk, puts.items())
+    moved = [(row, puts[row.pk]) for row in rows if not row.stands_at(puts[row.pk])]
+    moved.sort(key=lambda one: one[0].pk)
+    for start in range(0, len(moved), MOST_IN_A_LINE):
+        _record(revision, moved[start : start + MOST_IN_A_LINE], by=by, batch=batch)
 
 
 def _puts(
     rows: Sequence[Standing], revision: Revision, *, prepared: Prepared | None, undoing: PlacedFrom | None
 ) -> dict[int, Put]:
     """Where each of these is to stand, by pk."""
-    puts = {} if undoing is None else put_before(revision.document, undoing, rows)
+    puts: dict[int, Put] = {} if undoing is None else put_before(revision.document, undoing, rows)
     unknown = []
     is_for_this = prepared is not None and prepared.text == revision.text
     for row in rows:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -41,6 +42,13 @@ class Made(NamedTuple):
     end: int | None
 
 
+class Put(NamedTuple):
+    """Where an annotation is to stand, and since when it is left as an orphan, if it is."""
+
+    place: Place
+    left_at: datetime | None = None
+
+
 class Standing(NamedTuple):
     """An annotation, as far as placing it goes."""
 
@@ -63,12 +71,9 @@ class Standing(NamedTuple):
     def place(self) -> Place:
         return Place(str(self.uid), self.start, self.end, self.how, self.score)
 
-
-class Put(NamedTuple):
-    """Where an annotation is to stand, and since when it is left as an orphan, if it is."""
-
-    place: Place
-    left_at: datetime | None = None
+    def stands_at(self, put: Put) -> bool:
+        place = put.place
+        return (self.start, self.end, self.how, self.score, self.left_at) == (*place[1:], put.left_at)
 
 
 _COLUMNS = ("pk", "uid", "made_on_id", "made_start", "made_end", "start", "end", "how", "score", "left_at")
@@ -76,7 +81,8 @@ _COLUMNS = ("pk", "uid", "made_on_id", "made_start", "made_end", "start", "end",
 
 def standing(annotations: QuerySet[Annotation]) -> list[Standing]:
     """These annotations; those made on the same text stand beside each other."""
-    return [Standing(*row) for row in annotations.order_by("made_on", "pk").values_list(*_COLUMNS)]
+    rows = [Standing(*row) for row in annotations.order_by("pk").values_list(*_COLUMNS)]  # locked in everybody's order
+    return sorted(rows, key=attrgetter("made_on"))
 
 
 def write(revision: int, puts: Iterable[tuple[int, Put]]) -> None:

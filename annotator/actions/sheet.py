@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F
 
-from annotator.actions.place import place_annotations
+from annotator.actions.place import place_late
 from annotator.models import Annotation, Reply, Tagging, Topic
 from documents.models import Change, Document, Revision
 from documents.models.rows import insert, update
@@ -126,7 +126,7 @@ class Sheet:
     def _follow(self) -> None:
         for document, behind in self._behind.items():
             current = Revision.objects.filter(document=document, number=F("document__revision_number"))
-            place_annotations(current.select_related("document").get(), by=None)
+            place_late(current.select_related("document").get())
             for annotation in behind:
                 annotation.refresh_from_db(fields=["placed_on", "start", "end", "how", "score"])
 

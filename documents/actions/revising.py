@@ -57,7 +57,7 @@ def lock(document: Document, expected: int | None) -> Revision:
     """The document's current revision, and nobody changes the document from here to the end of the transaction. Raises
     Conflict where that isn't the revision ``expected``."""
     fields = [*FIELDS, "revision_number", "characters", "trashed_at"]
-    document.refresh_from_db(fields=fields, from_queryset=Document.objects.select_for_update())
+    document.refresh_from_db(fields=fields, from_queryset=Document.objects.select_for_update(no_key=True))
     if expected is not None and document.revision_number != expected:
         raise Conflict(
             _("“%(title)s” has another text since you looked at it: look at it again, and repeat what you did.")
