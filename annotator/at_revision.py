@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import CharField, F, JSONField, Max, Min, Q, QuerySet, Value
+from django.db.models import CharField, F, JSONField, Max, Min, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -84,13 +84,15 @@ def end_of(document: Document, number: int) -> int | None:
     if number >= document.revision_number:
         return None
     lines = Change.objects.filter(project_id__in=_projects(document), target=str(document.uid))
-    following = lines.filter(verb__startswith="document.", after__revision=number + 1).order_by("number")
-    first = following.values_list("number", "batch").first()
-    if first is None:
+    texts = lines.filter(verb__startswith="document.", after__revision__in=(number, number + 1)).order_by("number")
+    rows = list(texts.values_list("after__revision", "number", "batch", "document"))
+    following = next((row for row in rows if row[0] == number + 1), None)
+    if following is None:
         raise NotFound(_("The log doesn't tell what stood on revision %(number)s.") % {"number": number})
-    at, batch = first
-    # The lines of a document that came from another project name none any more.
-    act = Change.objects.filter(Q(document=document) | Q(document=None), batch=batch, batch__isnull=False).order_by()
+    # An act may have given it several texts. Lines of a document that came from another project name none any more.
+    _revision, at, batch, named = following
+    since = max((row[1] for row in rows if row[0] == number and row[1] < at), default=0)
+    act = Change.objects.filter(batch=batch, batch__isnull=False, document=named, number__gt=since).order_by()
     return act.aggregate(first=Min("number"))["first"] or at
 
 

@@ -23,6 +23,7 @@ from annotator.past_annotations import PastAnnotation
 from documents.access import project_to_read
 from documents.actions.moving import move
 from documents.actions.revisions import add_revision
+from documents.actions.work import one_act
 from documents.models import Document
 from documents.text import Span
 from tests import factories as make
@@ -140,6 +141,17 @@ def test_what_stood_on_a_text_that_never_was_is_not_made_up(cast):
     make.annotation(document)
     with pytest.raises(NotFound):
         annotations_at(document, 0, user=make.bob())
+
+
+def test_an_act_may_give_it_two_texts(cast):
+    _project, document = cast
+    make.annotation(document)
+    with one_act():
+        newer(document, "So: " + make.FOX)
+        document.refresh_from_db()
+        newer(document, "And then, " + make.FOX)
+    places = [one.start for number in (1, 2) for one in annotations_at(document, number, user=make.bob())]
+    assert places == [10, 14]
 
 
 def test_twenty_cost_as_many_queries_as_two(cast):
