@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import codebook, importing, listing, live, long, placing, reading, server, work
+from tests.benchmarks import codebook, importing, listing, live, long, placing, reading, revising, server, work
 from tests.benchmarks.work import Row
 
 
@@ -37,6 +37,8 @@ def main() -> int:
         rows += codebook.in_folder(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         rows += listing.in_folder(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        rows += revising.in_folder(Path(folder))
     rows += placing.many()
     rows += reading.throughput()
     rows += reading.long_pdf()
