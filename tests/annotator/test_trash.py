@@ -39,7 +39,7 @@ from annotator.models import (
     Token,
 )
 from documents.access import project_to_read, trashed_projects_of
-from documents.actions import documents, fields, projects, work
+from documents.actions import checks, documents, fields, projects, work
 from documents.actions.invitations import invite
 from documents.actions.pictures import store_pictures
 from documents.actions.revisions import add_revision
@@ -100,6 +100,9 @@ def full_project() -> Project:
     year = fields.make_field(project, "Year", kind="number", by=make.alice())
     fields.set_value(Document.objects.filter(pk=document.pk), year, "2019", project=project, by=make.alice())
     work.assign(Document.objects.filter(pk=document.pk), [make.bob()], project=project, by=make.alice())
+    Document.objects.filter(pk=document.pk).update(url="https://example.org/fox")
+    these = Document.objects.filter(pk=document.pk)
+    checks.schedule(these, every=7, take_in="ask", project=project, by=make.alice())
     Blinding.objects.create(project=project, by=make.alice())
     Pseudonym.objects.create(project=project, person=make.bob(), name="P1")
     SavedView.objects.create(project=project, by=make.bob(), name="Mine")
