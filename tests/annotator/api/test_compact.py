@@ -122,7 +122,10 @@ UNSURE = {
     "found almost certainly": ({"how": "fuzzy", "score": 0.9}, None),
     "found elsewhere": ({"how": "moved", "score": 0.5}, None),
     "lost": ({"how": "orphan", "start": None, "end": None, "score": 0}, 0),
-    "left as an orphan": ({"how": "orphan", "start": None, "end": None, "score": 0, "left_at": datetime.now(UTC)}, None),
+    "left as an orphan": (
+        {"how": "orphan", "start": None, "end": None, "score": 0, "left_at": datetime.now(UTC)},
+        None,
+    ),
 }
 
 
