@@ -38,8 +38,8 @@ class Command(BaseCommand):
             if not is_something_near():
                 break
             time.sleep(SECONDS_BETWEEN_LOOKS)
-        looked = AddressCheck.objects.filter(last_at__gte=start)
-        counts = Counter(looked.order_by().values_list("found", flat=True))
+        seen = AddressCheck.objects.filter(last_at__gte=start)
+        counts = Counter(seen.order_by().values_list("found", flat=True))
         self.stdout.write(
             f"Looked at {sum(counts.values())} addresses: {counts[AddressCheck.Found.UNCHANGED]} unchanged,"
             f" {counts[AddressCheck.Found.CHANGED]} changed, {counts[AddressCheck.Found.FAILED]} could not be had."
