@@ -11,8 +11,8 @@ from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from annotator.anchoring import Anchoring, Placement
-from annotator.anchoring.graphemes import whole
 from annotator.anchoring.words import WORDS, Texts, alike, solid
+from documents.graphemes import whole
 from documents.text import Span
 
 MOST = 3  # places that are offered

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from documents.differences import Comparison, Row
-from documents.differing_words import Piece
+from documents.differences.differing_words import Piece
 from documents.text import Span
 
 

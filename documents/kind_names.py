@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from documents.article import BlockKind, SectionKind
-from documents.pieces import kinds_to_choose
+from documents.rewriting.pieces import kinds_to_choose
 
 
 def kinds() -> list[tuple[str, str]]:
-    """The kinds that a block can be given, by their names (``documents.pieces.kind_named``)."""
+    """The kinds that a block can be given, by their names (``documents.rewriting.pieces.kind_named``)."""
     return [(name, _label(name)) for name in kinds_to_choose()]
 
 

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any
 
 from documents.article import Article, SectionKind
-from documents.corrected_words import Words, corrected_words, with_words
 from documents.models import Change, Document, Origin, Revision
+from documents.rewriting.corrected_words import Words, corrected_words, with_words
 from documents.sections.carrying import Kinds, by_hand, carried
 
 _VERBS = ("document.imported", "document.revised", "document.reread", "document.sectioned", "document.returned")

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from annotator.anchoring.graphemes import cuts, whole
 from annotator.anchoring.sequences import Run
 from annotator.anchoring.shift import Shift
 from annotator.anchoring.words import WORDS, Texts, in_word, solid
+from documents.graphemes import cuts, whole
 from documents.text import Span
 
 AROUND = 40  # code points on either side of a passage that speak for it

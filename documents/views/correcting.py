@@ -22,8 +22,8 @@ from documents.actions.proposals import propose_correction
 from documents.article import Article, BlockKind, SectionKind
 from documents.errors import Invalid, NotFound, Refused
 from documents.models import Document, Revision
-from documents.pieces import carried, edits_between, edits_from, kind_from, kind_named, listed, pieces_of
 from documents.rewriting import BOUND, Beginning, Edit, Piece, UnusableEdit, check_edits, rewritten
+from documents.rewriting.pieces import carried, edits_between, edits_from, kind_from, kind_named, listed, pieces_of
 from documents.text import canonical, direction_of
 from documents.views.shelf import around, number_in
 

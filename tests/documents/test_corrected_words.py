@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.article import Article, Mark, MarkKind, Remark
-from documents.corrected_words import corrected_words, with_words
+from documents.rewriting.corrected_words import corrected_words, with_words
 from tests.factories import article
 
 BEFORE = ["Tbe storm", "It rose at nigbt.", "Nobody was hurt.", "It rose at nigbt.", "The end"]

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.article import Article, BlockKind, SectionKind
-from documents.pieces import (
+from documents.rewriting import Beginning, Edit, Piece, UnusableEdit, piece_of, rewritten
+from documents.rewriting.pieces import (
     carried,
     edits_between,
     edits_from,
@@ -21,7 +22,6 @@ from documents.pieces import (
     listed,
     pieces_of,
 )
-from documents.rewriting import Beginning, Edit, Piece, UnusableEdit, piece_of, rewritten
 from tests.documents.test_rewriting import article, articles, edits_of, shown
 
 OLD = article("One.", "Two.", "Three.", "Four.")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.anchoring import Placement, place
-from annotator.anchoring.graphemes import cuts
+from documents.graphemes import cuts
 from documents.text import Span, canonical
 from tests.quality.changing import EDITS, Changing, changed
 

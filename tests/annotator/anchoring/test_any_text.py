@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.anchoring import Placement, place
-from annotator.anchoring.graphemes import cuts
+from documents.graphemes import cuts
 from documents.text import Span
 
 ANYTHING = [

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from documents.common_runs import Run, common_runs
-from documents.differing_words import Piece, Words, as_changed, as_one, shared_by_lines, words_of
-from documents.moved_lines import moved_lines
+from documents.differences.common_runs import Run, common_runs
+from documents.differences.differing_words import Piece, Words, as_changed, as_one, shared_by_lines, words_of
+from documents.differences.moved_lines import moved_lines
 
 MOST_ROWS = 300  # shown
 _AROUND = 1  # lines that stay the same shown before and after a difference

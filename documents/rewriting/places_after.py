@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from documents.common_runs import Run, common_runs
+from documents.differences.common_runs import Run, common_runs
 from documents.graphemes import cuts
 
 

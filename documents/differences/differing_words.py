@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from documents.common_runs import Run, common_runs
+from documents.differences.common_runs import Run, common_runs
 
 _ALIKE = 0.3  # lines that share less of their characters than that have nothing in common
 # Scripts that set no space between words are compared character by character: Thai and Lao, Burmese, Khmer, kana,

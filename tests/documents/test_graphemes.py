@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.anchoring.graphemes import cuts, whole
+from documents.graphemes import cuts, whole
 from documents.text import Span
 
 CLUSTERS = {

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from documents.article import Article, BlockKind, SectionKind
-from documents.common_runs import common_runs
+from documents.differences.common_runs import common_runs
 from documents.rewriting import BOUND, Beginning, Edit, Piece, UnusableEdit, pieces_in
 
 _LONGEST_NAME = 300  # code points of a commenter's name

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from documents.article import NO_WORDS, Article, Block, BlockKind, Mark, PageStart, Section, SectionKind
-from documents.places_after import PlacesAfter, Stretch
+from documents.rewriting.places_after import PlacesAfter, Stretch
 from documents.text import canonical
 
 # Made of something that only the old block knows: its row and column, its picture.
