@@ -1,5 +1,5 @@
 """The server's own workers: one process that imports, and looks at addresses again, while there is something to do, so
-that nobody has to start one. It runs at a lower priority, and ends with the server or when it has been idle for a while.
+that nobody has to start one. It runs at a lower priority, and ends with the server or when it was idle for a while.
 
 Of all web processes on a machine one has the worker; a lock in DATA_DIR sees to that.
 """
