@@ -27,7 +27,9 @@ from documents.packing import dump
 from documents.readers import can_be_imported, reader_for
 
 FIRST_BYTES = 4096  # of a file: enough to know what it is
-_MOST_DATA = 275_000_000  # bytes of memory that can be written to; the parent watches the whole
+# Bytes of memory that can be written to. The parent watches how much is used (``child.Limits``); this is what may be
+# asked for at once, which is more: telling a language takes 120 MB for a moment, beside the text.
+_MOST_DATA = 360_000_000
 _MOST_SECONDS = 400  # of the processor for one question, in case that nobody watches any more
 _OFTEN = 0.05  # seconds between two reports of progress
 _FORBIDDEN = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname")

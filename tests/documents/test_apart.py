@@ -23,6 +23,14 @@ def test_a_file_is_read_in_another_process_and_known_as_if_it_were_read_here():
     assert len(reading.sha256) == 64
 
 
+def test_a_long_page_has_room_beside_what_tells_its_language():
+    said = "A barragem fica na foz do rio e ninguém sabe ainda quanto custa. "
+    page = f"<title>A barragem</title><body><article>{f'<p>{said * 4}</p>' * 3000}</article>"
+    reading = apart.read_apart(page.encode(), name="barragem.html")
+    assert reading.article.language == "pt"
+    assert reading.article.text.count("barragem") >= 12_000
+
+
 def test_what_can_not_be_read_is_refused(settings):
     with pytest.raises(UnreadableFile, match="empty"):
         apart.read_apart(b"", name="empty.txt")
