@@ -30,6 +30,7 @@ _UNSEEN = frozenset(
     "iframe map area param source "
     "track noembed desc defs metadata annotation annotation-xml")
 )
+_OF_A_HEAD = frozenset(str.split("base basefont bgsound link meta noscript script style template title object isindex"))
 _MARKS = {
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), MarkKind.EMPHASIS),
     **dict.fromkeys(("strong", "b"), MarkKind.STRONG),
@@ -58,6 +59,8 @@ def parse(source: str) -> html.HtmlElement | None:
     # libxml2 gives up 2,048 elements deep, and with that everything after.
     if any("depth" in error.message for error in errors):
         root, _ = _parsed(_flatter(source))
+    if root is not None:
+        _out_of_the_head(root)
     return root
 
 
@@ -68,6 +71,20 @@ def _parsed(source: str) -> tuple[html.HtmlElement | None, list[etree._LogEntry]
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         root = None
     return root, list(parser.error_log)
+
+
+def _out_of_the_head(root: html.HtmlElement) -> None:
+    """A page may leave out ``<body>`` (HTML Standard 13.1.2.4); libxml2 takes sectioning elements into the head then."""
+    head = root.find("head")
+    first = next((n for n, one in enumerate(head) if one.tag not in _OF_A_HEAD), None) if head is not None else None
+    if first is None:
+        return
+    moved, body = head[first:], root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    if body.text:
+        moved[-1].tail, body.text = f"{moved[-1].tail or ''}{body.text}", None
+    body[:0] = moved
 
 
 def _flatter(source: str) -> str:

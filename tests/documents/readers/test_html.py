@@ -177,6 +177,14 @@ def test_what_a_page_says_of_itself(head: str, below: str, expected: dict[str, A
     assert {name: getattr(article, name) for name in expected} == expected
 
 
+@pytest.mark.parametrize("part", ["<article><p>One.</p></article>", "<section><p>One.</p></section>"])
+@pytest.mark.parametrize("rest", ["", "<p>Two.</p>", "Two."])
+def test_a_page_may_leave_out_its_body(part: str, rest: str) -> None:
+    article = html.read(f"<!doctype html><title>A dam</title>{part}{rest}".encode())
+    assert article.title == "A dam"
+    assert article.text.split() == ["One.", *(["Two."] if rest else [])]
+
+
 def test_the_declared_language_is_believed() -> None:
     assert read_html(page(STORY, lang="pt_br")).language == "pt-BR"
 
