@@ -74,7 +74,7 @@ def _parsed(source: str) -> tuple[html.HtmlElement | None, list[etree._LogEntry]
 
 
 def _out_of_the_head(root: html.HtmlElement) -> None:
-    """A page may leave out ``<body>`` (HTML Standard 13.1.2.4); libxml2 takes sectioning elements into the head then."""
+    """A page may leave out ``<body>`` (HTML, 13.1.2.4); libxml2 puts articles and sections into the head then."""
     head = root.find("head")
     first = next((n for n, one in enumerate(head) if one.tag not in _OF_A_HEAD), None) if head is not None else None
     if first is None:
