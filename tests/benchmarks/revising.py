@@ -23,6 +23,7 @@ from tests.benchmarks.work import Row
 
 EDITS = 500
 ACCEPTED = 10_000
+DRIFTING, REVISIONS = 2_000, 100
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
@@ -35,6 +36,7 @@ def in_folder(data_dir: Path) -> list[Row]:
         facts.write_text(server.run(data_dir, "-m", "tests.benchmarks.prepare", "long"))
     prepared = json.loads(facts.read_text())
     inside = json.loads(server.run(data_dir, "-m", "tests.benchmarks.revising", "--inside", prepared["long"]))
+    drift = json.loads(server.run(data_dir, "-m", "tests.benchmarks.revising", "--drift"))
     return [
         Row("a newer text of 3 MB, 50,000 highlights: where they will stand, CPU", inside["prepare"], "s", None),
         Row("  the transaction that stores it", inside["store"], "s", 3),
@@ -44,13 +46,16 @@ def in_folder(data_dir: Path) -> list[Row]:
         Row("  accepting 10,000 that aren't sure", inside["accept"], "s", 3),
         Row("  undoing that", inside["unaccept"], "s", None),
         Row("  memory of all that", inside["memory"], "MB", None),
+        Row(f"{DRIFTING:,} annotations, {REVISIONS} revisions in a row: each of them, CPU", drift["each"], "s", None),
+        Row("  that stand elsewhere than placing straight from the first puts them", drift["elsewhere"], "", 0),
+        Row("  that are orphans by then", drift["orphans"], "", None),
     ]
 
 
-def edited(text: str, seed: int) -> str:
+def edited(text: str, seed: int, *, edits: int = EDITS) -> str:
     """The text with some words left out and some put in, here and there, in pieces of no fixed size."""
     chance, parts, last = random.Random(seed), [], 0
-    for at in sorted(chance.sample(range(len(text) - 100), EDITS)):
+    for at in sorted(chance.sample(range(len(text) - 100), edits)):
         if at < last:
             continue
         parts += [text[last:at], f" {' '.join(chance.choices(('and', 'so', 'it', 'was', 'told'), k=4))} "]
@@ -118,8 +123,41 @@ def _prepared(document: Any, by: Any, timed: Callable[[str, Callable[[], Any]], 
     return store
 
 
+def _drift() -> dict[str, float]:
+    """One text after the other, each made from the one before; all annotations are made on the first."""
+    import django
+
+    django.setup()
+    from annotator.anchoring import place
+    from annotator.models import Annotation
+    from documents.actions.revisions import add_revision
+    from tests import factories as make
+
+    chance = random.Random(7)
+    words = [f"{chance.choice('bcdfglmnprst')}{chance.choice('aeiou')}{number:x}" for number in range(3_000)]
+    text = first = "\n\n".join(" ".join(chance.choices(words, k=60)) for _paragraph in range(600))
+    document = make.document(make.project(name=f"Drift {uuid4().hex[:6]}"), text=first)
+    starts = sorted(chance.sample(range(len(first) - 60), DRIFTING))
+    spans = [(start, start + chance.randint(12, 60)) for start in starts]
+    for start, end in spans:
+        make.annotation(document, quote=first[start:end])
+    began = time.process_time()
+    for number in range(REVISIONS):
+        text = edited(text, number, edits=5)
+        add_revision(document, make.reading(text), by=make.alice())
+    each = (time.process_time() - began) / REVISIONS
+    rows = Annotation.objects.filter(document=document).order_by("pk")
+    stands = list(rows.values_list("made_start", "made_end", "start", "end", "how", "score"))
+    straight = place(first, text, [(start, end) for start, end, *_rest in stands])
+    expected = [(*(p.span and (p.span.start, p.span.end) or (None, None)), p.how, p.score) for p in straight]
+    elsewhere = sum(found != stood[2:] for found, stood in zip(expected, stands, strict=True))
+    return {"each": each, "elsewhere": elsewhere, "orphans": sum(how == "orphan" for *_rest, how, _score in stands)}
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--inside"]:
+    if sys.argv[1:2] == ["--drift"]:
+        sys.stdout.write(json.dumps(_drift()))
+    elif sys.argv[1:2] == ["--inside"]:
         sys.stdout.write(json.dumps(_inside(sys.argv[2])))
     else:
         from tests.benchmarks.__main__ import show
