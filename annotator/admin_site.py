@@ -33,6 +33,7 @@ GROUPS = (
             "documents.fieldvalue",
             "documents.sourcefile",
             "documents.revision",
+            "documents.addresscheck",
             "annotator.savedview",
         ),
     ),

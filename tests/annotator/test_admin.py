@@ -38,6 +38,7 @@ from documents.actions.fields import make_field
 from documents.actions.imports import start_import
 from documents.actions.values import set_value
 from documents.models import (
+    AddressCheck,
     Assignment,
     Change,
     Document,
@@ -79,6 +80,7 @@ LISTS = {
     "documents_field": Field,
     "documents_fieldvalue": FieldValue,
     "documents_assignment": Assignment,
+    "documents_addresscheck": AddressCheck,
     "auth_user": User,
 }
 
@@ -139,6 +141,7 @@ def beside(project, document, person):
     SignIn.objects.create(session=name[-40:], person=person, seen_at=timezone.now())
     FailedSignIn.objects.create(key=name[-64:], last_at=timezone.now())
     Assignment.objects.create(project=project, document=document, person=person)
+    AddressCheck.objects.create(project=project, document=document, by=person, next_at=timezone.now())
     field = make_field(project, name, kind="text", by=person)
     set_value(Document.objects.filter(pk=document.pk), field, name, project=project, by=person)
     Blinding.objects.get_or_create(project=make.project(name=f"Blind {name}", with_bob=False))
@@ -742,6 +745,6 @@ def test_every_model_of_ours_is_in_the_admin():
     # What a project says of its codebook stands on the codebook's page.
     not_shown |= {"CodebookSettings"}
     # What is a person's own, or lasts a minute.
-    not_shown |= {"DismissedTopic", "Notice", "Preference", "Presence", "Sorting"}
+    not_shown |= {"CheckedHost", "DismissedTopic", "Notice", "Preference", "Presence", "Sorting"}
     missing = {model.__name__ for model in ours - set(admin.site._registry) - inline}
     assert missing <= not_shown

@@ -36,7 +36,7 @@ from documents.actions.fields import make_field
 from documents.actions.imports import start_import
 from documents.actions.projects import trash_project
 from documents.actions.values import set_value
-from documents.models import Assignment, Change, Document, ItemState, Project, Role
+from documents.models import AddressCheck, Assignment, Change, Document, ItemState, Project, Role
 from documents.text import Span
 from tests import factories as make
 
@@ -67,6 +67,7 @@ MODELS: dict[str, dict[str, str]] = {
     "documents_revision": LOOKED_AT,
     "documents_change": LOOKED_AT,
     "documents_assignment": LOOKED_AT,
+    "documents_addresscheck": LOOKED_AT,
     "documents_import": EDITORS,
     "documents_importitem": EDITORS,
     "annotator_annotation": LOOKED_AT,
@@ -128,6 +129,7 @@ class World:
         Alias.objects.create(project=project, tag=tag, name=f"{word} alias")
         CodebookVersion.objects.create(project=project, number=1, name=f"{word} round", through=1, tags=[])
         Assignment.objects.create(project=project, document=document, person=someone)
+        AddressCheck.objects.create(project=project, document=document, by=someone, next_at=timezone.now())
         made = start_import(project, by=someone)
         make.item(made, name=f"{word}.txt", document=document, state=ItemState.IMPORTED)
         field = make_field(project, f"{word} field", kind="text", by=by or make.alice())
