@@ -122,7 +122,7 @@ def test_two_moments_are_compared_word_by_word(visit, project, claims):
     make.tag(project, "Actors", description="Who acts")
     shown = text_of(visit("compare", **{"from": "v1", "to": "now"}))
     assert "1 new · 1 moved · 1 changed</p>" in shown
-    assert "<ins>proved </ins>" in shown
+    assert "<ins>proved</ins>" in shown
     assert "<del>Claims</del> <ins>the top</ins>" in shown
     assert "<del>teal</del> <ins>red</ins>" in shown
     assert "Who acts" in shown
@@ -400,7 +400,7 @@ def test_a_tag_s_page_tells_what_it_was_said_to_mean(client, project, claims):
     answer = client.get(address)
     shown = text_of(answer)
     assert "2 definitions so far" in shown
-    assert "<ins>proved </ins>" in shown
+    assert "<ins>proved</ins>" in shown
     assert [one["passages"] for one in answer.context["definitions"]] == [1, 1]
     assert {one["annotation"]: one["earlier"] for one in answer.context["passages"]} == {early: 1, late: None}
     assert shown.count("tagged under an earlier definition") == 1

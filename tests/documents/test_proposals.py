@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -533,13 +534,13 @@ def test_an_older_text_is_taken_up_again(document: Document) -> None:
     first = Revision.objects.get(number=1)
     told: list[dict[str, Any]] = []
     signals.revision_added.connect(listen := lambda **said: told.append(said))
-    document = Document.objects.get()
-    again = restore_revision(document, 1, by=make.bob(), expected=2, placed_from="x", fields={"publisher": "Press"})
+    document, known = Document.objects.get(), SimpleNamespace(first=1, placed=())
+    again = restore_revision(document, 1, by=make.bob(), expected=2, placed_from=known, fields={"publisher": "Press"})
     signals.revision_added.disconnect(listen)
     assert (again.number, again.text, again.layout) == (3, first.text, first.layout)
     assert (again.source_file, again.reader) == (first.source_file, first.reader)
     [said] = told
-    assert (said["returns"], said["placed_from"], said["prepared"]) == (1, "x", ())
+    assert (said["returns"], said["placed_from"], said["prepared"]) == (1, known, ())
     line = Change.objects.latest("number")
     assert (line.verb, line.before["revision"], line.after["revision"]) == ("document.returned", 2, 3)
     assert (line.after["returns"], line.before["publisher"], line.after["publisher"]) == (1, "", "Press")
