@@ -141,6 +141,20 @@ def test_drawing_is_given_up_without_a_trace(review: Page) -> None:
     attend(review, UNSURE)
 
 
+def test_drawing_is_given_up_also_while_the_text_is_coming(review: Page) -> None:
+    waiting: list[Any] = []
+    review.route("**/text/**", lambda route: waiting.append(route))  # noqa: PLW0108 (Playwright marks it)
+    review.keyboard.press("d")
+    expect(review.locator("text-drawing")).to_be_visible()
+    review.keyboard.press("Escape")
+    expect(review.locator("text-drawing")).to_be_hidden()
+    assert waiting
+    review.unroute("**/text/**")
+    waiting[0].continue_()
+    review.keyboard.press("d")
+    expect(review.locator(".drawing-text")).to_contain_text("The council met")
+
+
 def test_what_somebody_else_settles_disappears(review: Page, document: Any) -> None:
     Annotation.objects.filter(quote=UNSURE).update(how="exact", score=1)
     review.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -42,11 +42,11 @@ class TextDrawing extends PageElement {
     this.hidden = false;
     Object.assign(this.article, { lang, dir });
     this.#choose(null);
+    this.article.focus({ preventScroll: true }); // Escape is heard here, also while the text is still coming
     if (this.#address !== address && !(await this.#load(address))) return;
     if (!this.isOpen) return;
     this.#choose(span ?? this.#steps.around(near, "word"));
     this.#show(span?.start ?? near);
-    this.article.focus({ preventScroll: true });
     // What has been laid out by now may have another size than was thought.
     requestAnimationFrame(() => requestAnimationFrame(() => this.isOpen && this.#show(span?.start ?? near)));
   }
