@@ -143,14 +143,14 @@ def test_drawing_is_given_up_without_a_trace(review: Page) -> None:
 
 def test_drawing_is_given_up_also_while_the_text_is_coming(review: Page) -> None:
     waiting: list[Any] = []
-    review.route("**/text/**", lambda route: waiting.append(route))  # noqa: PLW0108 (Playwright marks it)
+    review.route("**/text/**", lambda route: waiting.append(route))
     review.keyboard.press("d")
     expect(review.locator("text-drawing")).to_be_visible()
     review.keyboard.press("Escape")
     expect(review.locator("text-drawing")).to_be_hidden()
     assert waiting
-    review.unroute("**/text/**")
     waiting[0].continue_()
+    review.unroute("**/text/**")
     review.keyboard.press("d")
     expect(review.locator(".drawing-text")).to_contain_text("The council met")
 
