@@ -176,7 +176,7 @@ def test_a_file_that_can_not_be_read_that_way_leaves_all_as_it_was(document: Doc
     with pytest.raises(Invalid, match="no character set “no such”"):
         read_again(document, by=make.alice(), charset="no such")
     with pytest.raises(UnreadableFile):
-        read_again(document, by=make.alice(), reader="html", charset="utf-16")
+        read_again(document, by=make.alice(), reader="pdf", charset="utf-16")
     assert (Revision.objects.count(), SourceFile.objects.get().charset) == (1, "cp1252")
 
 
