@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.test import client
 from playwright.sync_api import Browser, BrowserContext, CDPSession
 
 from tests.tools.chromium import ARGUMENTS, find_chromium
@@ -52,6 +53,30 @@ def _asks_for_a_database(item: pytest.Item, fixtures: Collection[str]) -> bool:
         "live_server",
         "postgres_url",
     }.isdisjoint(fixtures)
+
+
+_streamed: list[Any] = []
+_closing_iterator: Any = client.closing_iterator_wrapper
+
+
+def _kept_closing_iterator(*arguments: Any) -> Any:
+    _streamed.append(made := _closing_iterator(*arguments))
+    return made
+
+
+# The end of a streamed answer tells everybody that its request is over. Left to the garbage collector, that would
+# happen in the middle of anything: of counting queries, and of setting a context variable, which Python then breaks.
+vars(client)["closing_iterator_wrapper"] = _kept_closing_iterator
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, Any, Any]:
+    """Ends what a test was streamed and didn't read to its end, while it still has its database."""
+    try:
+        return (yield)
+    finally:
+        while _streamed:
+            _streamed.pop().close()
 
 
 @pytest.fixture(autouse=True)
