@@ -8,7 +8,7 @@ from annotator.models.personal import DismissedTopic, Sorting
 from annotator.models.signing_in import AccountEvent, FailedSignIn, SignIn
 from annotator.models.tag import Tag, Tagging, Topic
 from annotator.models.token import Token
-from annotator.models.view import SavedView
+from annotator.models.view import SavedView, Shows, Subscription
 
 __all__ = [
     "AccountEvent",
@@ -25,8 +25,10 @@ __all__ = [
     "Pseudonym",
     "Reply",
     "SavedView",
+    "Shows",
     "SignIn",
     "Sorting",
+    "Subscription",
     "Tag",
     "Tagging",
     "Token",

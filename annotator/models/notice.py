@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from annotator.models.annotation import Annotation, Reply
+from annotator.models.view import SavedView
 from documents.models import Document, Project
 
 
@@ -18,11 +19,13 @@ class Reason(models.TextChoices):
     NEWER = "newer", _("found a newer text")
     TAKEN_IN = "taken-in", _("took a newer text in")
     FAILED = "failed", _("could not have an address")
+    FOUND = "found", _("found something new")
 
 
 class Notice(models.Model):
     """Somebody (``by``) mentioned a member (``person``) in the note of an annotation or in a reply, or replied to
-    them; or the address of a ``document`` was looked at for them, as they wanted (``by`` is the same person).
+    them; or the address of a ``document`` was looked at for them, or a search they subscribed to (``view``) found
+    something new, as they wanted (``by`` is the same person).
     ``mailed_at``: when the mail about it went out, if one did."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="+", verbose_name=_("project"))
@@ -33,6 +36,7 @@ class Notice(models.Model):
         Annotation, models.CASCADE, null=True, related_name="notices", verbose_name=_("annotation")
     )
     document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="+", verbose_name=_("document"))
+    view = models.ForeignKey(SavedView, models.CASCADE, null=True, related_name="+", verbose_name=_("search"))
     reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="notices", verbose_name=_("reply"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="+", verbose_name=_("by whom")

@@ -1,0 +1,1 @@
+"""One search over texts, passages, tags, notes and metadata."""

@@ -1,0 +1,1 @@
+"""The language that is searched in. Pure."""
