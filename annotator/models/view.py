@@ -19,9 +19,9 @@ class Shows(models.TextChoices):
 
 
 class SavedView(models.Model):
-    """The filters and the order of a document list, and the columns it shows; or a search, as its page's address has it.
-    It keeps what is asked for, never what was found: everybody who opens it sees what he may see. ``pinned``: it
-    stands on the project's front page."""
+    """The filters and the order of a document list, and the columns it shows; or a search, as its address has it. It
+    keeps what is asked for, never what was found: everybody who opens it sees what he may see. ``pinned``: it stands
+    on the project's front page."""
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey(Project, models.CASCADE, related_name="views", verbose_name=_("project"))
