@@ -19,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from documents import errands
 from documents.actions.imports.claiming import are_claimed, imports_with_work
 from documents.checking import is_something_due
 from documents.signals import work_to_do
@@ -28,7 +29,7 @@ SECONDS_IDLE = 20  # after which a worker ends
 SECONDS_TO_START = 10  # that a worker may take until it holds its lock
 REST = 0.5  # of the time that a write takes: for the people who click
 MOST_SECONDS_BETWEEN_STARTS = 60.0
-SECONDS_BETWEEN_CHECKS = 60.0  # of whether an address is due
+SECONDS_BETWEEN_CHECKS = 60.0  # of whether an address or an errand is due
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class ImportWorkers:
         self._look(lambda: bool(imports_with_work()) or are_claimed())
         while True:
             time.sleep(SECONDS_BETWEEN_CHECKS)
-            self._look(is_something_due)
+            self._look(lambda: is_something_due() or errands.is_one_due())
 
     def _look(self, is_work: Callable[[], bool]) -> None:
         try:

@@ -17,6 +17,7 @@ from contextlib import suppress
 
 from django.db import OperationalError, close_old_connections
 
+from documents import errands
 from documents.actions import looks
 from documents.actions.imports import accepting, claiming
 from documents.isolation import Apart
@@ -30,7 +31,7 @@ __all__ = ["Worker", "step", "work_off"]
 SECONDS_BETWEEN_LOOKS = 0.5  # for new work, when there is none
 SECONDS_BETWEEN_TAKEOVERS = 5.0
 SECONDS_BETWEEN_SWEEPS = 60.0
-SECONDS_BETWEEN_CHECKS = 2.0  # of whether an address is due
+SECONDS_BETWEEN_CHECKS = 2.0  # of whether an address or an errand is due
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class Worker:
             if self._store(number) or self._read(number):
                 return True
         self._looked = float("-inf")
-        return (import_ is None and self._looked_at_an_address()) or self._swept()
+        return (import_ is None and self._did_what_is_due()) or self._swept()
 
     def _tried(self) -> bool:
         """Whether there was something to do. A database that is busy or away is asked again later."""
@@ -93,11 +94,11 @@ class Worker:
             claiming.take_over()
             self._took_over = time.monotonic()
 
-    def _looked_at_an_address(self) -> bool:
-        """Whether there was one whose time had come, now that nobody waits for anything."""
+    def _did_what_is_due(self) -> bool:
+        """Whether there was an address or an errand whose time had come, now that nobody waits for anything."""
         if time.monotonic() - self._checked < SECONDS_BETWEEN_CHECKS:
             return False
-        if due.look():
+        if due.look() or errands.do_one():
             return True
         self._checked = time.monotonic()
         return False
