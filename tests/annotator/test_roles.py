@@ -60,6 +60,8 @@ PAGES = {
     "POST new-project": SIGNED_IN,
     "GET project": READERS,
     "GET next": READERS,
+    "GET search": READERS,
+    "GET search-help": SIGNED_IN,
     "POST selection": ANNOTATORS,
     "POST view-make": READERS,
     "GET view": READERS,
@@ -455,6 +457,7 @@ class World:
             "password-change",
             "password-strength",
             "password-changed",
+            "search-help",
             "trashed-projects",
         }:
             return reverse(name)

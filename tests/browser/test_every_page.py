@@ -48,6 +48,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "password-changed": (),
     "project": ("project",),
     "next": ("project",),
+    "search": ("project",),
+    "search-help": (),
     "project-review": ("project",),
     "document-review": ("document",),
     "project-settings": ("project",),

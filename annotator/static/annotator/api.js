@@ -31,6 +31,20 @@ export const textAt = async (url) => partOf(await fetch(url));
 /** @param {string} url the tags of a large codebook, at an address that names them (preloaded by the page) */
 export const tagsAt = (url) => send("GET", url);
 
+/** What a search finds in a document, and in which ones it goes on. @param {string} url (preloaded by the page) */
+export const hitsAt = (url) => send("GET", url);
+
+/**
+ * Has the server make a page ready that somebody is about to open, and the browser keep its text, where that has an
+ * address that names it.
+ * @param {string} url
+ */
+export async function prepare(url) {
+  const page = await (await fetch(url, { priority: "low" })).text();
+  const address = /data-text="([^"]+)"/.exec(page)?.[1];
+  if (address) await (await fetch(address, { priority: "low" })).arrayBuffer();
+}
+
 /** Sends an act; the server does it once, however often it is sent. @param {import("./acts.js").Act} act @returns {Promise<object>} news */
 export const sendAct = ({ act, joins, by, steps }) => send("POST", "/api/acts", { act, joins, by, steps: steps.map(wireOf) });
 
@@ -103,6 +117,10 @@ function csrfToken() {
   const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
   return cookie?.slice("csrftoken=".length) ?? "";
 }
+
+/** What may come where the caret stands in a query, in code points. @param {string} project its slug @param {string} query @param {number} at */
+export const searchCompletions = (project, query, at) =>
+  send("GET", `/api/projects/${encodeURIComponent(project)}/search/complete?q=${encodeURIComponent(query)}&at=${at}`);
 
 /** How a note will look. @param {string} text @param {string} project its slug @returns {Promise<{html: string}>} */
 export const previewNote = (text, project) => send("POST", "/api/notes/preview", { text, project });

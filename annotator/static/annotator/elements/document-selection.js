@@ -7,6 +7,7 @@
 import { PageElement } from "./element.js";
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+const ROW = "tbody tr, .hit";
 
 class DocumentSelection extends PageElement {
   /** The box that was ticked or let go last. @type {HTMLInputElement | null} */ #last = null;
@@ -43,7 +44,7 @@ class DocumentSelection extends PageElement {
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && !this.querySelector("details[open]")) return this.#none();
-    const row = event.target.closest("tbody tr");
+    const row = event.target.closest(ROW);
     const box = row?.querySelector(".choose input");
     if (!box || !event.target.matches(".row-link, .choose input")) return;
     if (event.key === "x") this.#toggle(box);
@@ -66,7 +67,7 @@ class DocumentSelection extends PageElement {
     this.#last = next;
     this.#tick([box, next], true);
     const kind = from.matches(".row-link") ? ".row-link" : ".choose input";
-    next.closest("tr").querySelector(kind).focus();
+    next.closest(ROW).querySelector(kind).focus();
   }
 
   #tick(boxes, checked) {
