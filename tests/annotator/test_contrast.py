@@ -31,6 +31,7 @@ WRITTEN: dict[str, list[tuple[str, ...]]] = {
         *TINTED,
         ("paper", "accent-selection"),
         ("paper", "found"),
+        ("paper", "hit"),
         ("paper-raised", "bad-wash"),
     ],
     "ink-soft": [*ON_PAPER, *WASHED],
@@ -39,7 +40,7 @@ WRITTEN: dict[str, list[tuple[str, ...]]] = {
     "bad": [*ON_PAPER, *[(paper, wash) for paper in PAPERS for wash in ("wash", "bad-wash")]],
     "accent-ink": [("accent",)],
     "paper": [("ink-soft",), ("bad",)],
-    "found-ink": [("found-here",)],
+    "found-ink": [("found-here",), ("hit-here",)],
 }
 # Edges of fields, rings of the focus, and the stripes and dots that tell a tag by more than the tint of its text.
 DRAWINGS: dict[str, list[tuple[str, ...]]] = {
@@ -129,7 +130,8 @@ def test_what_is_drawn_can_be_seen(ink: str, scheme: str) -> None:
 
 
 def test_every_colour_to_write_or_draw_with_has_a_row() -> None:
-    grounds = {*PAPERS, *TINTS, "wash", "accent-wash", "accent-selection", "bad-wash", "found", "found-here", "chosen"}
+    grounds = {*PAPERS, *TINTS, "wash", "accent-wash", "accent-selection", "bad-wash", "chosen"}
+    grounds |= {"found", "found-here", "hit", "hit-here"}
     hairlines = {"line"}  # they part what space parts already
     found = {name for name, value in tokens("light").items() if value.startswith("oklch")}
     assert found - grounds - hairlines == {*WRITTEN, *DRAWINGS} - {"paper"}

@@ -13,6 +13,7 @@ import "./elements/document-topics.js";
 import "./elements/topic-suggestions.js";
 import "./elements/margin-filter.js";
 import "./elements/text-find.js";
+import "./elements/find-everywhere.js";
 import "./elements/block-lists.js";
 import "./elements/marks-switch.js";
 import "./elements/code-book.js";
@@ -54,6 +55,7 @@ export function start({ painter, problem }) {
   if (problem) return tell({ text: say("failed.load", { reason: reasonOf(problem) }), failed: true });
   followLink(flash);
   addEventListener("hashchange", () => followLink(flash));
+  if (document.querySelector("search-hits")) import("./hits/search-hits.js");
   if (page.begins) beginWork();
   document.body.classList.add("is-ready");
 }

@@ -9,13 +9,13 @@ import { codebook, attention, blocks, near, tell } from "../reading.js";
 import { FoundSurface } from "../painting/found.js";
 import { inSlices } from "../slices.js";
 import { Haystack } from "../text/finding.js";
+import { surroundings } from "../text/surroundings.js";
 import { say } from "../words.js";
 import { PageElement } from "./element.js";
 import { MOST_UNASKED, markAll } from "./mark-all.js";
 
 const PAUSE = 120;
 const SETTLED = 700;
-const AROUND = 40;
 
 class TextFind extends PageElement {
   #surface = new FoundSurface({ blocks, near });
@@ -188,7 +188,7 @@ class TextFind extends PageElement {
     clearTimeout(this.#telling);
     this.#telling = setTimeout(() => {
       if (!this.#hits || this.hidden) return;
-      const words = this.#hits.length ? around(this.#hits.at(this.#here)) : "";
+      const words = this.#hits.length ? surroundings(blocks, this.#hits.at(this.#here)) : "";
       tell({ quiet: true, text: `${this.#countSaid()} ${words}`.trim() });
     }, SETTLED);
   }
@@ -235,12 +235,6 @@ function topOfScreen() {
     }
   }
   return 0;
-}
-
-/** A hit with some words before and after it. @param {import("../text/blocks.js").Span} hit */
-function around({ start, end }) {
-  const place = blocks.placeOf(start);
-  return blocks.quote(Math.max(start - AROUND, blocks.starts[place]), Math.min(end + AROUND, blocks.end(place)));
 }
 
 customElements.define("text-find", TextFind);

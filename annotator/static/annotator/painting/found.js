@@ -1,6 +1,10 @@
 /** Shows what was found, where it is near the viewport: all hits, and the one that one is at. */
 
-const NAMES = { all: "annotator-found", here: "annotator-found-here" };
+/** How highlights are called, and what lies over what: what is looked for now over what was searched for before. */
+const LAYERS = {
+  found: { all: ["annotator-found", 7], here: ["annotator-found-here", 8] },
+  hits: { all: ["annotator-hit", 5], here: ["annotator-hit-here", 6] },
+};
 
 /** Drawn at most: more than a screen can show apart. */
 const MOST = 3000;
@@ -11,10 +15,14 @@ export class FoundSurface {
   #parts;
   #layers;
 
-  /** @param {{blocks: import("../text/blocks.js").Blocks, near: import("./near.js").NearChunks}} parts */
-  constructor(parts) {
+  /**
+   * @param {{blocks: import("../text/blocks.js").Blocks, near: import("./near.js").NearChunks}} parts
+   * @param {"found" | "hits"} [kind]
+   */
+  constructor(parts, kind = "found") {
     this.#parts = parts;
-    this.#layers = globalThis.CSS?.highlights ? { all: layer("all", 5), here: layer("here", 6) } : null;
+    const { all, here } = LAYERS[kind];
+    this.#layers = globalThis.CSS?.highlights ? { all: layer(...all), here: layer(...here) } : null;
     parts.near.addEventListener("change", () => this.#draw());
   }
 
@@ -29,13 +37,14 @@ export class FoundSurface {
   #draw() {
     if (!this.#layers) return;
     this.#layers.all.clear();
-    for (const place of this.#nearPlaces()) this.#layers.all.add(this.#rangeOf(place));
+    for (const place of this.#nearPlaces()) for (const range of this.#rangesOf(place)) this.#layers.all.add(range);
     this.#drawHere();
   }
 
   #drawHere() {
     this.#layers?.here.clear();
-    if (this.#hits && this.#here >= 0) this.#layers?.here.add(this.#rangeOf(this.#here));
+    if (!this.#layers || !this.#hits || this.#here < 0) return;
+    for (const range of this.#rangesOf(this.#here)) this.#layers.here.add(range);
   }
 
   *#nearPlaces() {
@@ -51,15 +60,19 @@ export class FoundSurface {
     }
   }
 
-  #rangeOf(place) {
+  /** One range, or one in each block. */
+  #rangesOf(place) {
+    const { blocks } = this.#parts;
     const { start, end } = this.#hits.at(place);
-    return this.#parts.blocks.rangeIn(this.#parts.blocks.placeOf(start), start, end);
+    const block = blocks.placeOf(start);
+    if (end <= (blocks.starts[block + 1] ?? Infinity)) return [blocks.rangeIn(block, start, end)];
+    return blocks.parts(start, end).map((part) => blocks.rangeIn(...part));
   }
 }
 
 function layer(name, priority) {
   const highlight = new Highlight();
   highlight.priority = priority;
-  CSS.highlights.set(NAMES[name], highlight);
+  CSS.highlights.set(name, highlight);
   return highlight;
 }
