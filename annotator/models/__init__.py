@@ -9,16 +9,20 @@ from annotator.models.signing_in import AccountEvent, FailedSignIn, SignIn
 from annotator.models.tag import Tag, Tagging, Topic
 from annotator.models.token import Token
 from annotator.models.view import SavedView, Shows, Subscription
+from annotator.models.words import AnnotationWords, DocumentWords, KnownWord
 
 __all__ = [
     "AccountEvent",
     "Alias",
     "Annotation",
+    "AnnotationWords",
     "Blinding",
     "CodebookSettings",
     "CodebookVersion",
     "DismissedTopic",
+    "DocumentWords",
     "FailedSignIn",
+    "KnownWord",
     "Notice",
     "Preference",
     "Presence",

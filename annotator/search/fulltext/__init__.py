@@ -1,0 +1,98 @@
+"""Full text: which documents and annotations have words in them. The same is found on both databases.
+
+    Document.objects.filter(pk__in=documents_with(project.pk, node, places=()))
+
+``places``: where the words are to stand; none given: everywhere but in a page's furniture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import connection
+from django.db.models.expressions import Combinable, RawSQL
+
+from annotator.search.fulltext.asking import Engine, Sql, cut, query
+from annotator.search.fulltext.indexing import (
+    forget_annotations,
+    forget_documents,
+    index_annotations,
+    index_documents,
+)
+from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, Kind, Place
+from annotator.search.fulltext.postgresql import PostgreSQL
+from annotator.search.fulltext.sqlite import Sqlite
+from annotator.search.fulltext.vocabulary import expand
+from annotator.search.language.tree import Node, Not, walk
+
+__all__ = [
+    "MOST_RANKED",
+    "Place",
+    "annotations_with",
+    "documents_with",
+    "expand",
+    "forget_annotations",
+    "forget_documents",
+    "index_annotations",
+    "index_documents",
+    "ranked_annotations",
+    "ranked_documents",
+]
+
+MOST_RANKED = 2000  # candidates that are put in the order of relevance
+
+
+def documents_with(project_id: int, node: Node, *, places: Collection[Place] = ()) -> Combinable:
+    """The numbers of a project's documents that a query of words finds, for ``pk__in``; also of those in the trash.
+    ``node`` is made of words, phrases and the like, and of And, Or and Not; ValueError else."""
+    return RawSQL(*_found(DOCUMENTS, project_id, node, places))  # noqa: S611 (values are parameters)
+
+
+def annotations_with(project_id: int, node: Node, *, places: Collection[Place] = ()) -> Combinable:
+    """The same of annotations, whoever may see them: by their quotes and notes, and the replies under them."""
+    return RawSQL(*_found(ANNOTATIONS, project_id, node, places))  # noqa: S611
+
+
+def ranked_documents(project_id: int, node: Node, pks: Collection[int], *, places: Collection[Place] = ()) -> list[int]:
+    """Those of these documents (``MOST_RANKED`` at most) that a query finds, the most relevant first."""
+    return _ranked(DOCUMENTS, project_id, node, pks, places)
+
+
+def ranked_annotations(
+    project_id: int, node: Node, pks: Collection[int], *, places: Collection[Place] = ()
+) -> list[int]:
+    return _ranked(ANNOTATIONS, project_id, node, pks, places)
+
+
+def _found(kind: Kind, project_id: int, node: Node, places: Collection[Place]) -> Sql:
+    return query(
+        node,
+        engine=_engine(kind),
+        project_id=project_id,
+        places=places,
+        expand=lambda word: expand(project_id, word),
+    )
+
+
+def _ranked(kind: Kind, project_id: int, node: Node, pks: Collection[int], places: Collection[Place]) -> list[int]:
+    if not pks:
+        return []
+    selected = _found(kind, project_id, node, places)
+    statement, values = _engine(kind).ranked(selected, sorted(pks)[-MOST_RANKED:], _words_in(node))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _words_in(node: Node) -> list[str]:
+    """The words that a query wants, as they were written."""
+    words: list[str] = []
+    unwanted = {id(under) for one in walk(node) if isinstance(one, Not) for under in walk(one)}
+    for one in walk(node):
+        if id(one) not in unwanted and hasattr(one, "text"):
+            words += cut(one.text)
+    return list(dict.fromkeys(words))[:20]
+
+
+def _engine(kind: Kind) -> Engine:
+    return Sqlite(kind) if connection.vendor == "sqlite" else PostgreSQL(kind)

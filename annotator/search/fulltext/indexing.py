@@ -1,0 +1,126 @@
+"""Keeping the index: what stands in documents and annotations now is written, what is gone is taken out.
+
+All of it belongs to the transaction that changes them, and is called when the project's turn is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from annotator.models import Annotation, Reply
+from annotator.search.fulltext import postgresql, sqlite, vocabulary
+from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, LONGEST_WORD, Found, Kind, Place
+from annotator.search.words import words_of
+from documents.models import Revision
+
+_AT_ONCE = 500
+_PLACES = {"body": Place.BODY, "comment": Place.COMMENT, "furniture": Place.FURNITURE}
+
+
+def index_documents(pks: Collection[int]) -> None:
+    """Write what these documents are found by now, in place of what was."""
+    for some in _portions(pks):
+        found: list[Found] = []
+        for language, one in _documents(some):
+            found.append(one)
+            vocabulary.learn(one.project_id, vocabulary.language_of(language), _all_words(one))
+        _write(DOCUMENTS, found)
+
+
+def index_annotations(pks: Collection[int]) -> None:
+    """Write what these annotations are found by now, with the replies under them."""
+    for some in _portions(pks):
+        found: list[Found] = []
+        for language, one in _annotations(some):
+            found.append(one)
+            vocabulary.learn(one.project_id, vocabulary.language_of(language), _all_words(one))
+        _write(ANNOTATIONS, found)
+
+
+def forget_documents(pks: Collection[int]) -> None:
+    """Take documents out of the index. Call it while their texts are there still."""
+    for some in _portions(pks):
+        _forget(DOCUMENTS, some)
+
+
+def forget_annotations(pks: Collection[int]) -> None:
+    """Take annotations out of the index."""
+    for some in _portions(pks):
+        _forget(ANNOTATIONS, some)
+
+
+def _documents(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
+    """Each with its language."""
+    current = Revision.objects.filter(document__in=pks, number=F("document__revision_number")).order_by()
+    names = ("title", "authors", "publisher", "metadata", "language", "project_id")
+    for pk, number, text, sections, *known in current.values_list(
+        "document_id", "number", "text", "layout__sections", *(f"document__{name}" for name in names)
+    ).iterator(chunk_size=20):
+        title, authors, publisher, metadata, language, project_id = known
+        about = [*authors, publisher, *(value for value in metadata.values() if isinstance(value, str))]
+        words = _of_text(text, sections) | {Place.TITLE: _words(title), Place.ABOUT: _words("\n".join(about))}
+        yield language, Found(pk, project_id, number, words)
+
+
+def _annotations(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
+    rows = (
+        Annotation.objects.filter(pk__in=pks)
+        .order_by()
+        .values_list("pk", "project_id", "quote", "note", "document__language")
+    )
+    said: dict[int, list[str]] = {}
+    replies = Reply.objects.filter(annotation__in=pks, trashed_at__isnull=True).order_by("pk")
+    for pk, text in replies.values_list("annotation_id", "text"):
+        said.setdefault(pk, []).append(text)
+    for pk, project_id, quote, note, language in rows:
+        noted = "\n".join([note, *said.get(pk, ())])
+        yield language, Found(pk, project_id, 0, {Place.QUOTE: _words(quote), Place.NOTE: _words(noted)})
+
+
+def _of_text(text: str, sections: Any) -> dict[Place, str]:
+    """The words of a text, by its sections: [kind, start, end, …]. A text without any is a body."""
+    parts: dict[Place, list[str]] = {place: [] for place in _PLACES.values()}
+    for kind, start, end, *_more in sections or [["body", 0, len(text)]]:
+        if words := _words(text[start:end]):
+            parts[_PLACES[kind]].append(words)
+    return {place: " ".join(words) for place, words in parts.items()}
+
+
+def _of_revision(pk: int, number: int) -> dict[Place, str]:
+    """The words of a text that a document had; revisions never change, so they are those that were indexed."""
+    revision = Revision.objects.filter(document=pk, number=number)
+    return _of_text(*revision.values_list("text", "layout__sections").get())
+
+
+def _words(text: str) -> str:
+    words = words_of(text)
+    if words and len(max(words, key=len)) > LONGEST_WORD:
+        words = [word[:LONGEST_WORD] for word in words]
+    return " ".join(words)
+
+
+def _all_words(one: Found) -> set[str]:
+    return {word for words in one.words.values() for word in words.split(" ")}
+
+
+def _write(kind: Kind, found: list[Found]) -> None:
+    if connection.vendor == "sqlite":
+        sqlite.write(kind, found, _of_revision)
+    else:
+        postgresql.write(kind, found)
+
+
+def _forget(kind: Kind, pks: Collection[int]) -> None:
+    if connection.vendor == "sqlite":
+        sqlite.forget(kind, pks, _of_revision)
+    else:
+        postgresql.forget(kind, pks)
+
+
+def _portions(pks: Iterable[int]) -> Iterator[list[int]]:
+    keys = sorted(pks)
+    return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
