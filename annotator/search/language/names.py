@@ -18,9 +18,9 @@ _LEAST_LIKE = 0.55  # share of letters that are the same
 
 
 def check_names(node: Node, known: Collection[str] = (), *, text: str = "") -> None:
-    """Raises NotUnderstood, about the first field that is neither one of the language nor one of ``known``, the names of a
-    project's own fields. Its place and its suggestion are those in ``text``, the query as it was typed, else those in
-    the canonical one."""
+    """Raises NotUnderstood, about the first field that is neither one of the language nor one of ``known``, the names
+    of a project's own fields. Its place and its suggestion are those in ``text``, the query as it was typed, else those
+    in the canonical one."""
     written = read(text or to_text(node))[1]
     names = {name.casefold() for name in known}
     for one in written:
