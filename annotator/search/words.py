@@ -1,10 +1,10 @@
 """Words of a text as they are looked for: folded and parted. Pure.
 
 Looked for are words as they sound to a reader, not as they are spelled: case, accents, vowel signs of Arabic and Hebrew
-and forms of the same letter make no difference, letters of their own (й, ї, が) do. Apostrophes, hyphens, underscores and
-all other marks part words: “l'avion” is two, and whoever looks for “don't” looks for “don” right before “t”. Thousands
-in figures don't: 1,000, 1.000 and 1'000 are 1000. Where a script has no spaces (Chinese, Japanese, Thai, Lao, Khmer,
-Burmese) each character with its marks is a word, so that any run of them is found as a phrase.
+and forms of the same letter make no difference, letters of their own (й, ї, が) do. Apostrophes, hyphens, underscores
+and all other marks part words: “l'avion” is two, and whoever looks for “don't” looks for “don” right before “t”.
+Thousands in figures don't: 1,000, 1.000 and 1'000 are 1000. Where a script has no spaces (Chinese, Japanese, Thai, Lao,
+Khmer, Burmese) each character with its marks is a word, so that any run of them is found as a phrase.
 """
 
 from __future__ import annotations
@@ -14,6 +14,24 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+from annotator.search.stems import LANGUAGES, beginnings, stem
+
+__all__ = [
+    "IGNORED",
+    "LANGUAGES",
+    "LONGEST_WORD",
+    "MARKS",
+    "TOKEN",
+    "Token",
+    "beginnings",
+    "fold",
+    "joined_words",
+    "spelled",
+    "stem",
+    "tokens",
+    "words_of",
+]
 
 LONGEST_WORD = 100  # code points that are kept of one
 _MOST_KEPT = 1 << 17  # answers that are known by heart
