@@ -12,6 +12,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Conflict",
     "Invalid",
+    "Misunderstood",
     "NotAllowed",
     "NotFound",
     "QuoteMismatch",
@@ -65,3 +66,14 @@ class WrongExport(Refused):
 
     status = 500
     title = "Export stopped"
+
+
+class Misunderstood(Invalid):
+    """A query that can't be searched with. ``at`` and ``length`` say which code points of it are meant; ``suggestion``
+    is the whole query put right, or ""."""
+
+    title = "Not understood"
+
+    def __init__(self, message: str, *, at: int, length: int, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.at, self.length, self.suggestion = at, length, suggestion

@@ -1,0 +1,150 @@
+"""What a query means, as conditions on documents and on passages.
+
+Documents fit by what they say themselves; what a query says of passages in one conjunction is said of one passage, and
+a document fits if it has such a one. Passages fit by what they say themselves, and by the document they are in. Nobody
+finds anything by what he may not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from annotator.access import visible_to
+from annotator.models import Annotation
+from annotator.search import fulltext
+from annotator.search.fulltext import Place
+from annotator.search.language.fields import SpeaksOf
+from annotator.search.meaning import (
+    OF_PASSAGES,
+    All,
+    Either,
+    Meaning,
+    No,
+    Of,
+    Standing,
+    Words,
+    is_of_passages,
+)
+from annotator.search.relations import standing_so
+from documents.models import Document, Project
+from documents.queries import documents_in, trashed_documents_in
+
+
+class Filters:
+    """``user``: who asks."""
+
+    def __init__(self, project: Project, *, user: Any) -> None:
+        self._project, self._user = project, user
+
+    def documents(self, meaning: Meaning | None) -> QuerySet[Document]:
+        """The project's documents that fit, in no order. None: all."""
+        found = documents_in(self._project).order_by()
+        return found if meaning is None else found.filter(self._of_document(meaning))
+
+    def passages(self, meaning: Meaning | None) -> QuerySet[Annotation]:
+        """The passages that fit and that this person may see, in no order. None: all."""
+        found = Annotation.objects.filter(visible_to(self._user), project=self._project, trashed_at__isnull=True)
+        trashed = trashed_documents_in(self._project).order_by()
+        found = found.exclude(document__in=trashed.values("pk")).order_by()
+        return found if meaning is None else found.filter(self._of_passage(meaning))
+
+    def _of_document(self, meaning: Meaning) -> Q:
+        match meaning:
+            case Of(SpeaksOf.DOCUMENT, condition):
+                return Q(condition)
+            case Words(_, _, speaks_of) if speaks_of is not SpeaksOf.PASSAGE:
+                return self._words_of_document(meaning)
+            case Of() | Words() | Standing():
+                return self._with_passage(meaning)
+            case No(part):
+                return ~self._of_document(part)
+            case All(parts):
+                return self._all_of_document(parts)
+            case Either(parts):
+                return self._either_of_document(parts)
+        raise TypeError(meaning)
+
+    def _all_of_document(self, parts: Sequence[Meaning]) -> Q:
+        """What is said of passages is said of one; what is only denied, of all."""
+        of_one = [part for part in parts if is_of_passages(part)]
+        if not any(not isinstance(part, No) for part in of_one):
+            of_one = []
+        conditions = [self._of_document(part) for part in parts if part not in of_one]
+        if of_one:
+            conditions.append(self._with_passage(_all(of_one)))
+        return _every(conditions)
+
+    def _either_of_document(self, parts: Sequence[Meaning]) -> Q:
+        of_one = [part for part in parts if is_of_passages(part) and not isinstance(part, No)]
+        conditions = [self._of_document(part) for part in parts if part not in of_one]
+        if of_one:
+            conditions.append(self._with_passage(of_one[0] if len(of_one) == 1 else Either(tuple(of_one))))
+        return _some(conditions)
+
+    def _with_passage(self, meaning: Meaning) -> Q:
+        return Q(pk__in=self.passages(meaning).values("document"))
+
+    def _words_of_document(self, words: Words) -> Q:
+        places = {Place(place) for place in words.places - OF_PASSAGES}
+        return Q(pk__in=fulltext.documents_with(self._project.pk, words.node, places=places))
+
+    def _of_passage(self, meaning: Meaning) -> Q:
+        match meaning:
+            case Of(SpeaksOf.PASSAGE, condition):
+                return Q(condition)
+            case Words(node, places, speaks_of) if speaks_of is not SpeaksOf.DOCUMENT:
+                places = places & OF_PASSAGES or OF_PASSAGES
+                asked = {Place(place) for place in places}
+                return Q(pk__in=fulltext.annotations_with(self._project.pk, node, places=asked))
+            case Of() | Words():
+                return self._in_document([meaning])
+            case Standing(left, how, right, distance):
+                return standing_so(
+                    self.passages(left), how, self.passages(right), distance=distance, others=left == right
+                )
+            case No(part):
+                return ~self._of_passage(part)
+            case All(parts):
+                of_documents = [part for part in parts if _is_of_documents(part)]
+                conditions = [self._of_passage(part) for part in parts if part not in of_documents]
+                return _every([*conditions, *([self._in_document(of_documents)] if of_documents else [])])
+            case Either(parts):
+                return _some([self._of_passage(part) for part in parts])
+        raise TypeError(meaning)
+
+    def _in_document(self, parts: Sequence[Meaning]) -> Q:
+        """The passage is in a document of which all this is true."""
+        return Q(document__in=self.documents(_all(parts)).values("pk"))
+
+
+def _is_of_documents(meaning: Meaning) -> bool:
+    """Whether it speaks of documents alone."""
+    match meaning:
+        case Of(speaks_of) | Words(_, _, speaks_of):
+            return speaks_of is SpeaksOf.DOCUMENT
+        case All(parts) | Either(parts):
+            return all(map(_is_of_documents, parts))
+        case No(part):
+            return _is_of_documents(part)
+    return False
+
+
+def _all(parts: Sequence[Meaning]) -> Meaning:
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _every(conditions: Iterable[Q]) -> Q:
+    found = Q()
+    for condition in conditions:
+        found &= condition
+    return found
+
+
+def _some(conditions: Sequence[Q]) -> Q:
+    found = conditions[0]
+    for condition in conditions[1:]:
+        found |= condition
+    return found

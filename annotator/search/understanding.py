@@ -1,0 +1,125 @@
+"""A query as it is understood in a project: what it finds there, for the person who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from annotator.errors import Misunderstood
+from annotator.models import Annotation
+from annotator.search import fulltext, of_own
+from annotator.search.conditions import Conditions, Unfit
+from annotator.search.filters import Filters
+from annotator.search.language import NotUnderstood, Written, check_names, read, to_text
+from annotator.search.language.tree import Exact, Field, Near, Node, Not, Phrase, Relation, Text, Word
+from annotator.search.meaning import Meaning, NothingToPlace, Of, Places, Words, meaning_of
+from documents.field_values import fields_of
+from documents.models import Document, Project
+
+Given = Mapping[Field, Of | Words | Places]
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """``node``: None, if nothing is asked; then everything is found. ``text``: the query in its one form."""
+
+    project: Project
+    user: Any
+    node: Node | None
+    given: Given = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def text(self) -> str:
+        return "" if self.node is None else to_text(self.node)
+
+    @cached_property
+    def meaning(self) -> Meaning | None:
+        return None if self.node is None else meaning_of(self.node, self.given)
+
+    def documents(self) -> QuerySet[Document]:
+        """The documents that fit, in no order."""
+        return self._filters.documents(self.meaning)
+
+    def passages(self) -> QuerySet[Annotation]:
+        """The passages that fit and that this person may see, in no order. Relations read their two sides here."""
+        return self._filters.passages(self.meaning)
+
+    def part(self, node: Node | None) -> Search:
+        """The search for a part of this query, or for some of its parts together."""
+        return replace(self, node=node)
+
+    @cached_property
+    def terms(self) -> tuple[Text, ...]:
+        """The words that are looked for in texts, without those that must not be there; each once."""
+        return tuple(dict.fromkeys(_wanted(self.node))) if self.node is not None else ()
+
+    @cached_property
+    def sought(self) -> Any:
+        """What ``locating`` looks for in a text: the words in all their forms."""
+        from annotator.search.locating import Sought
+
+        return Sought.of(self.node, lambda word: fulltext.expand(self.project.pk, word))
+
+    @property
+    def _filters(self) -> Filters:
+        return Filters(self.project, user=self.user)
+
+
+def understood(project: Project, text: str, *, user: Any) -> Search:
+    """What ``text`` asks for in this project. ``user``: who asks; None for who looks after the site. Raises
+    Misunderstood: about how it is written, about a name that nothing has, or a value that can't be. Two queries at
+    most, but for authors and publishers, who are looked for at once."""
+    try:
+        node, written = read(text)
+        own = fields_of(project) if any(isinstance(one.term, Field) for one in written) else []
+        if node is not None:
+            check_names(node, of_own.names_of(own), text=text)
+    except NotUnderstood as error:
+        sentence = _(error.sentence) % error.words
+        raise Misunderstood(sentence, at=error.at, length=error.length, suggestion=error.suggestion) from error
+    conditions = Conditions(project, own, user=user)
+    given = {one.term: _condition(conditions, one, text) for one in written if isinstance(one.term, Field)}
+    search = Search(project, user, node, given)
+    try:
+        search.meaning  # noqa: B018 (asked for now, so that it is refused now)
+    except NothingToPlace as error:
+        raise _nothing_to_place(error.field, written) from error
+    return search
+
+
+def _condition(conditions: Conditions, one: Written, text: str) -> Of | Words | Places:
+    assert isinstance(one.term, Field)  # noqa: S101
+    try:
+        return conditions.of(one.term)
+    except Unfit as error:
+        start = one.name_end + 1 if one.at < one.name_end else one.at
+        suggestion = ""
+        if error.instead:
+            suggestion = f"{text[:start]}{_as_value(error.instead)}{text[one.end :]}"
+        raise Misunderstood(error.sentence, at=start, length=one.end - start, suggestion=suggestion) from error
+
+
+def _as_value(value: str) -> str:
+    """A value as it is written in a query."""
+    return to_text(Field("tag", Word(value))).partition(":")[2]
+
+
+def _nothing_to_place(given: Field, written: tuple[Written, ...]) -> Misunderstood:
+    at, length = next(((one.at, one.end - one.at) for one in written if one.term == given), (0, 0))
+    sentence = _("“in:” says where words are looked for. Write the words beside it: in:title troops.")
+    return Misunderstood(sentence, at=at, length=length)
+
+
+def _wanted(node: Node) -> list[Text]:
+    match node:
+        case Word() | Phrase() | Exact() | Near():
+            return [node]
+        case Field() | Not() | Relation():
+            return []
+        case _:
+            return [term for part in node.parts for term in _wanted(part)]
