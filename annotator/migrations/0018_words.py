@@ -1,13 +1,12 @@
 """What documents and annotations are found by. The index is empty at first; the program fills it by itself.
 
 On SQLite the index is two tables of FTS5. On PostgreSQL it is of an expression: the words of a row as a set, which is
-kept in the index alone. Words come folded, with single spaces between them; whatever else is in one belongs to it.
+kept in the index alone. Words come folded, with single spaces between them.
 """
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-_TOKENS = """tokenize = "ascii tokenchars '.,:;/@&+#_-*%$~!?''" """
 _PLACES = {
     "annotator_documentindex": "title, about, body, comment, furniture",
     "annotator_annotationindex": "quote, note",
@@ -19,7 +18,7 @@ def install(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         if schema_editor.connection.vendor == "sqlite":
             for name, places in _PLACES.items():
-                cursor.execute(f"CREATE VIRTUAL TABLE {name} USING fts5(key, {places}, content='', {_TOKENS})")
+                cursor.execute(f"CREATE VIRTUAL TABLE {name} USING fts5(key, {places}, content='', tokenize='ascii')")
             return
         for table in _TABLES:
             cursor.execute(

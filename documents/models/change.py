@@ -35,6 +35,18 @@ class Brief(NamedTuple):
 ALSO_ASKED: list[Callable[[Any], Q]] = []
 
 
+class Told(NamedTuple):
+    """What a line that was just written is about. ``document``: its number, if there is one."""
+
+    verb: str
+    target: str
+    document: int | None
+
+
+# Who wants to know of lines, in the transaction that writes them: called with the project's number, whose turn is held.
+ALSO_TOLD: list[Callable[[int, Sequence[Told]], None]] = []
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     def seen_by(self, user: Any) -> ChangeQuerySet:
         """Without what isn't this person's to see, and without lines that tell nothing."""
@@ -84,6 +96,7 @@ class ChangeManager(models.Manager["Change"]):
         )
         self._in_turn(project_id)
         line.save(force_insert=True)
+        self._tell(project_id, [Told(verb, line.target, document_id)])
         return line
 
     def record_all(self, project_id: int, lines: Sequence[Change]) -> None:
@@ -93,6 +106,7 @@ class ChangeManager(models.Manager["Change"]):
                 line.batch, line.undoes = line.batch or act.uid, act.undoes
         self._in_turn(project_id)
         insert(lines)
+        self._tell(project_id, [Told(line.verb, line.target, line.document_id) for line in lines])
 
     def record_many(self, verb: str, lines: Sequence[Brief], *, project_id: int, by: Any) -> None:
         """As ``record_all``, for very many lines of one verb: in a third of the time, and nobody gets to hold them."""
@@ -110,6 +124,11 @@ class ChangeManager(models.Manager["Change"]):
                 f' "before", "after", private_to_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, {json}, {json}, %s)',
                 [(*same, *line) for line in lines],
             )
+        self._tell(project_id, [Told(verb, line.target, line.document) for line in lines])
+
+    def _tell(self, project_id: int, lines: Sequence[Told]) -> None:
+        for tell in ALSO_TOLD if lines else ():
+            tell(project_id, lines)
 
     def _in_turn(self, project_id: int) -> None:
         connection = connections[self.db]

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from django.db import connection
 from django.db.models.expressions import Combinable, RawSQL
 
-from annotator.search.fulltext.asking import Engine, Sql, cut, query
+from annotator.search.fulltext.asking import Engine, Sql, query
 from annotator.search.fulltext.indexing import (
     forget_annotations,
     forget_documents,
@@ -24,6 +24,7 @@ from annotator.search.fulltext.postgresql import PostgreSQL
 from annotator.search.fulltext.sqlite import Sqlite
 from annotator.search.fulltext.vocabulary import expand
 from annotator.search.language.tree import Node, Not, walk
+from annotator.search.words import words_of
 
 __all__ = [
     "MOST_RANKED",
@@ -90,7 +91,7 @@ def _words_in(node: Node) -> list[str]:
     unwanted = {id(under) for one in walk(node) if isinstance(one, Not) for under in walk(one)}
     for one in walk(node):
         if id(one) not in unwanted and hasattr(one, "text"):
-            words += cut(one.text)
+            words += words_of(one.text)
     return list(dict.fromkeys(words))[:20]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from annotator.search.fulltext.kinds import LONGEST_WORD, Kind, Place
+from annotator.search.fulltext.kinds import Kind, Place
 from annotator.search.language.tree import And, Exact, Near, Node, Not, Or, Phrase, Word
 from annotator.search.words import words_of
 
@@ -95,7 +95,7 @@ class _Asking:
             case Phrase(text):
                 return self._phrase(text)
             case Near(text, distance):
-                words = list(dict.fromkeys(cut(text)))
+                words = list(dict.fromkeys(words_of(text)))
                 if len(words) < 2:
                     return self._phrase(text)
                 spread = min(distance, FARTHEST) + len(words) - 2  # the words in the middle stand between, too
@@ -106,7 +106,7 @@ class _Asking:
         raise ValueError(f"{type(node).__name__} says nothing of texts")
 
     def _word(self, text: str, *, prefix: bool) -> Part:
-        words = cut(text)
+        words = words_of(text)
         if not words:
             return self._everything()
         if prefix or len(words) > 1:
@@ -115,7 +115,7 @@ class _Asking:
         return self.engine.any_of(forms, self.places)
 
     def _phrase(self, text: str) -> Part:
-        words = cut(text)
+        words = words_of(text)
         if not words:
             return self._everything()
         if len(words) == 1:
@@ -147,11 +147,6 @@ class _Asking:
 
     def _condition(self, part: Part) -> Sql:
         return self.engine.condition(part, self.project_id)
-
-
-def cut(text: str) -> list[str]:
-    """The words of what is looked for, as the index has them."""
-    return [word[:LONGEST_WORD] for word in words_of(text)]
 
 
 def every_check(checks: Sequence[Sql]) -> Sql:

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from annotator.models import Annotation, Reply
 from annotator.search.fulltext import postgresql, sqlite, vocabulary
-from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, LONGEST_WORD, Found, Kind, Place
+from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, Found, Kind, Place
 from annotator.search.words import words_of
 from documents.models import Revision
 
@@ -97,10 +97,7 @@ def _of_revision(pk: int, number: int) -> dict[Place, str]:
 
 
 def _words(text: str) -> str:
-    words = words_of(text)
-    if words and len(max(words, key=len)) > LONGEST_WORD:
-        words = [word[:LONGEST_WORD] for word in words]
-    return " ".join(words)
+    return " ".join(words_of(text))
 
 
 def _all_words(one: Found) -> set[str]:

@@ -6,9 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-# A word that is longer is known by its beginning.
-LONGEST_WORD = 200
-
 
 class Place(StrEnum):
     """Where words stand. The values are columns of SQLite's index."""

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable
 from django.db import connection, transaction
 
 from annotator.models import KnownWord
-from annotator.search.fulltext.kinds import LONGEST_WORD
-from annotator.search.words import LANGUAGES, stem
+from annotator.search.stems import LANGUAGES, stem
 
 _REMEMBERED = 100_000  # words per process, that needn't be written again
 _MOST_FORMS = 200
@@ -45,7 +44,7 @@ def learn(project_id: int, language: str, words: Collection[str]) -> None:
     if not language:
         return
     known = _written.get((project_id, language), set())
-    if not (new := sorted(word for word in set(words) - known if word.isalpha() and len(word) <= LONGEST_WORD)):
+    if not (new := sorted(word for word in set(words) - known if word.isalpha())):
         return
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, [(project_id, language, stem(word, language), word) for word in new])

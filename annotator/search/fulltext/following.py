@@ -1,0 +1,31 @@
+"""The index follows the log: whatever a line tells of is indexed anew in the line's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotator.models import Annotation, Reply
+from annotator.search.fulltext.indexing import index_annotations, index_documents
+from documents.models.change import Told
+
+MOVED = "document.moved_in"
+_OF_DOCUMENTS = {
+    f"document.{done}" for done in ("imported", "edited", "revised", "reread", "returned", "sectioned")
+} | {MOVED}
+_OF_ANNOTATIONS = {"annotation.added", "annotation.edited", "annotation.moved"}
+_OF_REPLIES = {"reply.added", "reply.edited", "reply.trashed", "reply.restored"}
+
+
+def follow(_project_id: int, lines: Sequence[Told]) -> None:
+    """What is told of lines of the log (documents.models.change)."""
+    if documents := {line.document for line in lines if line.verb in _OF_DOCUMENTS and line.document is not None}:
+        index_documents(documents)
+    annotations: set[int] = set()
+    if marked := {line.target for line in lines if line.verb in _OF_ANNOTATIONS}:
+        annotations.update(Annotation.objects.filter(uid__in=marked).order_by().values_list("pk", flat=True))
+    if replies := {line.target for line in lines if line.verb in _OF_REPLIES}:
+        annotations.update(Reply.objects.filter(uid__in=replies).order_by().values_list("annotation_id", flat=True))
+    if moved := {line.document for line in lines if line.verb == MOVED}:
+        annotations.update(Annotation.objects.filter(document__in=moved).order_by().values_list("pk", flat=True))
+    if annotations:
+        index_annotations(annotations)
