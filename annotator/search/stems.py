@@ -50,12 +50,7 @@ LANGUAGES = {
     "tr": "turkish",
     "yi": "yiddish",
 }
-_TWICE = frozenset(("fr", "pt", "ro"))
-# What words of these languages begin with, before the stem.
-_BEFORE = {
-    "ar": ("ال", "وال", "بال", "كال", "فال", "لل", "و", "ب", "ل", "ف", "ك"),
-    "id": ("ber", "di", "ke", "me", "mem", "men", "meng", "meny", "pe", "pem", "pen", "peng", "per", "se", "ter"),
-}
+_TWICE = frozenset(("fr", "ro"))
 _kept = local()  # an algorithm mustn't be asked by two threads at once
 
 
@@ -67,24 +62,10 @@ def stem(word: str, language: str) -> str:
     name = LANGUAGES.get(code)
     if name is None or not word.isalpha():
         return word
-    reduced = _algorithm(name).stemWord(word)
-    return _algorithm(name).stemWord(reduced) if code in _TWICE else reduced
-
-
-def beginnings(word: str, language: str) -> tuple[str, ...]:
-    """What other forms of ``word`` may begin with: every word with the same stem begins with one of these, as a rule.
-    For looking them up in an ordered list of words; whether they are is for ``stem`` to say."""
-    reduced = stem(word, language)
-    alike = min(len(reduced), len(_shared(word, reduced)))
-    start = reduced[: max(min(2, len(reduced)), alike - 1)]
-    return (start, *(before + start for before in _BEFORE.get(language.partition("-")[0].casefold(), ())))
-
-
-def _shared(word: str, other: str) -> str:
-    length = 0
-    while length < min(len(word), len(other)) and word[length] == other[length]:
-        length += 1
-    return word[:length]
+    if code == "pt" and word.endswith(("oes", "aes")):  # nações, of nação: the algorithm knows them by their tildes
+        word = f"{word[:-3]}ao"
+    reduced: str = _algorithm(name).stemWord(word)
+    return str(_algorithm(name).stemWord(reduced)) if code in _TWICE else reduced
 
 
 def _algorithm(name: str) -> Stemmer.Stemmer:

@@ -15,18 +15,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotator.search.stems import LANGUAGES, beginnings, stem
+from annotator.search.stems import LANGUAGES, stem
 
 __all__ = [
     "IGNORED",
     "LANGUAGES",
     "LONGEST_WORD",
     "MARKS",
+    "STRIPPED",
     "TOKEN",
     "Token",
-    "beginnings",
     "fold",
     "joined_words",
+    "letters_of",
     "spelled",
     "stem",
     "tokens",
@@ -74,16 +75,17 @@ TOKEN = re.compile(
 )
 
 _CYRILLIC = "\u0400-\u052f"
-_STRIPPED = (
+STRIPPED = (
     "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"  # Latin, Greek
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\ufb1e"  # Hebrew
-    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"  # Arabic
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08ff"  # Arabic
     "\u0711\u0730-\u074a"  # Syriac
+    f"{IGNORED}\U000e0100-\U000e01ef"
 )
-_NOTHING = re.compile(
-    rf"(?<![{_CYRILLIC}])[{_STRIPPED}]"
-    "|(?<=[аеиоуыэюяіѵєҥ])[\u0300\u0301]|(?<=е)\u0308"  # stress; ё
-    rf"|[{IGNORED}\u0640\U000e0100-\U000e01ef]"
+_STRIPPED = re.compile(
+    rf"(?<![{_CYRILLIC}])[{STRIPPED}]"
+    "|(?<=[аеиоуыэюяіѵєҥАЕИОУЫЭЮЯІѴЄҤ])[\u0300\u0301]|(?<=[еЕ])\u0308"  # stress; ё
+    f"|[{IGNORED}]"
 )
 _SAME = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŀ": "l"}
@@ -111,8 +113,9 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _folded(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    bare = unicodedata.normalize("NFKC", _NOTHING.sub("", apart)).casefold().translate(_SAME)
+    bare = _STRIPPED.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKC", _STRIPPED.sub("", unicodedata.normalize("NFKD", bare))).translate(_SAME)
     return bare if bare.isascii() else _digits(bare)
 
 
@@ -121,6 +124,12 @@ def _digits(text: str) -> str:
     if any(here.isdecimal() and here > "9" for here in text):
         return "".join(str(unicodedata.decimal(here)) if here.isdecimal() else here for here in text)
     return text
+
+
+def letters_of(text: str) -> str:
+    """Its letters, digits and marks alone, folded."""
+    folded = fold(text)
+    return folded if folded.isalnum() else _NO_WORD.sub("", folded)
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -155,8 +164,7 @@ class _Spelled(_Known):
     """What a word is looked for as that is written so. Asked for by what TOKEN finds; "" if nothing is left of it."""
 
     def __missing__(self, span: str) -> str:
-        folded = fold(span)
-        return self.keep(span, (folded if folded.isalnum() else _NO_WORD.sub("", folded))[:LONGEST_WORD])
+        return self.keep(span, letters_of(span)[:LONGEST_WORD])
 
 
 class _Pieces(_Known):

@@ -10,7 +10,7 @@ from annotator.search.language.faults import NotUnderstood
 from annotator.search.language.faults import marked as _
 from annotator.search.language.tree import How
 
-FARTHEST = 1_000  # other words between the words of "…"~n
+FARTHEST = 200  # other words between the words of "…"~n
 FARTHEST_PASSAGES = 100_000  # words between passages that are NEAR/n
 
 # What keyboards of other scripts, and telephones that mean well, write instead.
