@@ -30,7 +30,9 @@ from django.utils.translation import gettext as _
 from annotator.access import CONTEXT
 from annotator.errors import WrongExport
 from annotator.exchange import Format, format_to_write, past, reading
+from annotator.exchange.blocks import in_blocks
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem, ReplyItem
+from annotator.exchange.found import Found
 from annotator.exchange.masking import Masking
 from annotator.exchange.reading import Row, Scope, Text
 from annotator.models import Annotation, Tag
@@ -41,9 +43,6 @@ from annotator.queries import dashed, moment
 from documents.field_values import fields_of
 from documents.models import Document, Field, Project
 from documents.paging import pages_at
-
-INCOMPLETE = b"\r\n\r\nTHIS FILE IS INCOMPLETE: the export broke off. Please export again.\r\n"
-_BLOCK = 65_536  # bytes that go out at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,10 @@ def export(  # noqa: PLR0913 (all but two by keyword)
     user: Any = None,
     masking: Masking | None = None,
     revision: int | None = None,
+    found: Found | None = None,
 ) -> Export:
     """All annotations of a project, of one document, or under a tag and its descendants, that ``user`` may see (None:
-    that everybody may), or ``only`` some, whoever may see them, as a file.
+    that everybody may), or ``only`` some, whoever may see them, or those ``found`` by a search, as a file.
 
     ``document`` and ``tag`` are of that project. With ``revision``, the number of one of the document's, they go out
     as they stood when it was last the current one. ``masking`` has people's pseudonyms stand for them. ``site_url``
@@ -82,6 +82,7 @@ def export(  # noqa: PLR0913 (all but two by keyword)
     chosen = format_to_write(format_name)
     older = past.older(document, revision)
     scope = Scope(project, document=document, tag=tag, only=only, user=user, revision=older)
+    scope = scope if found is None else found.among(scope)
     site, fields = site_url.rstrip("/"), _fields(project, masking)
     source = _standing(scope, site, fields, masking) if older is None else _past(scope, site, fields, masking)
     bundle = Bundle(
@@ -95,7 +96,7 @@ def export(  # noqa: PLR0913 (all but two by keyword)
         fields=tuple(field.name for field in fields),
         definitions=source.definitions,
     )
-    return Export(format=chosen, total=source.total, blocks=_in_blocks(chosen.dump(bundle)))
+    return Export(format=chosen, total=source.total, blocks=in_blocks(chosen.dump(bundle)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +281,8 @@ def _words(scope: Scope) -> str:
         parts.append(_("revision %(number)s") % {"number": scope.revision})
     if scope.tag:
         parts.append(_("tag “%(name)s”") % {"name": reading.paths_of(scope.project)[scope.tag.pk]})
+    if scope.query:
+        parts.append(_("found by “%(query)s”") % {"query": scope.query})
     return ", ".join(parts)
 
 
@@ -292,23 +295,9 @@ def _address(scope: Scope, format_name: str, *, site: str) -> str:
         wanted["revision"] = str(scope.revision)
     if scope.tag:
         wanted["tag"] = str(scope.tag.pk)
+    if scope.query:
+        wanted |= {"q": scope.query, "show": scope.show}
     path = f"/api/projects/{percent_encoded(scope.project.slug)}/exports/{format_name}"
     if wanted:
         path = f"{path}?{urlencode(wanted)}"
     return f"{site}{path}" if site else f"urn:uuid:{uuid5(NAMESPACE_URL, path)}"
-
-
-def _in_blocks(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
-    """The pieces as bytes, joined so that each block is worth sending."""
-    waiting = bytearray()
-    try:
-        for piece in pieces:
-            waiting += piece.encode() if isinstance(piece, str) else piece
-            if len(waiting) >= _BLOCK:
-                yield bytes(waiting)
-                waiting.clear()
-    except Exception:
-        yield bytes(waiting) + INCOMPLETE
-        raise
-    if waiting:
-        yield bytes(waiting)

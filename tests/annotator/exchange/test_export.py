@@ -16,7 +16,7 @@ from annotator.actions.discuss import trash_reply
 from annotator.actions.tag import edit_tag, trash_tag
 from annotator.actions.topics import add_topic
 from annotator.errors import Invalid, WrongExport
-from annotator.exchange import FORMATS, reading, transfer
+from annotator.exchange import FORMATS, blocks, reading
 from annotator.exchange.transfer import export
 from annotator.models import Annotation
 from documents.actions.documents import trash_document
@@ -206,7 +206,7 @@ def test_a_quote_that_becomes_wrong_meanwhile_breaks_the_stream_off_and_the_file
     delivered = []
     with pytest.raises(WrongExport):
         delivered.extend(exported)
-    assert delivered[-1].endswith(transfer.INCOMPLETE)
+    assert delivered[-1].endswith(blocks.INCOMPLETE)
     assert b"rown " not in b"".join(delivered)
 
 
@@ -261,7 +261,7 @@ def test_chunks_of_any_size_give_the_same_file(monkeypatch):
 
 
 def test_it_goes_out_block_by_block(monkeypatch):
-    monkeypatch.setattr(transfer, "_BLOCK", 100)
+    monkeypatch.setattr(blocks, "_BLOCK", 100)
     exported = export(filled(make.project(), 3), "csv")
     assert exported.total == 3
     assert len(list(exported)) == 4
