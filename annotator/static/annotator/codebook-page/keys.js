@@ -176,14 +176,14 @@ function sectionOf(title, of) {
   const section = document.createElement("section");
   const list = document.createElement("ul");
   section.append(Object.assign(document.createElement("h3"), { textContent: title }), list);
-  for (const { name } of of) {
+  for (const { name, label } of of) {
     const item = document.createElement("li");
     const caps = Object.assign(document.createElement("span"), { className: "key-caps" });
     commands.keysOf(name).forEach((chord, at) => {
       if (at) caps.append(" ");
       keycapsOf(chord, { mac: IS_MAC }).forEach((cap) => caps.append(Object.assign(document.createElement("kbd"), { textContent: cap })));
     });
-    item.append(Object.assign(document.createElement("span"), { className: "key-label", textContent: say(`key.${name}`) }), caps);
+    item.append(Object.assign(document.createElement("span"), { className: "key-label", textContent: label ?? say(`key.${name}`) }), caps);
     list.append(item);
   }
   return section;

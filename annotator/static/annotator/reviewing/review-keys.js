@@ -21,14 +21,14 @@ class ReviewKeys extends PageElement {
 }
 
 /** @param {import("../commands.js").Command} command */
-function rowOf({ name }) {
+function rowOf({ name, label }) {
   const row = document.createElement("li");
   const caps = document.createElement("span");
   for (const chord of commands.keysOf(name)) {
     for (const cap of keycapsOf(chord, { mac: IS_MAC })) caps.append(made("kbd", cap));
     caps.append(" ");
   }
-  row.append(made("span", say(`key.${name}`)), caps);
+  row.append(made("span", label ?? say(`key.${name}`)), caps);
   return row;
 }
 
