@@ -33,7 +33,8 @@ _OWN_LINE = """
     ) WHEN {verb} LIKE 'reply.%%' THEN EXISTS (
         SELECT 1 FROM annotator_reply answer JOIN annotator_annotation mark ON mark.id = answer.annotation_id
         WHERE answer.uid = {uid} AND mark.author_id = %s
-    ) ELSE {verb} NOT LIKE 'annotations.%%' AND {verb} <> 'trash.emptied' END
+    ) WHEN {verb} LIKE 'search.%%' THEN {by} = %s
+    ELSE {verb} NOT LIKE 'annotations.%%' AND {verb} <> 'trash.emptied' END
 """
 
 
@@ -59,7 +60,7 @@ def not_blind(user: Any, project: str = "project_id") -> Q:
 def lines_seen(user: Any) -> Q:
     """Of the log: in projects that are blind to this person no line about others' annotations, or about how many of
     them there are."""
-    line = _OwnLine(F("verb"), F("target"), person=_pk(user))
+    line = _OwnLine(F("verb"), F("target"), F("by_id"), person=_pk(user))
     return Q(_NotBlind(F("project_id"), person=_pk(user))) | Q(line)
 
 
@@ -77,9 +78,9 @@ class _NotBlind(Func):
 
 class _OwnLine(_NotBlind):
     def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
-        (verb, _none), (target, _none) = (compiler.compile(one) for one in self.get_source_expressions())
-        sql = _OWN_LINE.format(verb=verb, uid=_UID_OF[connection.vendor].format(target))
-        return sql, (self.person, self.person)
+        verb, target, by = (compiler.compile(one)[0] for one in self.get_source_expressions())
+        sql = _OWN_LINE.format(verb=verb, uid=_UID_OF[connection.vendor].format(target), by=by)
+        return sql, (self.person, self.person, self.person)
 
 
 def _pk(user: Any) -> int:

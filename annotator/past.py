@@ -75,11 +75,13 @@ PHRASES = {
     "value.set": later("detail of {what}"),
     "value.rewritten": later("rewriting of a detail of {what}"),
     "project.edited": later("change to the project’s name or description"),
+    "search.applied": later("work on hits of {what}"),
 }
 VERBS = frozenset(PHRASES)
 _BY_ITSELF = ("work.begun", "work.left", "annotations.placed")
 # Of an act of many lines, the first of these names it.
 _TELLING = (
+    "search.applied",
     "document.revised",  # what was in its file comes with it
     "document.reread",
     "document.sectioned",
@@ -184,6 +186,11 @@ def called(act: PastAct, *, project: Project) -> str:
     # Not counted: what an act did to annotations that who did it may not see, and what comes of a mark by itself.
     seen = Change.objects.seen_by(head.by).filter(project=project, batch=act.batch).exclude(verb__in=_BY_ITSELF)
     more = seen.count() - 1
+    if head.verb == "search.applied":
+        return ngettext("%(more)s change to hits of %(what)s", "%(more)s changes to hits of %(what)s", more) % {
+            "what": name_of(head),
+            "more": more,
+        }
     if more < 1:
         return phrase(head)
     return ngettext("%(what)s and one more change", "%(what)s and %(more)s more changes", more) % {
@@ -240,6 +247,10 @@ def _named(_line: Change, state: dict[str, Any]) -> Any:
     return state["name"]
 
 
+def _query(_line: Change, state: dict[str, Any]) -> Any:
+    return state["query"]
+
+
 def _project(_line: Change, _state: dict[str, Any]) -> Any:
     return ""
 
@@ -256,4 +267,5 @@ _NAMES = {
     "value": _document,
     "project": _project,
     "codebook": _project,
+    "search": _query,
 }

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, Count, F, JSONField, Max, Min, Q, QuerySet, Value, When
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from annotator import past
-from annotator.history.sentences import FOLDED, OTHERS
+from annotator.history.searches import APPLIED, Searches
 from annotator.history.telling import Line, name_of_person, told, where
 from annotator.models import Reply
 from annotator.queries import targets_hidden_from
@@ -79,20 +79,29 @@ def page_of(project: Project, filters: Filters, *, user: Any) -> Page:
     found = _light(lines.filter(number__lt=filters.before) if filters.before else lines, most=PER_PAGE + 1)
     more, found = len(found) > PER_PAGE, found[:PER_PAGE]
     folds = _Folds.of(lines, found) if filters.act is None else _Folds()
-    heads = [next(act) for _key, act in groupby(found, key=folds.key)]
+    heads = [_head(list(act)) for _key, act in groupby(found, key=folds.key)]
     earlier = folds.first_of(found[-1]) if more else None
     _count_places(heads)
     standing = _Standing.of(heads)
     lines_told = told(heads, slug=project.slug)
-    entries = [_entry(change, line, folds, standing) for change, line in zip(heads, lines_told, strict=True)]
+    searches = Searches.of(project, heads if filters.act is None else (), user=user)
+    entries = [_entry(change, line, folds, standing, searches) for change, line in zip(heads, lines_told, strict=True)]
     return Page(entries, earlier)
 
 
-def _entry(change: Change, line: Line, folds: _Folds, standing: _Standing) -> Entry:
+def _head(act: Sequence[Change]) -> Change:
+    """The newest line of an act that tells what was done: by which search it was found, is told with it."""
+    return next((line for line in act if line.verb != APPLIED), act[0])
+
+
+def _entry(change: Change, line: Line, folds: _Folds, standing: _Standing, searches: Searches) -> Entry:
     count = folds.count(change)
+    sentence = _folded(change, folds, searches) if count > 1 else line.sentence
+    if count > 1 or change.verb != APPLIED:
+        sentence = searches.marked(change.batch, sentence)
     return Entry(
         line,
-        sentence=_folded(change, folds) if count > 1 else line.sentence,
+        sentence=sentence,
         act=change.batch if count > 1 else None,
         others=count - 1,
         undone=standing.is_undone(change),
@@ -101,18 +110,15 @@ def _entry(change: Change, line: Line, folds: _Folds, standing: _Standing) -> En
     )
 
 
-def _folded(change: Change, folds: _Folds) -> SafeString:
+def _folded(change: Change, folds: _Folds, searches: Searches) -> SafeString:
     """ "Alice highlighted 12 passages, added 1 tag in The fox"."""
     assert change.batch is not None  # noqa: S101 (single lines aren't folded)
-    counts = folds.counts[change.batch]
-    known = [str(FOLDED[verb] % {"n": counts[verb]}) for verb in FOLDED if verb in counts]
-    if others := sum(count for verb, count in counts.items() if verb not in FOLDED):
-        known.append(str(OTHERS % {"n": others}))
+    known = format_html_join(", ", "{}", ((one,) for one in searches.counted(change.batch, folds.counts[change.batch])))
     pattern = _("{who} {did} in {where}") if change.batch in folds.in_one_document else _("{who} {did}")
     who = name_of_person(change)
     if change.batch in folds.by_several:
         who = format_html(_("{who} and others"), who=who)
-    return format_html(pattern, who=who, did=", ".join(known), where=where(change))
+    return format_html(pattern, who=who, did=known, where=where(change))
 
 
 def _lines(project: Project, filters: Filters, *, user: Any) -> QuerySet[Change]:
@@ -166,8 +172,10 @@ class _Folds:
         rows = lines.filter(pk__in=keys).order_by().values_list("batch", "verb")
         counted = rows.annotate(Count("pk"), Min("number"), Min("document"), Max("document"), Min("by"), Max("by"))
         for batch, verb, count, first, low, high, *by in counted if batches else ():
-            folds.counts[batch][verb] = count
             folds.first[batch] = min(first, folds.first.get(batch, first))
+            if verb == APPLIED:
+                continue
+            folds.counts[batch][verb] = count
             documents[batch] |= {low, high}
             people[batch].update(pk for pk in by if pk is not None)
         folds.in_one_document.update(batch for batch, found in documents.items() if len(found) == 1)

@@ -67,6 +67,10 @@ SENTENCES = {
     "view.edited": later("{who} changed the view {what}"),
     "view.removed": later("{who} deleted the view {what}"),
     "view.restored": later("{who} brought back the view {what}"),
+    "saved_search.added": later("{who} kept the search {what}"),
+    "saved_search.edited": later("{who} changed the search {what}"),
+    "saved_search.removed": later("{who} deleted the search {what}"),
+    "saved_search.restored": later("{who} brought back the search {what}"),
     "check.set": later("{who} has the address of {where} looked at from time to time"),
     "check.stopped": later("{who} doesn’t have the address of {where} looked at any more"),
     "import.accepted": later("{who} accepted what was found in an import"),
@@ -86,6 +90,7 @@ SENTENCES = {
     "project.trashed": later("{who} moved this project to the trash"),
     "project.restored": later("{who} restored this project"),
     "trash.emptied": later("{who} deleted for ever from the trash: {gone}"),
+    "search.applied": later("{who} worked with what {what} finds"),
 }
 # The same where nothing is left.
 EMPTIED = {"value.set": later("{who} took {what} from {where}: {was}")}
@@ -170,6 +175,13 @@ FOLDED = {
     "value.rewritten": several("rewrote %(n)s detail", "rewrote %(n)s details", "n"),
     "annotations.placed": several("placed highlights in a new text", "placed highlights in %(n)s new texts", "n"),
 }
+# The same where tags were put on what a search found, or taken off it.
+TAGGED = {
+    "annotation.added": several("highlighted %(n)s passage with {tags}", "highlighted %(n)s passages with {tags}", "n"),
+    "annotation.edited": several("tagged %(n)s passage with {tags}", "tagged %(n)s passages with {tags}", "n"),
+}
+UNTAGGED = {"annotation.edited": several("took {tags} off %(n)s passage", "took {tags} off %(n)s passages", "n")}
+FOUND_BY = later("{sentence}, found by {query}")
 OTHERS = several("made %(n)s other change", "made %(n)s other changes", "n")
 
 FIELDS = {
@@ -196,6 +208,7 @@ FIELDS = {
     "tags": later("Tags"),
     "text": later("Text"),
     "shared": later("For all members"),
+    "pinned": later("On the front page"),
     "kind": later("Kind"),
     "choices": later("Choices"),
     "renamed": later("Renamed"),

@@ -192,7 +192,9 @@ def _what(change: Change, state: dict[str, Any], known: _Known) -> SafeString:
         return known.tag(change.target)
     if kind == "topic":
         return known.tag(state["tag"])
-    if kind in {"field", "value", "view"}:
+    if kind == "search":
+        return format_html("“{}”", Truncator(state["query"]).chars(LONGEST_VALUE))
+    if kind in {"field", "value", "view", "saved_search"}:
         return format_html("“{}”", state["name"])
     if kind == "reply":
         return _passage(change, known, uid=known.replies.get(change.target, ""), quote=state.get("text", ""))

@@ -49,6 +49,7 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
     **dict.fromkeys(revisions.REVISED, revisions.return_text),
     "annotations.placed": revisions.go_along,
     "project.edited": shelf.unedit_project,
+    "search.applied": shelf.leave_as_it_is,
     **fields.DONE,
 }
 # And what is done by the thousand is taken back so.

@@ -41,6 +41,7 @@ _ROLES = {
     "field.": Role.EDITOR,
     "value.": Role.EDITOR,
     "project.": Role.OWNER,
+    "search.": Role.ANNOTATOR,  # the other lines of its act are what counts
 }
 
 
