@@ -31,8 +31,9 @@ _MOST_CHARACTERS = 4_000_000  # of the texts that the quotes are compared with
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What part of a project goes out: all of it, one document, what lies under one tag, or those chosen. ``revision``:
-    the number of an older one of the document, if not what stands now is wanted."""
+    """What part of a project goes out: all of it, one document, what lies under one tag, or those chosen, with the
+    query that found them. ``revision``: the number of an older one of the document, if not what stands now is wanted.
+    """
 
     project: Project
     document: Document | None = None
@@ -40,6 +41,8 @@ class Scope:
     only: QuerySet[Annotation] | None = None
     user: Any = None
     revision: int | None = None
+    query: str = ""
+    show: str = "passages"  # what the query was asked for
 
     def among(self, annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
         """Those of the annotations that were chosen, or that the person who asks may see; that carry the scope's tag
