@@ -61,6 +61,9 @@ class Engine(Protocol):
     def select(self, part: Part, project_id: int) -> Sql:
         """The numbers of what fits."""
 
+    def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
+        """What ``select`` answered, of these numbers only, in the order of relevance; ``words`` are wanted."""
+
 
 def query(
     node: Node,

@@ -11,13 +11,14 @@ from typing import Any
 from django.db import connection
 from django.db.models import F
 
-from annotator.models import Annotation, Reply
+from annotator.models import Annotation, AnnotationWords, DocumentWords, Reply
 from annotator.search.fulltext import postgresql, sqlite, vocabulary
-from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, Found, Kind, Place
+from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, Found, Gone, Kind, Place
 from annotator.search.words import words_of
 from documents.models import Revision
 
 _AT_ONCE = 500
+_AS_SAMPLE = 200
 _PLACES = {"body": Place.BODY, "comment": Place.COMMENT, "furniture": Place.FURNITURE}
 
 
@@ -41,16 +42,25 @@ def index_annotations(pks: Collection[int]) -> None:
         _write(ANNOTATIONS, found)
 
 
-def forget_documents(pks: Collection[int]) -> None:
+def forget_documents(pks: Iterable[int]) -> None:
     """Take documents out of the index. Call it while their texts are there still."""
-    for some in _portions(pks):
-        _forget(DOCUMENTS, some)
+    _forget(DOCUMENTS, pks)
 
 
-def forget_annotations(pks: Collection[int]) -> None:
+def forget_annotations(pks: Iterable[int]) -> None:
     """Take annotations out of the index."""
-    for some in _portions(pks):
-        _forget(ANNOTATIONS, some)
+    _forget(ANNOTATIONS, pks)
+
+
+def forget_project(project_id: int) -> None:
+    """Take out all of a project, and the words that it knew. Call it while its texts are there still."""
+    for kind, model in ((ANNOTATIONS, AnnotationWords), (DOCUMENTS, DocumentWords)):
+        if model._default_manager.exclude(project=project_id).exists():
+            for some in _portions(model._default_manager.filter(project=project_id).values_list("pk", flat=True)):
+                _take_out(kind, some)
+        else:
+            _engine().empty(kind)
+    vocabulary.forget_project(project_id)
 
 
 def _documents(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
@@ -111,11 +121,41 @@ def _write(kind: Kind, found: list[Found]) -> None:
         postgresql.write(kind, found)
 
 
-def _forget(kind: Kind, pks: Collection[int]) -> None:
+def _forget(kind: Kind, pks: Iterable[int]) -> None:
+    gone: dict[int, set[str]] = {}
+    for some in _portions(pks):
+        for project_id, texts in _take_out(kind, some).items():
+            gone.setdefault(project_id, set()).update(word for text in texts for word in text.split(" "))
+    for project_id, words in gone.items():
+        vocabulary.forget(project_id, words - _often(project_id), lambda word: _stands(project_id, word))  # noqa: B023
+
+
+def _take_out(kind: Kind, pks: Collection[int]) -> Gone:
     if connection.vendor == "sqlite":
-        sqlite.forget(kind, pks, _of_revision)
-    else:
-        postgresql.forget(kind, pks)
+        return sqlite.forget(kind, pks, _of_revision)
+    return postgresql.forget(kind, pks)
+
+
+def _often(project_id: int) -> set[str]:
+    """The words of some documents: what is in many is in these, and to look for it takes longest."""
+    some = DocumentWords.objects.filter(project=project_id).order_by("-pk").values_list("pk", flat=True)[:_AS_SAMPLE]
+    return {word for _language, one in _documents(list(some)) for word in _all_words(one)}
+
+
+def _stands(project_id: int, word: str) -> bool:
+    """Whether a word stands anywhere in a project still."""
+    for kind in (DOCUMENTS, ANNOTATIONS):
+        engine = sqlite.Sqlite(kind) if connection.vendor == "sqlite" else postgresql.PostgreSQL(kind)
+        statement, values = engine.select(engine.any_of([word], kind.all), project_id)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{statement} LIMIT 1", values)
+            if cursor.fetchone():
+                return True
+    return False
+
+
+def _engine() -> Any:
+    return sqlite if connection.vendor == "sqlite" else postgresql
 
 
 def _portions(pks: Iterable[int]) -> Iterator[list[int]]:

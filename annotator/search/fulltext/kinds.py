@@ -59,3 +59,7 @@ class Found:
     project_id: int
     revision_number: int
     words: dict[Place, str]
+
+
+# Of each project, words that were taken out of the index, with spaces between them.
+Gone = dict[int, list[str]]

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
 from annotator.search.fulltext.asking import Part, Sql, any_check, every_check, opposite
-from annotator.search.fulltext.kinds import Found, Kind, Place
+from annotator.search.fulltext.kinds import Found, Gone, Kind, Place
 from annotator.search.fulltext.letters import letters_stand
 
 _BETWEEN = "¦"
@@ -23,7 +24,6 @@ _MARKS = {Place.TITLE: "¹", Place.ABOUT: "²", Place.COMMENT: "³", Place.FURNI
 _ALL, _FIRST = "w.words", f"split_part(w.words, '{_BETWEEN}', 2)"
 _SET = "array_to_tsvector(string_to_array(btrim(w.words), ' '))"
 _MOST_BYTES = 900_000  # of different words; PostgreSQL refuses a set of 2^20
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class PostgreSQL:
 
 def write(kind: Kind, found: Sequence[Found]) -> None:
     """Put these in the place of what the index has of the same things."""
-    rows = []
+    rows: list[Any] = []
     for one in found:
         words = _in_order(kind, one)
         rows.append((one.pk, one.project_id, words, _is_huge(words), *([one.revision_number] if kind.apart else [])))
@@ -134,13 +134,17 @@ def write(kind: Kind, found: Sequence[Found]) -> None:
         )
 
 
-def forget(kind: Kind, pks: Collection[int]) -> None:
+def forget(kind: Kind, pks: Collection[int]) -> Gone:
     """Take these out of the index; what isn't there is left so."""
-    keys = sorted(pks)
+    gone: Gone = {}
     with connection.cursor() as cursor:
-        for start in range(0, len(keys), _AT_ONCE):
-            some = keys[start : start + _AT_ONCE]
-            cursor.execute(f"DELETE FROM {kind.table} WHERE {kind.key} = ANY(%s)", [some])  # noqa: S608
+        cursor.execute(
+            f"DELETE FROM {kind.table} WHERE {kind.key} = ANY(%s) RETURNING project_id, words",  # noqa: S608
+            [sorted(pks)],
+        )
+        for project_id, words in cursor.fetchall():
+            gone.setdefault(project_id, []).append(words)
+    return gone
 
 
 def empty(kind: Kind) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
 from annotator.search.fulltext.asking import Part, Sql
-from annotator.search.fulltext.kinds import Found, Kind, Place
+from annotator.search.fulltext.kinds import Found, Gone, Kind, Place
 from annotator.search.fulltext.letters import letters_stand
 
 # Of each place, how much a word in it counts for what is most relevant; the key's first.
@@ -68,7 +69,7 @@ class Sqlite:
             (self._match(part, project_id), *(value for _sql, values in part.checks for value in values)),
         )
 
-    def ranked(self, selected: Sql, pks: Collection[int], _words: Sequence[str]) -> Sql:
+    def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
         """The statement that selects, in the order of relevance (BM25), of these numbers only."""
         weights = ", ".join(str(_WEIGHTS.get(place, 1)) for place in _columns(self.kind))
         sql, values = selected
@@ -90,37 +91,40 @@ def write(kind: Kind, found: Sequence[Found], words_of_text: WordsOfText) -> Non
     """Put these in the place of what the index has of the same things."""
     new = {one.pk: one for one in found}
     forget(kind, list(new), lambda pk, number: _same_text(new[pk], number) or words_of_text(pk, number))
+    names = ("project_id", "words", "huge", *(["revision_number"] if kind.apart else []))
+    places = ", ".join(["%s"] * (len(names) + 1))
+    rows: list[Any] = [
+        (one.pk, one.project_id, _kept(kind, one.words), 0, *([one.revision_number] if kind.apart else []))
+        for one in found
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(_insertion(kind), [_row(kind, one.pk, one.project_id, one.words) for one in found])
-        if kind.apart:
-            columns, places = ", revision_number", ", %s"
-            rows = [(one.pk, one.project_id, _kept(kind, one.words), one.revision_number) for one in found]
-        else:
-            columns = places = ""
-            rows = [(one.pk, one.project_id, _kept(kind, one.words)) for one in found]
         cursor.executemany(
-            f"INSERT INTO {kind.table} ({kind.key}, project_id, words, huge{columns}) VALUES (%s, %s, %s, 0{places})",  # noqa: S608
+            f"INSERT INTO {kind.table} ({kind.key}, {', '.join(names)}) VALUES ({places})",  # noqa: S608
             rows,
         )
 
 
-def forget(kind: Kind, pks: Collection[int], words_of_text: WordsOfText) -> None:
+def forget(kind: Kind, pks: Collection[int], words_of_text: WordsOfText) -> Gone:
     """Take these out of the index; what isn't there is left so."""
-    numbered = ", revision_number" if kind.apart else ", 0"
+    number = "revision_number" if kind.apart else "0"
+    gone: Gone = {}
     with connection.cursor() as cursor:
         for some in _portions(pks):
             keys = ", ".join(map(str, some))
             cursor.execute(
-                f"SELECT {kind.key}, project_id, words{numbered} FROM {kind.table} WHERE {kind.key} IN ({keys})"  # noqa: S608
+                f"SELECT {kind.key}, project_id, words, {number} FROM {kind.table} WHERE {kind.key} IN ({keys})"  # noqa: S608
             )
-            if not (known := cursor.fetchall()):
-                continue
             rows = []
-            for pk, project_id, words, number in known:
-                kept = dict(zip(_kept_places(kind), words.split(_KEPT_APART), strict=True))
-                rows.append(_row(kind, pk, project_id, kept | (words_of_text(pk, number) if kind.apart else {})))
-            cursor.executemany(_insertion(kind, forgetting=True), rows)
-            cursor.execute(f"DELETE FROM {kind.table} WHERE {kind.key} IN ({keys})")  # noqa: S608
+            for pk, project_id, kept, revision in cursor.fetchall():
+                words = dict(zip(_kept_places(kind), kept.split(_KEPT_APART), strict=True))
+                words |= words_of_text(pk, revision) if kind.apart else {}
+                rows.append(_row(kind, pk, project_id, words))
+                gone.setdefault(project_id, []).extend(words.values())
+            if rows:
+                cursor.executemany(_insertion(kind, forgetting=True), rows)
+                cursor.execute(f"DELETE FROM {kind.table} WHERE {kind.key} IN ({keys})")  # noqa: S608
+    return gone
 
 
 def empty(kind: Kind) -> None:
@@ -155,7 +159,7 @@ def _insertion(kind: Kind, *, forgetting: bool = False) -> str:
     return f"INSERT INTO {kind.index} ({columns}) VALUES ({places})"  # noqa: S608
 
 
-def _row(kind: Kind, pk: int, project_id: int, words: dict[Place, str]) -> tuple[object, ...]:
+def _row(kind: Kind, pk: int, project_id: int, words: dict[Place, str]) -> tuple[int | str, ...]:
     return (pk, _key(project_id), *(words.get(place, "") for place in _columns(kind)))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from time import monotonic
 
 from django.db import connection, transaction
 
@@ -10,6 +11,7 @@ from annotator.models import KnownWord
 from annotator.search.stems import LANGUAGES, stem
 
 _REMEMBERED = 100_000  # words per process, that needn't be written again
+_NOTED_FOR = 60.0  # seconds
 _MOST_FORMS = 200
 _AT_ONCE = 500
 _INSERT = (
@@ -17,6 +19,7 @@ _INSERT = (
 )
 
 _written: dict[tuple[int, str], set[str]] = {}
+_since = [0.0]
 
 
 def language_of(tag: str) -> str:
@@ -43,7 +46,7 @@ def learn(project_id: int, language: str, words: Collection[str]) -> None:
     project's turn is held: so nobody waits for somebody who waits for them."""
     if not language:
         return
-    known = _written.get((project_id, language), set())
+    known = _noted().get((project_id, language), set())
     if not (new := sorted(word for word in set(words) - known if word.isalpha())):
         return
     with connection.cursor() as cursor:
@@ -51,21 +54,35 @@ def learn(project_id: int, language: str, words: Collection[str]) -> None:
     transaction.on_commit(lambda: _remember(project_id, language, new))
 
 
-def forget(project_id: int, words: Iterable[str]) -> None:
-    """Take these words out, which stand nowhere in the project any more."""
-    gone = sorted(words)
-    languages = set(KnownWord.objects.filter(project=project_id).values_list("language", flat=True).distinct())
-    for language in languages:
-        for start in range(0, len(gone), _AT_ONCE):
-            some = gone[start : start + _AT_ONCE]
-            stems = {stem(word, language) for word in some}
-            KnownWord.objects.filter(project=project_id, language=language, stem__in=stems, word__in=some).delete()
+def forget(project_id: int, words: Iterable[str], stands: Callable[[str], bool]) -> None:
+    """Take out those of these words that stand nowhere in the project any more; ``stands``: whether one does."""
+    known = KnownWord.objects.filter(project=project_id)
+    waiting = sorted(word for word in words if word.isalpha())
+    for language in set(known.values_list("language", flat=True).distinct()):
+        for start in range(0, len(waiting), _AT_ONCE):
+            some = waiting[start : start + _AT_ONCE]
+            same = known.filter(language=language, stem__in={stem(word, language) for word in some})
+            gone = [word for word in same.filter(word__in=some).values_list("word", flat=True) if not stands(word)]
+            same.filter(word__in=gone).delete()
+    forget_what_was_written()
+
+
+def forget_project(project_id: int) -> None:
+    KnownWord.objects.filter(project=project_id).delete()
     forget_what_was_written()
 
 
 def forget_what_was_written() -> None:
     """This process will note words again that it has noted already."""
     _written.clear()
+
+
+def _noted() -> dict[tuple[int, str], set[str]]:
+    """What this process noted a moment ago: another one may have taken words out since."""
+    if monotonic() - _since[0] > _NOTED_FOR:
+        _since[0] = monotonic()
+        _written.clear()
+    return _written
 
 
 def _remember(project_id: int, language: str, words: Collection[str]) -> None:
