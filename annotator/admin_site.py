@@ -35,6 +35,7 @@ GROUPS = (
             "documents.revision",
             "documents.addresscheck",
             "annotator.savedview",
+            "annotator.subscription",
         ),
     ),
     (gettext_lazy("Imports"), ("documents.import", "documents.importitem")),

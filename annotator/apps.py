@@ -14,12 +14,13 @@ class AnnotatorConfig(AppConfig):
         from who may not see it. Sessions know where they began."""
         from django.contrib.auth.signals import user_logged_in
 
+        from annotator.actions import subscriptions
         from annotator.actions.carrying import documents_moved
         from annotator.actions.follow import revision_added, revision_coming, revision_proposed
         from annotator.actions.notices import tell_of_check
         from annotator.blindness import lines_seen
         from annotator.sign_ins import remember
-        from documents import signals
+        from documents import errands, signals
         from documents.models import change
 
         if lines_seen not in change.ALSO_ASKED:
@@ -29,4 +30,5 @@ class AnnotatorConfig(AppConfig):
         signals.revision_proposed.connect(revision_proposed, dispatch_uid="annotator")
         signals.documents_moved.connect(documents_moved, dispatch_uid="annotator")
         signals.address_checked.connect(tell_of_check, dispatch_uid="annotator")
+        errands.add(errands.Errand("subscriptions", subscriptions.is_due, subscriptions.tell_one))
         user_logged_in.connect(remember, dispatch_uid="annotator")

@@ -1,4 +1,4 @@
-"""Mentions and replies: what each person is told of, as long as they may see it."""
+"""Mentions, replies, newer texts and new hits: what each person is told of, as long as they may see it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,15 @@ def standing_notices() -> QuerySet[Notice]:
         annotation__document__trashed_at__isnull=True,
     )
     of_texts = Q(
-        annotation__isnull=True, document__trashed_at__isnull=True, project__memberships__role__gte=Role.EDITOR
+        annotation__isnull=True,
+        document__isnull=False,
+        document__trashed_at__isnull=True,
+        project__memberships__role__gte=Role.EDITOR,
     )
+    of_searches = Q(view__isnull=False) & (Q(view__shared=True) | Q(view__by=F("person")))
     return Notice.objects.filter(
         Q(reply__isnull=True) | Q(reply__trashed_at__isnull=True),
-        of_annotations | of_texts,
+        of_annotations | of_texts | of_searches,
         project__trashed_at__isnull=True,
         project__memberships__user=F("person"),
     )
@@ -42,7 +46,7 @@ def standing_notices() -> QuerySet[Notice]:
 def notices_of(user: Any) -> QuerySet[Notice]:
     """This person's notices, the newest first, with who, where and about what."""
     mine = standing_notices().filter(person=user)
-    return mine.select_related("by", "annotation__document", "document", "reply", "project").order_by("-pk")
+    return mine.select_related("by", "annotation__document", "document", "view", "reply", "project").order_by("-pk")
 
 
 def unseen_notices(user: Any) -> int:
@@ -78,7 +82,7 @@ def notices_to_mail(*, since: datetime) -> QuerySet[Notice]:
         ~Exists(unwanted), seen_at__isnull=True, mailed_at__isnull=True, at__gte=since, person__is_active=True
     )
     waiting = waiting.exclude(person__email="").select_related(
-        "person", "by", "annotation__document", "document", "reply"
+        "person", "by", "annotation__document", "document", "view", "reply"
     )
     return waiting.order_by("person_id", "pk")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import NotAllowed, NotFound
 from annotator.listing.address import VIEW, address, asked_in
-from annotator.models import SavedView
+from annotator.models import SavedView, Shows
 from documents.access import project_to_read, reaching
 from documents.models import Project, Role
 
@@ -31,24 +31,28 @@ class Beside:
     may_share: bool = False
 
 
-def views_of(project: Project, *, user: Any) -> QuerySet[SavedView]:
-    """The views of a project that this person sees, by name."""
-    return SavedView.objects.filter(Q(shared=True) | Q(by=user), project=project)
+def views_of(project: Project, *, user: Any, shows: Shows = Shows.LIST) -> QuerySet[SavedView]:
+    """The views of a project's list that this person sees, by name; or the searches."""
+    return SavedView.objects.filter(Q(shared=True) | Q(by=user), project=project, shows=shows)
 
 
-def view_to_open(user: Any, slug: str, uid: UUID) -> Any:
-    """A view with its project, which has ``my_role``."""
+def view_to_open(user: Any, slug: str, uid: UUID, *, shows: Shows = Shows.LIST) -> Any:
+    """A view, or a search, with its project, which has ``my_role``."""
     project = project_to_read(user, slug)
-    view = views_of(project, user=user).select_related("by").filter(uid=uid).first()
+    view = views_of(project, user=user, shows=shows).select_related("by").filter(uid=uid).first()
     if view is None:
-        raise NotFound(_("There is no such view, or it isn’t yours to see."))
+        raise NotFound(
+            _("There is no such view, or it isn’t yours to see.")
+            if shows == Shows.LIST
+            else _("There is no such search, or it isn’t yours to see.")
+        )
     view.project = project
     return view
 
 
-def view_to_change(user: Any, slug: str, uid: UUID) -> Any:
+def view_to_change(user: Any, slug: str, uid: UUID, *, shows: Shows = Shows.LIST) -> Any:
     """As ``view_to_open``: one's own, or one for all members as an editor."""
-    view = view_to_open(user, slug, uid)
+    view = view_to_open(user, slug, uid, shows=shows)
     if view.shared:
         reaching(view.project, Role.EDITOR)
     elif view.by_id != user.pk:

@@ -6,6 +6,7 @@ The cast: Alice owns the project, Bob may annotate, Charlie is a stranger.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib.auth import get_user_model
@@ -13,7 +14,7 @@ from django.contrib.auth import get_user_model
 from annotator import access
 from annotator.actions import annotate, discuss, views
 from annotator.actions import tag as tagging
-from annotator.models import Annotation, Reply, SavedView, Tag
+from annotator.models import Annotation, Reply, SavedView, Shows, Tag
 from documents import packing, staged
 from documents.access import project_to_read
 from documents.actions import importing, imports, projects
@@ -148,6 +149,16 @@ def annotation(
 
 def reply(annotation: Annotation, *, text: str = "Is it?", by: Any = None, uid: UUID | None = None) -> Reply:
     return discuss.add_reply(annotation, uid=uid or uuid4(), text=text, by=by or bob())[0]
+
+
+def search(
+    project: Project, name: str = "Foxes", q: str = "fox", *, by: Any = None, show: str = "", **fields: Any
+) -> SavedView:
+    """A search that somebody keeps."""
+    person = by or alice()
+    asked = {"q": q, **({"show": show} if show else {})}
+    fields = {"query": urlencode(asked), "shared": False, "shows": Shows.SEARCH, **fields}
+    return views.make_view(project_to_read(person, project.slug), name=name, by=person, **fields)
 
 
 def view(project: Project, name: str = "Outlook", *, by: Any = None, **fields: Any) -> SavedView:

@@ -1,4 +1,4 @@
-"""Mail about mentions, replies and newer texts: sent by a thread of the web process, never by a request.
+"""Mail about mentions, replies, newer texts and new hits: sent by a thread of the web process, never by a request.
 
 What waits to be sent stands in the database (``Notice.mailed_at`` is null), so whatever a killed process left is sent
 by the next one that starts.
@@ -86,7 +86,7 @@ def _subject(notices: Sequence[Notice]) -> str:
     return _("%(who)s %(reason)s in “%(title)s”") % {
         "who": who,
         "reason": notice.get_reason_display(),
-        "title": notice.about.title,
+        "title": notice.title,
     }
 
 

@@ -1,5 +1,5 @@
-"""Telling people that they were mentioned or replied to. Nothing of this is written in a project's log: it is between
-the program and each person."""
+"""Telling people that they were mentioned or replied to, of newer texts and of new hits. Nothing of this is written in
+a project's log: it is between the program and each person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from annotator.actions.mailing import send_soon
 from annotator.mentions import key
-from annotator.models import Annotation, Notice, Preference, Reply
+from annotator.models import Annotation, Notice, Preference, Reply, SavedView, Subscription
 from annotator.models.notice import Reason
 from annotator.notes import named_in
 from annotator.notices import notices_of
@@ -67,6 +67,22 @@ def tell_of_check(check: AddressCheck, item: ImportItem | None, **_more: Any) ->
     Notice.objects.filter(**about, annotation=None, seen_at=None).delete()
     Notice.objects.create(**about, project_id=check.project_id, by_id=check.by_id, reason=reason)
     transaction.on_commit(send_soon)
+
+
+def tell_of_found(subscription: Subscription) -> None:
+    """Tell who subscribed to a search that it finds something new, in the place of what they were told of it and
+    haven't seen yet. Part of the transaction that notes up to when it was looked."""
+    about = {"person_id": subscription.person_id, "view_id": subscription.view_id}
+    Notice.objects.filter(**about, seen_at=None).delete()
+    Notice.objects.create(
+        **about, project_id=subscription.project_id, by_id=subscription.person_id, reason=Reason.FOUND
+    )
+    transaction.on_commit(send_soon)
+
+
+def see_found(view: SavedView, *, by: Any) -> None:
+    """This person has seen what a search newly finds."""
+    Notice.objects.filter(person=by, view=view, seen_at__isnull=True).update(seen_at=timezone.now())
 
 
 def _reason(check: AddressCheck, item: ImportItem | None) -> Reason | None:

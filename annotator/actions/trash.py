@@ -28,6 +28,7 @@ from annotator.models import (
     Reply,
     SavedView,
     Sorting,
+    Subscription,
     Tag,
     Tagging,
     Token,
@@ -50,6 +51,7 @@ _OF_A_PROJECT = (
     CodebookSettings,
     Blinding,
     Pseudonym,
+    Subscription,
     SavedView,
     Token,
 )

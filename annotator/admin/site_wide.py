@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from annotator.actions.sign_ins import end_sign_in
 from annotator.actions.tokens import revoke_token
-from annotator.models import Blinding, FailedSignIn, Pseudonym, SavedView, SignIn, Token
+from annotator.models import Blinding, FailedSignIn, Pseudonym, SavedView, SignIn, Subscription, Token
 from documents.admin.base import ReadOnly
 from documents.admin.filters import Chosen
 from documents.admin.links import link_to
@@ -144,11 +144,11 @@ class BlindingAdmin(ReadOnly):
 class SavedViewAdmin(ReadOnly):
     """What somebody keeps for himself alone is seen by superusers."""
 
-    list_display = ("name", "in_project", "shared", "by", "created_at")
-    list_filter = (("project", Chosen), "shared")
+    list_display = ("name", "shows", "in_project", "shared", "pinned", "by", "created_at")
+    list_filter = (("project", Chosen), "shows", "shared", "pinned")
     search_fields = ("name",)
     sortable_by = ("name",)
-    fields = ("name", "in_project", "query", "columns", "shared", "by", "created_at")
+    fields = ("name", "shows", "in_project", "query", "columns", "shared", "pinned", "by", "created_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SavedView]:
         views = super().get_queryset(request).select_related("project", "by")
@@ -157,3 +157,17 @@ class SavedViewAdmin(ReadOnly):
     @admin.display(description=_("project"))
     def in_project(self, view: SavedView) -> str:
         return link_to(view.project)
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(SiteWide):
+    """Who wants to hear of what a search newly finds: of what came since when, and up to when that was looked for."""
+
+    list_display = ("view", "person", "in_project", "since", "told_at")
+    list_filter = (("project", Chosen),)
+    list_select_related = ("view", "person", "project")
+    search_fields = ("view__name",)
+    fields = ("view", "person", "in_project", "since", "told_at")
+
+    def history_filters(self, thing: Subscription) -> dict[str, Any]:
+        return {}

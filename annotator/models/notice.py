@@ -65,20 +65,26 @@ class Notice(models.Model):
 
     @property
     def about(self) -> Document:
-        """The document that it is about, or that the annotation stands in."""
+        """The document that it is about, or that the annotation stands in; a search is not in one."""
         found = self.document if self.annotation is None else self.annotation.document
         assert found is not None  # noqa: S101 (a notice is about one of the two)
         return found
 
     @property
+    def title(self) -> str:
+        """What it is about is called: a document, or a search."""
+        return self.about.title if self.view is None else self.view.name
+
+    @property
     def headline(self) -> str:
-        """What is told of a document's text, as a sentence; "" of what is about an annotation."""
+        """What is told of a document's text or of a search, as a sentence; "" of what is about an annotation."""
         sentence = {
             Reason.NEWER: _("“%(title)s” has a newer text"),
             Reason.TAKEN_IN: _("A newer text of “%(title)s” was taken in"),
             Reason.FAILED: _("The address of “%(title)s” can’t be had any more"),
+            Reason.FOUND: _("New hits of “%(title)s”"),
         }.get(Reason(self.reason))
-        return "" if sentence is None else str(sentence) % {"title": self.about.title}
+        return "" if sentence is None else str(sentence) % {"title": self.title}
 
     @property
     def words(self) -> str:

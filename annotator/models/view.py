@@ -46,7 +46,7 @@ class SavedView(models.Model):
 
 class Subscription(models.Model):
     """A person wants to hear of what a search newly finds: of what came after ``since``, when they last looked.
-    ``told_at``: when they were last told of it."""
+    ``told_at``: up to when it was looked whether there is something to tell them."""
 
     view = models.ForeignKey(SavedView, models.CASCADE, related_name="subscriptions", verbose_name=_("search"))
     project = models.ForeignKey(Project, models.CASCADE, related_name="+", verbose_name=_("project"))

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from annotator import listing, queries, saved_views
+from annotator import listing, queries, saved_searches, saved_views
 from annotator.filter_form import NAMED, FilterForm
 from annotator.listing.address import address
 from annotator.listing.chips import chips_of
@@ -95,6 +95,7 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
         chosen=list(chips_of(asked, codebook, people, fields)),
         left_out=form.left_out(),
         views=saved_views.beside(project, request.GET, user=request.user, columns=form.columns),
+        searches=saved_searches.on_front_page(project, user=request.user),
         unsure=how_many_wait(project, user=request.user),
         here="documents",
     )

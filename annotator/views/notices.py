@@ -76,7 +76,9 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 
 def _place(notice: Notice) -> str:
-    """Where a person can do something about it: the newer text, the text that was taken in, the checks."""
+    """Where a person can do something about it: the search, the newer text, the text that was taken in, the checks."""
+    if notice.view is not None:
+        return reverse("saved-search", args=[notice.project.slug, notice.view.uid])
     if notice.reason == Reason.FAILED:
         return reverse("checks", args=[notice.project.slug])
     return reverse("newer" if notice.reason == Reason.NEWER else "document", args=[notice.about.uid])

@@ -29,6 +29,7 @@ from annotator.models import (
     Reply,
     SavedView,
     SignIn,
+    Subscription,
     Tag,
     Token,
     Topic,
@@ -72,6 +73,7 @@ LISTS = {
     "annotator_alias": Alias,
     "annotator_codebookversion": CodebookVersion,
     "annotator_savedview": SavedView,
+    "annotator_subscription": Subscription,
     "annotator_pseudonym": Pseudonym,
     "annotator_token": Token,
     "annotator_signin": SignIn,
@@ -135,7 +137,8 @@ def full_project(rows=1, *, name="Iraq reading group"):
 def beside(project, document, person):
     """What a project and a person have besides, a row each."""
     name = person.username
-    SavedView.objects.create(project=project, name=name, shared=True, by=person)
+    view = SavedView.objects.create(project=project, name=name, shared=True, by=person)
+    Subscription.objects.create(view=view, project=project, person=person, since=timezone.now())
     Pseudonym.objects.create(project=project, person=person, name=name)
     make_token(name=name, scope="read", days=7, by=person)
     SignIn.objects.create(session=name[-40:], person=person, seen_at=timezone.now())

@@ -30,6 +30,7 @@ from annotator.models import (
     Pseudonym,
     SavedView,
     SignIn,
+    Subscription,
     Tag,
 )
 from documents.actions.fields import make_field
@@ -79,6 +80,7 @@ MODELS: dict[str, dict[str, str]] = {
     "documents_fieldvalue": LOOKED_AT,
     "annotator_savedview": LOOKED_AT,
     "annotator_blinding": LOOKED_AT,
+    "annotator_subscription": SUPERUSERS,
     "annotator_pseudonym": SUPERUSERS,
     "annotator_token": SUPERUSERS,
     "annotator_signin": SUPERUSERS,
@@ -134,7 +136,8 @@ class World:
         make.item(made, name=f"{word}.txt", document=document, state=ItemState.IMPORTED)
         field = make_field(project, f"{word} field", kind="text", by=by or make.alice())
         set_value(Document.objects.filter(pk=document.pk), field, word, project=project, by=by or make.alice())
-        SavedView.objects.create(project=project, name=f"{word} view", shared=True, by=someone)
+        view = SavedView.objects.create(project=project, name=f"{word} view", shared=True, by=someone)
+        Subscription.objects.create(view=view, project=project, person=someone, since=timezone.now())
         Pseudonym.objects.create(project=project, person=someone, name=f"{word} 1")
         make_token(name=f"{word} token", scope="read", days=7, by=someone)
         SignIn.objects.create(session=f"{word}-session", person=someone, seen_at=timezone.now())

@@ -63,6 +63,14 @@ PAGES = {
     "GET search": READERS,
     "GET search-help": SIGNED_IN,
     "POST selection": ANNOTATORS,
+    "POST search-keep": READERS,
+    "GET front-searches": READERS,
+    "GET saved-search": READERS,
+    "POST saved-search-save": EDITORS,
+    "POST saved-search-edit": EDITORS,
+    "POST saved-search-delete": EDITORS,
+    "POST saved-search-restore": EDITORS,
+    "POST saved-search-follow": READERS,
     "POST view-make": READERS,
     "GET view": READERS,
     "POST view-save": EDITORS,
@@ -350,7 +358,11 @@ class World:
         self.view, self.removed_view = (
             make.view(self.project, name, shared=True, by=owner) for name in ("One", "Gone")
         )
-        remove_view(self.removed_view, by=owner)
+        self.search, self.removed_search = (
+            make.search(self.project, name, shared=True, by=owner) for name in ("Two", "Gone too")
+        )
+        for view in (self.removed_view, self.removed_search):
+            remove_view(view, by=owner)
         self.annotation = make.annotation(self.document, tags=(self.tag,), by=by)
         self.reply = make.reply(self.annotation, by=by)
         self.trashed_annotation = make.annotation(self.document, quote="fox", by=by)
@@ -422,6 +434,10 @@ class World:
             **dict.fromkeys(("field-trash", "field-restore"), [slug, self.field.pk]),
             **dict.fromkeys(("view", "view-save", "view-edit", "view-delete"), [slug, self.view.uid]),
             "view-restore": [slug, self.removed_view.uid],
+            **{
+                f"saved-search{what}": [slug, self.search.uid] for what in ("", "-save", "-edit", "-delete", "-follow")
+            },
+            "saved-search-restore": [slug, self.removed_search.uid],
             "codebook-version": [slug, self.version.number],
             "codebook-export": [slug, "csv"],
             "codebook-tags": [slug, "0123456789abcdef"],
@@ -470,7 +486,7 @@ class World:
         return {
             "new-project": {"name": "Bees"},
             "selection": {"documents": [str(self.document.uid)], "do": "status", "status": "done"},
-            **dict.fromkeys(("view-make", "view-edit"), {"name": "Bees"}),
+            **dict.fromkeys(("view-make", "view-edit", "search-keep", "saved-search-edit"), {"name": "Bees"}),
             "document-status": {"status": "done"},
             "project-settings": {"name": "Bees", "description": ""},
             "members": {"user": "stranger", "role": "10"},

@@ -96,7 +96,7 @@ BEFORE_THE_DOOR = {"sign-in": (), "passkey-sign-in": (), "sign-in-link": ("token
 NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "codebook-export", "notice"}
 NO_PAGES |= {"placing"}
 NO_PAGES |= {"codebook-tags", "pseudonyms-key", "second-factor", "sign-in-elsewhere", "openid_connect_callback", "view"}
-NO_PAGES |= {"proposal-news", "document-return"}
+NO_PAGES |= {"proposal-news", "document-return", "front-searches", "saved-search"}
 
 # How a page is looked at. No colour is on its way to another one meanwhile.
 LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]

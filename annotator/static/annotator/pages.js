@@ -16,6 +16,7 @@ import "./elements/print-button.js";
 import "./elements/proposal-live.js";
 import "./elements/row-keys.js";
 import "./elements/search-everywhere.js";
+import "./elements/search-counts.js";
 
 // On a narrow screen the tabs scroll sideways; the page's own should be among those one sees.
 document.querySelector('.tabs [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
