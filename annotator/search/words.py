@@ -18,12 +18,14 @@ from functools import lru_cache
 from annotator.search.stems import LANGUAGES, stem
 
 __all__ = [
+    "APOSTROPHES",
     "IGNORED",
     "LANGUAGES",
     "LONGEST_WORD",
     "MARKS",
     "STRIPPED",
     "TOKEN",
+    "UNSPACED",
     "Token",
     "fold",
     "joined_words",
@@ -39,7 +41,7 @@ _MOST_KEPT = 1 << 17  # answers that are known by heart
 _LONGEST_KEPT = 40  # code points
 
 # Written without spaces (Unicode Standard, chapters 16 and 18): every character of these is a word.
-_UNSPACED = (
+UNSPACED = (
     "\u2e80-\u2fdf\u3005-\u3007\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U0003ffff"
     "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec6\u0edc-\u0edf"
@@ -66,12 +68,12 @@ def _marks() -> str:
 
 
 MARKS = _marks()
-_APOSTROPHES = "\u02b9-\u02bf\u02ee"  # those that pass for letters
-_LETTERS = rf"[^\W_{_APOSTROPHES}{_UNSPACED}]+"
+APOSTROPHES = "\u02b9-\u02bf\u02ee"  # those that pass for letters
+_LETTERS = rf"[^\W_{APOSTROPHES}{UNSPACED}]+"
 TOKEN = re.compile(
     rf"\d{{1,3}}(?:[.,'’]\d{{3}})+(?![\w{MARKS}])"
     rf"|{_LETTERS}(?:[{MARKS}{IGNORED}]+{_LETTERS})*[{MARKS}]*"
-    rf"|[{_UNSPACED}][{MARKS}]*"
+    rf"|[{UNSPACED}][{MARKS}]*"
 )
 
 _CYRILLIC = "\u0400-\u052f"

@@ -1,0 +1,164 @@
+"""Where in a text a word can begin that begins with certain letters: a sieve in front of ``locating``. Pure.
+
+A text of megabytes is gone through by one regular expression, which knows all ways in which these letters can be
+written. It finds every such word, and now and then something else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache, cached_property
+from heapq import merge
+
+from annotator.search.words import APOSTROPHES, STRIPPED, UNSPACED, fold, letters_of
+
+_DEPTH = 4  # letters that are looked at
+_MOST_RUNS = 8  # through a text of ASCII, which go ten times as fast as the expression
+_LETTER = rf"[^\W_{APOSTROPHES}{UNSPACED}]"
+_SILENT = f"[{STRIPPED}]*"
+_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SEPARATORS = ".,'’"  # of thousands
+
+# Where characters are that are looked for as others: everything but unified Han, Hangul and private use.
+_BLOCKS = (range(0x41, 0x5B), range(0x80, 0x3400), range(0xA640, 0xAC00), range(0xF900, 0x10000))
+_FAR_BLOCKS = (range(0x10400, 0x10600), range(0x10C80, 0x10CC0), range(0x118A0, 0x118C0), range(0x16E40, 0x16E60))
+_FARTHEST = (range(0x1D400, 0x1D800), range(0x1E900, 0x1E922), range(0x1F100, 0x1F200), range(0x1FBF0, 0x1FBFA))
+_IDEOGRAPHS = (range(0x2F800, 0x2FA20),)
+# Far ones are asked for together: a class of characters is slow by each of them, and nearly no text has any.
+_FAR = {"\U00010400-\U0001fbff": (0x10400, 0x1FC00), "\U0002f800-\U0002fa1f": (0x2F800, 0x2FA20)}
+
+_Tree = dict[str, "_Tree"]
+
+
+class Sieve:
+    """``beginnings``: folded words, or what they begin with."""
+
+    def __init__(self, beginnings: Iterable[str]) -> None:
+        self._beginnings = {way for one in beginnings for way in _ways(one)}
+
+    def places(self, text: str) -> Iterator[int]:
+        """Where a word may begin, in order. Somewhere else, too: within a word, say, or where other letters stand."""
+        if not text.isascii() or len(self._plain) > _MOST_RUNS:
+            return (found.start() for found in self._expression.finditer(text))
+        small = text.lower()
+        return merge(*(_all(small, one) for one in self._plain))
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        """Those that ASCII can have, cut, and without those that begin with another one."""
+        cut = {one[:_DEPTH] for one in self._beginnings if one.isascii()}
+        return sorted(one for one in cut if not any(one != other and one.startswith(other) for other in cut))
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        return _expression(self._beginnings)
+
+
+def _ways(beginning: str) -> Iterator[str]:
+    """As it is and, if it is a figure, with a sign between thousands."""
+    yield beginning
+    if beginning.isdecimal():
+        for size in range(1, min(4, len(beginning))):
+            yield from (beginning[:size] + sign + beginning[size:] for sign in _SEPARATORS)
+
+
+def _all(text: str, letters: str) -> Iterator[int]:
+    at = text.find(letters)
+    while at >= 0:
+        yield at
+        at = text.find(letters, at + 1)
+
+
+@cache
+def _spellings() -> dict[str, list[str]]:
+    """Characters by what they are looked for as, where that is something else than they are. It may be several
+    letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for block in (*_BLOCKS, *_FAR_BLOCKS, *_FARTHEST, *_IDEOGRAPHS):
+        for character in map(chr, block):
+            if fold(character) != character and (meant := letters_of(character)):
+                found[meant].append(character)
+    return found
+
+
+@cache
+def _several() -> dict[str, list[str]]:
+    """What single characters are looked for as that is several letters, by the first of them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for meant in _spellings():
+        if len(meant) > 1:
+            found[meant[0]].append(meant)
+    return found
+
+
+def _expression(beginnings: Collection[str]) -> re.Pattern[str]:
+    spaced: _Tree = {}
+    unspaced: _Tree = {}
+    for beginning in beginnings:
+        tree = unspaced if _is_unspaced(beginning) else spaced
+        for letter in beginning[: 1 if tree is unspaced else _DEPTH]:
+            tree = tree.setdefault(letter, {})
+        tree[""] = {}  # whatever goes on from here begins so
+    ways, firsts = [], []
+    for before, tree in ((f"(?<!{_LETTER}.)", spaced), ("", unspaced)):
+        steps = [(_inside(characters), _rest(below)) for characters, below in _steps(tree)]
+        ways += [f"{before}(?:{'|'.join(f'(?<=[{first}]){rest}' for first, rest in steps)})"] if steps else []
+        firsts += [first for first, _rest_of_it in steps]
+    # All that a word can begin with comes first: so the rest of the text is run through. Only that is taken, since
+    # a word may begin in the middle of what looked like another one.
+    return re.compile(f"[{''.join(firsts)}](?:{'|'.join(ways)})" if ways else r"(?!)", re.DOTALL)
+
+
+def _is_unspaced(beginning: str) -> bool:
+    """Whether it is of a script without spaces; ำ is looked for as a mark and a letter."""
+    return any(_IS_UNSPACED.match(one) for one in (beginning[:1], *_spellings().get(beginning, ())))
+
+
+def _rest(tree: _Tree) -> str:
+    """What comes after the letters that led here; what follows is looked at, and not taken."""
+    return "" if "" in tree else f"(?={_following(tree)})"
+
+
+def _following(tree: _Tree) -> str:
+    ways = (
+        f"[{_inside(characters)}]" + ("" if "" in below else _following(below)) for characters, below in _steps(tree)
+    )
+    return f"{_SILENT}(?:{'|'.join(ways)})"
+
+
+def _inside(characters: Iterable[str]) -> str:
+    """Of a class of these characters."""
+    near = "".join(re.escape(one) for one in characters if one < "\U00010000")
+    far = (span for span, (low, high) in _FAR.items() if any(low <= ord(one) < high for one in characters))
+    return near + "".join(far) + "".join(one for one in characters if _far_by_itself(one))
+
+
+def _far_by_itself(character: str) -> bool:
+    return character >= "\U00010000" and not any(low <= ord(character) < high for low, high in _FAR.values())
+
+
+def _steps(tree: _Tree) -> list[tuple[list[str], _Tree]]:
+    """Which characters lead on from here, and to where."""
+    found: list[tuple[list[str], _Tree]] = []
+    for letter, below in tree.items():
+        found.append(([letter, *_spellings().get(letter, ())], below))
+        apart = unicodedata.normalize("NFD", letter)
+        if apart != letter:  # й as и and a sign, 한 as three letters: what follows is for others to look at
+            found.append(([apart[0], *_spellings().get(apart[0], ())], {"": {}}))
+        for meant in _several().get(letter, ()):
+            if (reached := _reached(tree, meant)) is not None:
+                found.append((_spellings()[meant], reached))
+    return found
+
+
+def _reached(tree: _Tree, letters: str) -> _Tree | None:
+    for letter in letters:
+        if "" in tree:
+            break
+        if letter not in tree:
+            return None
+        tree = tree[letter]
+    return tree
