@@ -34,6 +34,8 @@ from annotator.models import (
     Token,
     Topic,
 )
+from annotator.search.fulltext import forget_annotations, forget_documents
+from annotator.search.fulltext.indexing import forget_project
 from documents.access import reaching
 from documents.actions.erasing import erase, erase_documents, erase_project
 from documents.models import Change, Document, Project, Role
@@ -115,13 +117,17 @@ class Doomed:
     def erase(self) -> None:
         """All of it, with what belongs to it; in the transaction that is open."""
         for keys in _held(self.documents):
-            _erase_annotations(Annotation.objects.filter(document__in=keys))
+            on_them = Annotation.objects.filter(document__in=keys)
+            forget_annotations(on_them.order_by().values_list("pk", flat=True))
+            _erase_annotations(on_them)
             erase(Topic.objects.filter(content_object__in=keys))
             erase(DismissedTopic.objects.filter(document__in=keys))
             erase(Presence.objects.filter(document__in=keys))
             erase(Notice.objects.filter(document__in=keys))
+            forget_documents(keys)
             erase_documents(keys)
         for keys in _held(self.annotations):
+            forget_annotations(keys)
             _erase_annotations(Annotation.objects.filter(pk__in=keys))
         for keys in _held(self.replies):
             erase(Notice.objects.filter(reply__in=keys))
@@ -194,6 +200,7 @@ def delete_project(project: Project) -> None:
     with transaction.atomic():
         if not Project.objects.select_for_update().filter(pk=project.pk, trashed_at__isnull=False).exists():
             raise Conflict(_("“%(name)s” isn't in the trash.") % {"name": project.name})
+        forget_project(project.pk)
         _erase_annotations(Annotation.objects.filter(project=project))
         erase(Notice.objects.filter(project=project))
         erase(Presence.objects.filter(document__project=project))
