@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Misunderstood
 from annotator.models import Annotation
-from annotator.search import fulltext, of_own
+from annotator.search import editing, fulltext, of_own
 from annotator.search.conditions import Conditions, Unfit
 from annotator.search.filters import Filters
 from annotator.search.language import NotUnderstood, Written, check_names, read, to_text
 from annotator.search.language.tree import Exact, Field, Near, Node, Not, Phrase, Relation, Text, Word
+from annotator.search.locating import Sought
 from annotator.search.meaning import Meaning, NothingToPlace, Of, Places, Words, meaning_of
 from documents.field_values import fields_of
 from documents.models import Document, Project
@@ -59,10 +60,8 @@ class Search:
         return tuple(dict.fromkeys(_wanted(self.node))) if self.node is not None else ()
 
     @cached_property
-    def sought(self) -> Any:
+    def sought(self) -> Sought:
         """What ``locating`` looks for in a text: the words in all their forms."""
-        from annotator.search.locating import Sought
-
         return Sought.of(self.node, lambda word: fulltext.expand(self.project.pk, word))
 
     @property
@@ -97,16 +96,12 @@ def _condition(conditions: Conditions, one: Written, text: str) -> Of | Words | 
     try:
         return conditions.of(one.term)
     except Unfit as error:
-        start = one.name_end + 1 if one.at < one.name_end else one.at
+        start = max(one.at, one.name_end)
         suggestion = ""
         if error.instead:
-            suggestion = f"{text[:start]}{_as_value(error.instead)}{text[one.end :]}"
+            meant = to_text(editing.field("tag", error.instead)).removeprefix("tag:")
+            suggestion = f"{text[:start]}{meant}{text[one.end :]}"
         raise Misunderstood(error.sentence, at=start, length=one.end - start, suggestion=suggestion) from error
-
-
-def _as_value(value: str) -> str:
-    """A value as it is written in a query."""
-    return to_text(Field("tag", Word(value))).partition(":")[2]
 
 
 def _nothing_to_place(given: Field, written: tuple[Written, ...]) -> Misunderstood:
