@@ -70,8 +70,11 @@ def _marks() -> str:
 MARKS = _marks()
 APOSTROPHES = "\u02b9-\u02bf\u02ee"  # those that pass for letters
 _LETTERS = rf"[^\W_{APOSTROPHES}{UNSPACED}]+"
+# Nearly all words of nearly all texts are ASCII with one of these after it: they take a tenth of the time so.
+_PARTING = "\\x00-/:-@\\[-`{-\\x7f\u00a0\u00ab\u00bb\u2010-\u2027\u2030-\u205e"
 TOKEN = re.compile(
-    rf"\d{{1,3}}(?:[.,'’]\d{{3}})+(?![\w{MARKS}])"
+    rf"[A-Za-z][A-Za-z0-9]*+(?![^{_PARTING}])"
+    rf"|\d{{1,3}}(?:[.,'’]\d{{3}})+(?![\w{MARKS}])"
     rf"|{_LETTERS}(?:[{MARKS}{IGNORED}]+{_LETTERS})*[{MARKS}]*"
     rf"|[{UNSPACED}][{MARKS}]*"
 )
