@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import codebook, importing, listing, live, long, placing, reading, revising, server, work
+from tests.benchmarks import codebook, importing, listing, live, long, placing, reading, revising, search, server, work
 from tests.benchmarks.work import Row
 
 
@@ -39,6 +39,8 @@ def main() -> int:
         rows += listing.in_folder(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         rows += revising.in_folder(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        rows += search.in_folder(Path(folder))
     rows += placing.many()
     rows += reading.throughput()
     rows += reading.long_pdf()

@@ -66,8 +66,13 @@ def main() -> None:
             _annotate(project, revisions, tags, rng, people)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    asked = {f"word of rank {rank}": words[rank] for rank in (30, 300, 3_000, 30_000)}
-    facts = {"session": session_of(people[0]), "project": project.slug, "words": asked}
+    drawn = [Revision.objects.order_by("pk").values_list("text", flat=True)[at] for at in range(5, 50, 9)]
+    facts = {
+        "session": session_of(people[0]),
+        "words": [words[rank] for rank in (60, 300, 1_000, 3_000, 30_000)],
+        "often": words[200],
+        "phrases": [" ".join(text.split()[200:202]).strip(".").lower() for text in drawn],
+    }
     sys.stdout.write(json.dumps(facts))
 
 
