@@ -114,6 +114,11 @@ def _by_spelling() -> dict[str, FieldOfQuery]:
     return {spelling: field for field in FIELDS.values() for spelling in (field.name, *field.spellings)}
 
 
+def all_names() -> Collection[str]:
+    """Of the language's fields, with other spellings."""
+    return _by_spelling().keys()
+
+
 def field_of(name: str, known: Collection[str] = ()) -> FieldOfQuery | None:
     """The field of the language that ``name`` means, by its name or another spelling of it, or None.
     ``known`` are the names of a project's own fields: they go before other spellings."""

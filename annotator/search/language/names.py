@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from annotator.search.language.faults import NotUnderstood
 from annotator.search.language.faults import marked as _
-from annotator.search.language.fields import FIELDS, field_of
+from annotator.search.language.fields import all_names, field_of
 from annotator.search.language.parsing import Written, read
 from annotator.search.language.printing import to_text
 from annotator.search.language.tree import Field, Node
@@ -39,12 +39,16 @@ def nearest(name: str, known: Collection[str]) -> str | None:
 
 def _unknown(text: str, one: Written, known: Collection[str]) -> NotUnderstood:
     assert isinstance(one.term, Field)  # noqa: S101
-    meant = nearest(one.term.name, [*FIELDS, *known])
-    place = {"at": one.at, "length": one.end - one.at}
+    meant = nearest(one.term.name, [*all_names(), *known])
+    if meant is not None and (field := field_of(meant, known)) is not None:
+        meant = field.name
+    end = one.end if one.at == one.name_at else one.name_end  # a group says its field's name once
+    place = {"at": one.name_at, "length": end - one.name_at}
     if meant is None:
+        grouped = end < one.end
         quoted = text[: one.at] + '"' + text[one.at : one.end].replace('"', "") + '"' + text[one.end :]
         sentence = _("There is no field “%(name)s”. To look for the words themselves, put them in quotation marks.")
-        return NotUnderstood(sentence, **place, suggestion=quoted, name=one.term.name)
+        return NotUnderstood(sentence, **place, suggestion="" if grouped else quoted, name=one.term.name)
     sign = "=" if one.term.exactly else ":"
     put_right = text[: one.name_at] + meant + sign + text[one.name_end :]
     sentence = _("There is no field “%(name)s”. Did you mean “%(meant)s”?")

@@ -24,7 +24,7 @@ for the other forms that its language gives it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NoReturn
 
 from annotator.search.language.faults import NotUnderstood
@@ -56,7 +56,8 @@ _MOST_FAULTS = 5  # in one query that are put right in one suggestion
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A term of the query and where it stands in it; ``name_end`` is where a field's name ends, else ``at``."""
+    """A term of the query and where it stands in it. ``name_at`` and ``name_end``: a field's name with its colon, which
+    stands before the term if that is in a group; of words both are ``at``."""
 
     term: Text | Field
     at: int
@@ -247,7 +248,7 @@ class _Parser:
                 self._refuse(_("There is neither a letter nor a digit to look for."), piece, instead=self._rest(piece))
             return self._term(text, piece, piece.end)
         field = Field(_canonical(self.within.text), self._value(piece), self.within.flag)
-        return self._term(field, replace(self.within, at=piece.at), piece.end)
+        return self._term(field, self.within, piece.end, at=piece.at)
 
     def _words(self, piece: Piece) -> Text:
         if not piece.text:
@@ -258,12 +259,12 @@ class _Parser:
             return Exact(piece.text)
         return Phrase(piece.text) if piece.number is None else Near(piece.text, piece.number)
 
-    def _term(self, term: Text | Field, first: Piece, end: int) -> Text | Field:
+    def _term(self, term: Text | Field, first: Piece, end: int, *, at: int | None = None) -> Text | Field:
         if len(self.written) == MOST_TERMS:
             sentence = _("This query has more than %(most)s terms. Search with fewer of them.")
             self._refuse(sentence, first, most=MOST_TERMS)
         name_end = first.end if isinstance(term, Field) else first.at
-        self.written.append(Written(term, first.at, end, first.at, name_end))
+        self.written.append(Written(term, first.at if at is None else at, end, first.at, name_end))
         return term
 
     def _deeper(self) -> None:

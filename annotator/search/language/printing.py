@@ -91,5 +91,5 @@ def _quoted(text: str, mark: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Every character that could mean something is taken literally."""
-    return "".join(here if here.isalnum() else f"\\{here}" for here in text)
+    """Every character that could mean something is taken literally, and the first one: an operator's is a letter."""
+    return "".join(here if here.isalnum() and place else f"\\{here}" for place, here in enumerate(text))
