@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from annotator.errors import BuiltUpon, ChangedMeanwhile, QuoteMismatch, Refused
+from annotator.errors import BuiltUpon, ChangedMeanwhile, Misunderstood, QuoteMismatch, Refused
 from documents.actions.importing import Duplicate
 
 MEDIA_TYPE = "application/problem+json"
@@ -77,13 +77,16 @@ def answer_problems(api: NinjaAPI) -> None:
 
 
 def _more(error: Refused) -> dict[str, Any]:
-    """What a program needs to go on: the step it was, the text that is there, or the document that is."""
+    """What a program needs to go on: the step it was, the text that is there, the document that is, the
+    part of a query that isn't understood."""
     step = {} if error.step is None else {"step": error.step}
     if isinstance(error, QuoteMismatch):
         return {**step, "found": error.found}
     if isinstance(error, ChangedMeanwhile):
         by = error.by and {"id": error.by.pk, "name": error.by.get_full_name() or error.by.get_username()}
         return {**step, "theirs": error.theirs, "by": by, "uid": str(error.uid)}
+    if isinstance(error, Misunderstood):
+        return {"at": error.at, "length": error.length, "suggestion": error.suggestion}
     if isinstance(error, BuiltUpon) and error.number is not None:
         return {"number": error.number}
     if isinstance(error, Duplicate):

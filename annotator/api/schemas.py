@@ -42,6 +42,9 @@ class Problem(Schema):
     theirs: str | None = Field(default=None, description="of a text that somebody changed meanwhile: what stands there")
     by: Person | None = Field(default=None, description="who wrote that")
     uid: UUID | None = Field(default=None, description="the annotation or reply that it is the text of")
+    at: int | None = Field(default=None, description="of a query: where the part begins that isn't understood")
+    length: int | None = Field(default=None, description="of that part, in code points")
+    suggestion: str | None = Field(default=None, description="the whole query as it was probably meant, or empty")
     errors: list[Wrong] | None = Field(default=None, description="of a request that is wrong: each thing that is")
 
 

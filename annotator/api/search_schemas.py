@@ -22,6 +22,8 @@ from annotator.api.passage_schemas import PassageDocument, PassageOut
 
 Query = Annotated[str, Field(max_length=8_000, description="what is looked for, as the search page has it")]
 Show = Literal["documents", "passages", "concordance"]
+Sort = Annotated[str, Field(max_length=20, description="as in the address of the search page")]
+Caret = Annotated[int | None, Field(ge=0, le=10_000, description="code points from the start of the query")]
 Limit = Annotated[int, Field(ge=1, le=200)]
 Width = Annotated[int, Field(ge=10, le=400, description="code points on either side of a keyword")]
 Cursor = Annotated[str, Field(max_length=300, description="“next” of the page before; empty for the first one")]
@@ -150,7 +152,6 @@ class Completion(Schema):
     label: str
     detail: str = Field(description="what it is: the path of a tag, what a field is for")
     kind: str = Field(description="field, operator, tag, topic, person, text, place, state, language")
-    count: int | None = None
 
 
 class CompletionsOut(Schema):

@@ -22,6 +22,7 @@ from annotator.api import (
     projects,
     proposals,
     schemas,
+    search,
     sorting,
     tags,
     undo,
@@ -76,3 +77,4 @@ api.add_router("", live.router)
 api.add_router("", undo.router)
 api.add_router("", work.router)
 api.add_router("", exports.router)
+api.add_router("", search.router)

@@ -270,6 +270,9 @@ API = {
     "PATCH /api/tags/{pk}/sorting": EDITORS,
     "POST /api/projects/{slug}/codebook/plan": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
+    "GET /api/projects/{slug}/search/fields": READERS,
+    "GET /api/projects/{slug}/search/complete": READERS,
+    "GET /api/documents/{uid}/hits": READERS,
     "GET /api/projects/{slug}/review": READERS,
     "GET /api/documents/{uid}/review": READERS,
     "GET /api/annotations/{uid}/candidates": READERS,
@@ -548,6 +551,8 @@ class World:
             format_name="csv",
             tab=uuid4(),
         )
+        if path.endswith(("/hits", "/search/complete")):
+            return f"{path}?q=fox"
         return f"{path}?after=0&tab={uuid4()}" if path.endswith(("/events", "/news")) else path
 
     def step(self) -> dict[str, Any]:
