@@ -75,6 +75,11 @@ def all_found(search: Search) -> Iterator[Found]:
     return _located(search, _texts(zip(*[iter(numbers)] * 2, strict=True)))
 
 
+def found_among(search: Search, documents: Collection[int]) -> Iterator[Found]:
+    """The same in the texts of the documents with these numbers."""
+    return _located(search, _texts(_lengths(documents)))
+
+
 def found_on(search: Search, document: Document, number: int) -> Found:
     """The same of one document, in the text with that number."""
     revisions = Revision.objects.filter(document=document, number=number)
@@ -90,9 +95,12 @@ def found_among(search: Search, documents: Collection[int]) -> Iterator[Found]:
 
 def texts_of(documents: Collection[int]) -> Iterator[Text]:
     """The texts of the documents with these numbers as they are now."""
-    lengths = Document.objects.filter(pk__in=documents).order_by("-pk").values_list("pk", "characters")
-    for part in _texts(lengths):
+    for part in _texts(_lengths(documents)):
         yield from part
+
+
+def _lengths(documents: Collection[int]) -> QuerySet[Document, Any]:
+    return Document.objects.filter(pk__in=documents).order_by("-pk").values_list("pk", "characters")
 
 
 def _with_words(search: Search) -> QuerySet[Document, Any]:
