@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from annotator import queries
 from annotator.models import Annotation
 from annotator.people import ProjectNotes
+from annotator.views.hits import came_from, hits_on_paper
 from annotator.views.reader import rendered
 from documents.access import revision_to_read
 from documents.rendering import Range
@@ -33,7 +34,8 @@ def printed(request: HttpRequest, uid: UUID) -> HttpResponse:
     placed = [one for one in found if one.start is not None and one.placed_on_id == revision.pk]
     numbers = {one.pk: number for number, one in enumerate(placed, start=1)}
     elsewhere = [one for one in found if one.pk not in numbers]
-    text = rendered(revision, ranges=list(_ranges(placed, revision.text)))
+    hits, said = hits_on_paper(request, revision)
+    text = rendered(revision, ranges=[*_ranges(placed, revision.text), *hits])
     document.my_role = revision.my_role
     notes = ProjectNotes(document.project_id)
     context = around(
@@ -42,6 +44,8 @@ def printed(request: HttpRequest, uid: UUID) -> HttpResponse:
         topics=queries.topics_of(document),
         direction=document.direction or direction_of(document.language),
         text=mark_safe(text),  # noqa: S308 (made from blocks and marks, all of it escaped)
+        hits=came_from(request, revision),
+        said_of_hits=said,
         notes=[_shown(one, numbers.get(one.pk), notes) for one in (*placed, *elsewhere)],
     )
     return render(request, "annotator/print.html", context)

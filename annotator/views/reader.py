@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -24,8 +24,8 @@ from annotator import access, queries
 from annotator.api.annotations import person
 from annotator.splicing import Fragment, answer_with
 from annotator.suggestions import suggested_at_once
+from annotator.views.hits import came_from
 from annotator.views.reader_codebook import codebook_shown, past_codebook_shown
-from annotator.views.searching import Asked
 from annotator.views.work import around_document
 from documents.access import revision_to_read
 from documents.errors import NotFound
@@ -146,7 +146,7 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
         "may_edit": revision.my_role >= Role.EDITOR,
         "proposals": len(proposals_of(document)) if current and revision.my_role >= Role.EDITOR else 0,
         "work": work,
-        "hits": _hits_of(request, revision),
+        "hits": came_from(request, revision),
         "page": {
             "document": str(document.uid),
             "project": project.slug,
@@ -164,20 +164,6 @@ def _context(request: HttpRequest, revision: Any) -> dict[str, Any]:
             "topics": [tag.pk for tag in topics],
             "suggested": suggested,
         },
-    }
-
-
-def _hits_of(request: HttpRequest, revision: Any) -> dict[str, str] | None:
-    """Of the search that led here, if one did: its words, its results, and where its hits in this text are."""
-    asked = Asked.of(request.GET)
-    if not asked.text:
-        return None
-    document = revision.document
-    wanted = {"q": asked.text, "show": asked.show, "sort": asked.sort, "revision": revision.number}
-    return {
-        "query": asked.text,
-        "results": reverse("search", args=[document.project.slug]) + asked.address,
-        "address": f"/api/documents/{document.uid}/hits?{urlencode(wanted)}",
     }
 
 

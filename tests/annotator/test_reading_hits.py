@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def document() -> Any:
-    return make.document(make.project(name="Harrow Bay"))
+    return make.document(make.project(name="Harrow Bay"), language="en")
 
 
 def page_of(client: Any, document: Any, query: str) -> str:
@@ -68,3 +68,29 @@ def test_what_was_looked_for_is_text_of_the_page(client: Any, document: Any) -> 
     page = page_of(client, document, "?q=<script>alert(1)</script>")
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+PAPER = {
+    "words are marked where they stand": ("?q=FOX", ["fox"], "1 hit is marked."),
+    "a word in any of its forms": ("?q=jumped", ["jumps"], "1 hit is marked."),
+    "what stands in a highlight is marked within it": ("?q=lazy", ["lazy"], "1 hit is marked."),
+    "passages, where they were looked for": ("?q=note:dull&show=passages", ["lazy dog"], "1 hit is marked."),
+    "nothing where there is nothing": ("?q=cat", [], "Not found in the text."),
+    "nothing where the query is at fault": ("?q=(fox", [], "parenthesis"),
+    "nothing where nothing was looked for": ("", [], None),
+}
+
+
+@pytest.mark.parametrize(("query", "marked", "said"), PAPER.values(), ids=PAPER)
+def test_hits_are_marked_on_paper(client: Any, document: Any, query: str, marked: list[str], said: str | None) -> None:
+    make.annotation(document, quote="lazy dog", note="dull")
+    page = page_of(client, document, f"print/{query}")
+    text = page.split("<article", 1)[1].split("</article>")[0]
+    assert [re.sub("<[^>]*>", "", one) for one in re.findall(r'<mark class="hit">(.*?)</mark>', text)] == marked
+    assert ("sheet-hits" in page) == (said is not None)
+    assert (said or "") in page
+
+
+def test_a_stranger_is_told_nothing_of_hits(client: Any, document: Any) -> None:
+    client.force_login(make.charlie())
+    assert client.get(f"/documents/{document.uid}/print/?q=fox").status_code == 404

@@ -27,8 +27,9 @@ class SearchEverywhere extends PageElement {
 
   /** On a narrow screen the box has a page of its own. */
   #enter() {
-    if (this.field.offsetParent) this.field.select();
-    else location.assign(this.querySelector("form").action);
+    this.field.focus();
+    this.field.select();
+    if (!this.field.offsetParent) location.assign(this.querySelector("form").action);
   }
 }
 
