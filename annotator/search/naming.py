@@ -151,6 +151,12 @@ def language_named(project: Project, value: Value) -> str:
     raise Unknown(None if meant is None else str(meant))
 
 
+def language_called(tag: str) -> str:
+    """What the reader calls a language; its tag, if nobody knows."""
+    info = LANG_INFO.get(tag, {})
+    return gettext(info["name"]) if "name" in info else tag
+
+
 def _names_of(info: Any) -> Collection[str]:
     return {info["name"], info["name_local"], gettext(info["name"])} if "name" in info else ()
 
