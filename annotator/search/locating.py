@@ -233,8 +233,7 @@ def _stands(text: str, term: Text, expand: Expand) -> bool:
     places = range(len(words))
     if isinstance(term, Exact):
         return any(True for _hit in _letters(text, term))
-    if isinstance(term, Near):
-        different = set(wanted)
+    if isinstance(term, Near) and len(different := set(wanted)) > 1:
         window = len(different) + term.distance
         return any(different <= set(words[place : place + window]) for place in places)
     if isinstance(term, Word) and len(wanted) == 1:

@@ -1,7 +1,7 @@
 """Words reduced to their stems, so that one form finds the others. Pure.
 
 Algorithms: Snowball (Porter 2001, https://snowballstem.org). They are asked about folded words, without accents, on
-both sides; where that keeps forms apart, what they leave is reduced once more.
+both sides; endings that they tell by accents are written as others first.
 """
 
 from __future__ import annotations
@@ -50,7 +50,12 @@ LANGUAGES = {
     "tr": "turkish",
     "yi": "yiddish",
 }
-_TWICE = frozenset(("fr", "ro"))
+# Endings that the algorithms know by their accents, and what they take for the same.
+_ENDINGS = {
+    "fr": (("ees", "es"), ("ee", "e")),  # chantées
+    "pt": (("oes", "ao"), ("aes", "ao")),  # nações, of nação
+    "ro": (("iul", "i"),),  # războiul
+}
 _kept = local()  # an algorithm mustn't be asked by two threads at once
 
 
@@ -62,10 +67,11 @@ def stem(word: str, language: str) -> str:
     name = LANGUAGES.get(code)
     if name is None or not word.isalpha():
         return word
-    if code == "pt" and word.endswith(("oes", "aes")):  # nações, of nação: the algorithm knows them by their tildes
-        word = f"{word[:-3]}ao"
-    reduced: str = _algorithm(name).stemWord(word)
-    return str(_algorithm(name).stemWord(reduced)) if code in _TWICE else reduced
+    for ending, other in _ENDINGS.get(code, ()):
+        if word.endswith(ending):
+            word = word.removesuffix(ending) + other
+            break
+    return str(_algorithm(name).stemWord(word))
 
 
 def _algorithm(name: str) -> Stemmer.Stemmer:
