@@ -23,6 +23,7 @@ from annotator.api import (
     proposals,
     schemas,
     search,
+    search_acts,
     sorting,
     tags,
     undo,
@@ -78,3 +79,4 @@ api.add_router("", undo.router)
 api.add_router("", work.router)
 api.add_router("", exports.router)
 api.add_router("", search.router)
+api.add_router("", search_acts.router)

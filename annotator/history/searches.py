@@ -53,7 +53,7 @@ class Searches:
 
     def marked(self, act: UUID | None, sentence: SafeString) -> SafeString:
         """The sentence with the query that found what it tells of, if one did."""
-        query = str(self.said[act].get("query", "")) if act in self.said else ""
+        query = str(self.said.get(act, {}).get("query", "")) if act else ""
         if not query:
             return sentence
         address = f"{reverse('search', args=[self.slug])}?{urlencode({'q': query})}"

@@ -158,7 +158,8 @@ def _carrying(tag: int, documents: Sequence[int], *, user: Any) -> dict[int, set
     standing = Annotation.objects.filter(
         visible_to(user), document__in=documents, trashed_at__isnull=True, start__isnull=False, taggings__tag=tag
     )
-    for document, start, end in standing.order_by().values_list("document_id", "start", "end"):
+    rows: Any = standing.order_by().values_list("document_id", "start", "end")
+    for document, start, end in rows:
         found[document].add((start, end))
     return found
 

@@ -17,6 +17,7 @@ from annotator import queries
 from annotator.errors import NotFound
 from annotator.exchange import FORMATS, past, reading
 from annotator.exchange.download import download
+from annotator.exchange.found import Found, found_in
 from annotator.exchange.naming import masking_of
 from annotator.exchange.transfer import export
 from annotator.listing import Codebook
@@ -34,13 +35,15 @@ MOST_LISTED = 200  # documents in the page's choice; the others are exported fro
 @require_safe
 @login_required
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
-    """Choose the scope, ``?document=<uid>`` (and ``?revision=n`` of it) or ``?tag=<id>``, ``?people=pseudonyms``, and
-    the format."""
+    """Choose the scope, ``?document=<uid>`` (and ``?revision=n`` of it) or ``?tag=<id>``, or what ``?q=<query>`` finds
+    (``&show=passages``, or what stands on ``documents``; ``&hits=`` some), ``?people=pseudonyms``, and the format."""
     project = project_to_read(request.user, slug)
     document, tag = _scope(request, project)
     revision = past.older(document, _revision(request, document))
     codebook = Codebook.of(queries.codebook(project))
     scope = reading.Scope(project, document=document, tag=tag, user=request.user, revision=revision)
+    if found := _found(request, project):
+        scope = found.among(scope)
     listed = list(documents_in(project).only("uid", "title").order_by("title", "pk")[: MOST_LISTED + 1])
     context = around(
         project,
@@ -53,7 +56,10 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
         older=range(document.revision_number - 1, 0, -1) if document else (),
         count=_count(scope, codebook) if revision is None else len(past.then(scope).annotations),
         under_pseudonyms=_under_pseudonyms(request),
-        formats=_formats(scope, under_pseudonyms=_under_pseudonyms(request)),
+        formats=_formats(scope, hits=request.GET.get("hits", ""), under_pseudonyms=_under_pseudonyms(request)),
+        query=scope.query,
+        show=scope.show,
+        hits=request.GET.get("hits", ""),
         here="export",
     )
     return render(request, "annotator/export.html", context)
@@ -77,6 +83,7 @@ def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResp
         site_url=site_url,
         masking=masking,
         revision=revision,
+        found=_found(request, project),
     )
     parts = (project.slug, document.title if document else "", str(revision or ""), tag.name if tag else "")
     name = "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part)
@@ -97,6 +104,11 @@ def _scope(request: HttpRequest, project: Project) -> tuple[Document | None, Tag
     return document, tag
 
 
+def _found(request: HttpRequest, project: Project) -> Found | None:
+    wanted = {name: request.GET.get(name, "") for name in ("show", "hits")}
+    return found_in(project, request.GET.get("q", ""), **wanted, user=request.user)
+
+
 def _revision(request: HttpRequest, document: Document | None) -> int | None:
     """The number that the address names; none where no document is chosen any more."""
     wanted = request.GET.get("revision")
@@ -111,6 +123,8 @@ def _count(scope: reading.Scope, codebook: Codebook) -> int:
     found = queries.standing_annotations(scope.project, user=scope.user)
     if scope.document is not None:
         found = found.filter(document=scope.document)
+    if scope.only is not None:
+        found = found.filter(pk__in=scope.only.order_by().values("pk"))
     if scope.tag is not None:
         found = found.filter(taggings__tag__in=codebook.under(scope.tag.pk)).distinct()
     return found.count()
@@ -127,7 +141,7 @@ def _uid(value: str) -> UUID:
         raise NotFound(_("There is no such document in this project.")) from error
 
 
-def _formats(scope: reading.Scope, *, under_pseudonyms: bool) -> list[dict[str, Any]]:
+def _formats(scope: reading.Scope, *, hits: str, under_pseudonyms: bool) -> list[dict[str, Any]]:
     purposes = {
         "csv": _("One row for each annotation, for spreadsheets and statistics."),
         "jsonld": _("The standard of the Web, for other annotation programs and archives."),
@@ -140,6 +154,9 @@ def _formats(scope: reading.Scope, *, under_pseudonyms: bool) -> list[dict[str, 
         query["revision"] = str(scope.revision)
     if scope.tag is not None:
         query["tag"] = str(scope.tag.pk)
+    if scope.query:
+        query["q"], query["show"] = scope.query, scope.show
+        query.update({"hits": hits} if hits else {})
     if under_pseudonyms:
         query["people"] = PSEUDONYMS
     return [

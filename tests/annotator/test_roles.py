@@ -62,6 +62,8 @@ PAGES = {
     "GET next": READERS,
     "GET search": READERS,
     "GET search-help": SIGNED_IN,
+    "POST search-act": ANNOTATORS,
+    "POST search-undo": ANNOTATORS,
     "POST selection": ANNOTATORS,
     "POST search-keep": READERS,
     "GET front-searches": READERS,
@@ -270,9 +272,13 @@ API = {
     "PATCH /api/tags/{pk}/sorting": EDITORS,
     "POST /api/projects/{slug}/codebook/plan": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
+    "GET /api/projects/{slug}/search": READERS,
     "GET /api/projects/{slug}/search/fields": READERS,
     "GET /api/projects/{slug}/search/complete": READERS,
     "GET /api/documents/{uid}/hits": READERS,
+    "POST /api/projects/{slug}/search/tags": ANNOTATORS,
+    "GET /api/projects/{slug}/search/marks": ANNOTATORS,
+    "POST /api/projects/{slug}/search/marks": ANNOTATORS,
     "GET /api/projects/{slug}/review": READERS,
     "GET /api/documents/{uid}/review": READERS,
     "GET /api/annotations/{uid}/candidates": READERS,
@@ -409,7 +415,7 @@ class World:
         arguments: dict[str, list[Any]] = {
             "sign-in-link": ["no-such-token"],
             "export-file": [slug, "csv"],
-            "act-undo": [slug, uuid4()],
+            **dict.fromkeys(("act-undo", "search-undo"), [slug, uuid4()]),
             "review-undo": [slug, uuid4()],
             "placing": [self.annotation.uid],
             "newer": [uid],
@@ -551,7 +557,9 @@ class World:
             format_name="csv",
             tab=uuid4(),
         )
-        if path.endswith(("/hits", "/search/complete")):
+        if operation.startswith("GET") and path.endswith("/search/marks"):
+            return f"{path}?q=fox&tag={self.tag.pk}"
+        if path.endswith(("/hits", "/search", "/search/complete")):
             return f"{path}?q=fox"
         return f"{path}?after=0&tab={uuid4()}" if path.endswith(("/events", "/news")) else path
 
@@ -561,6 +569,9 @@ class World:
 
     def bulk(self) -> dict[str, Any]:
         return {"act": str(uuid4()), "documents": [str(self.document.uid)], "add_topics": [self.tag.pk]}
+
+    def hits(self) -> dict[str, Any]:
+        return {"act": str(uuid4()), "q": "brown"}
 
     def body(self, operation: str) -> Any:
         """What a program sends to an operation of the API."""
@@ -580,6 +591,8 @@ class World:
             "POST /api/projects/{slug}/codebook/versions": {"name": "Bees"},
             "POST /api/projects/{slug}/codebook/plan": {"do": {"kind": "make", "name": "Bees"}},
             "POST /api/projects/{slug}/codebook/acts": {"act": str(uuid4()), "do": {"kind": "make", "name": "Bees"}},
+            "POST /api/projects/{slug}/search/tags": self.hits() | {"add_tags": [self.tag.pk]},
+            "POST /api/projects/{slug}/search/marks": self.hits() | {"tag": self.tag.pk},
             "POST /api/projects/{slug}/review/accept": {"above": 0.8},
             "POST /api/projects/{slug}/undo": {"act": str(uuid4())},
             "POST /api/projects/{slug}/redo": {"act": str(uuid4())},
