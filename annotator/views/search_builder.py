@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from annotator import queries
+from annotator.listing import Codebook
 from annotator.search.building import NAMES, Filled, put_together, taken_apart
 from annotator.search.language import Node, NotUnderstood
 from documents.models import Project
@@ -63,9 +63,9 @@ class BuilderForm(forms.Form):
         self.fields["by"].choices = people  # type: ignore[attr-defined]
 
 
-def builder_of(project: Project, node: Node | None) -> dict[str, Any]:
+def builder_of(project: Project, node: Node | None, codebook: Codebook) -> dict[str, Any]:
     """What the template shows: the form filled in with a query, the paths of tags, whether anything is filled in."""
-    paths = [one.path for one in queries.codebook(project)[:MOST_SUGGESTED]]
+    paths = [one.path for one in codebook.placed[:MOST_SUGGESTED]]
     filled = taken_apart(node)
     return {"form": BuilderForm(project, filled), "paths": paths, "rest": filled.rest}
 

@@ -27,7 +27,12 @@ SORTS = {
         "published": _("Published"),
         "relevance": _("Best match"),
     },
-    "passages": {"newest": _("Newest first"), "oldest": _("Oldest first"), "title": _("Title of the document")},
+    "passages": {
+        "newest": _("Newest first"),
+        "oldest": _("Oldest first"),
+        "title": _("Title of the document"),
+        "relevance": _("Best match"),
+    },
     "concordance": {
         "document": _("Document by document"),
         "left": _("What stands before"),

@@ -8,7 +8,7 @@ import { command } from "../commands.js";
 import { PageElement } from "../elements/element.js";
 import { OptionList, write } from "../elements/option-list.js";
 import { indexOf, pointOf } from "../text/code-points.js";
-import { taken } from "./completing.js";
+import { optionsOf, taken } from "./completing.js";
 
 /** Milliseconds without a key before completions are asked for, and before somebody who waits is told. */
 const PAUSE = 90;
@@ -71,7 +71,7 @@ class SearchBox extends PageElement {
     const number = ++this.#asked;
     const found = await api.searchCompletions(this.dataset.project, value, pointOf(value, selectionStart)).catch(() => null);
     if (number !== this.#asked || value !== this.input.value) return;
-    this.#show(found?.options ?? []);
+    this.#show(optionsOf(found));
   }
 
   #show(options) {
@@ -154,9 +154,9 @@ class SearchBox extends PageElement {
 }
 
 /** @param {HTMLElement} element @param {import("./completing.js").Option} option */
-function fill(element, { text, says }) {
-  write(element.querySelector(".choice-name"), text);
-  write(element.querySelector(".choice-says"), says ?? "");
+function fill(element, { label, says }) {
+  write(element.querySelector(".choice-name"), label);
+  write(element.querySelector(".choice-says"), says);
 }
 
 customElements.define("search-box", SearchBox);
