@@ -72,7 +72,7 @@ class FilterForm(forms.Form):
     """The document list's address. A part that makes no sense is reported and left out, the others still count."""
 
     q = forms.CharField(
-        label=later("Title or author"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+        label=later("Words"), required=False, max_length=4000, widget=forms.TextInput(attrs={"type": "search"})
     )
     sort = forms.ChoiceField(
         label=later("Order"), required=False, widget=forms.Select(attrs=_OUTSIDE)

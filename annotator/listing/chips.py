@@ -46,7 +46,7 @@ def chips_of(asked: Asked, codebook: Codebook, people: Sequence[Facet], fields: 
     for field in fields:
         yield from _of_field(field, asked.of_field(field.pk))
     if asked.words:
-        yield Chip(("q",), _("Title or author"), asked.words)
+        yield Chip(("q",), _("Words"), asked.words)
 
 
 def _of_field(field: Field, asked: OfField) -> Iterator[Chip]:

@@ -11,10 +11,14 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
 from annotator.access import visible_to
+from annotator.errors import Misunderstood
 from annotator.listing.asked import NOBODY, Asked, OfField, sort_of
 from annotator.listing.tree import Codebook
 from annotator.models import Annotation, Tagging, Topic
 from annotator.models.annotation import Placing
+from annotator.search.language.parsing import MOST_TERMS
+from annotator.search.language.tree import And, Node, Word
+from annotator.search.understanding import understood
 from documents import queries as documents
 from documents import work
 from documents.fields import LONGEST_SORT
@@ -41,8 +45,8 @@ def documents_asked_for(project: Project, asked: Asked, codebook: Codebook, *, u
         found = found.filter(published__gte=asked.published_from)
     if asked.published_to:
         found = found.filter(published__lte=asked.published_to)
-    for word in asked.words.split():
-        found = found.filter(_mentions(word) | Q(pk__in=_lost(project, word, user=user)))
+    if asked.words:
+        found = found.filter(_said(project, asked.words, user=user))
     for one in asked.of_fields:
         found = _with_values(found, one)
     return found
@@ -79,6 +83,33 @@ def _tagged(project: Project, tags: Collection[int] | None, *, user: Any) -> Que
     seen = visible_to(user, through="content_object__")
     taggings: QuerySet[Tagging] = Tagging.objects.filter(seen, project=project, content_object__trashed_at__isnull=True)
     return taggings.order_by() if tags is None else taggings.filter(tag__in=tags).order_by()
+
+
+def _said(project: Project, words: str, *, user: Any) -> Q:
+    """What these words find as a query; where they are nothing but words, or no query at all, also parts of words in
+    titles and authors, and what documents have lost."""
+    try:
+        search = understood(project, words, user=user)
+    except Misunderstood:
+        search = understood(project, "", user=user).part(_plain(words))
+    found = Q(pk__in=search.documents().values("pk")) if search.node is not None else None
+    if found is not None and not _is_plain(search.node):
+        return found
+    mentioned = Q()
+    for word in words.split():
+        mentioned &= _mentions(word) | Q(pk__in=_lost(project, word, user=user))
+    return mentioned if found is None else mentioned | found
+
+
+def _plain(words: str) -> Node | None:
+    """These words, whatever else they could mean; of what has no letters, nothing."""
+    parts = tuple(Word(word) for word in words.split()[:MOST_TERMS] if any(map(str.isalnum, word)))
+    return And(parts) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _is_plain(node: Node | None) -> bool:
+    parts = node.parts if isinstance(node, And) else (node,)
+    return all(isinstance(part, Word) and not part.prefix for part in parts)
 
 
 def _mentions(word: str) -> Q:

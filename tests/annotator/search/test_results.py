@@ -205,8 +205,9 @@ def test_a_page_and_its_facets_cost_no_more_with_more_hits(world):
 
     for number in range(2):
         make.annotation(make.document(world.project, title=f"Fox {number}"), quote="fox", tags=(world.tags["troops"],))
-    queries()  # keeps the codebook
+    queries()  # the codebook is kept
     few = queries()
     for number in range(18):
         make.annotation(make.document(world.project, title=f"Fox {number}"), quote="fox", tags=(world.tags["troops"],))
+    queries()
     assert queries() == few
