@@ -19,6 +19,7 @@ from annotator.actions.undo import undo
 from annotator.anchoring import place
 from annotator.api.news import news_after
 from annotator.models import Annotation
+from annotator.search.fulltext import forget_annotations
 from documents.access import project_to_read
 from documents.actions.revisions import add_revision
 from documents.effects import Effect
@@ -100,6 +101,7 @@ def test_what_was_lost_or_unsure_before_is_not_counted_against_a_text(document: 
     assert effect(document, OLD) == Effect(moved=2)
     score_is(0.999, fuzzy)
     assert not effect(document, "Nothing of the kind.\n").is_sure
+    forget_annotations([gone.pk])
     Annotation.objects.filter(pk=gone.pk).delete()
 
 

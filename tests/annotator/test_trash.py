@@ -34,6 +34,7 @@ from annotator.models import (
     Reply,
     SavedView,
     Sorting,
+    Subscription,
     Tag,
     Tagging,
     Token,
@@ -74,7 +75,7 @@ def signed_in(person: Any) -> Client:
 def full_project() -> Project:
     """A project with something of everything that there is."""
     project = make.project()
-    document = make.document(project)
+    document = make.document(project, language="en")
     store_pictures(document, [Picture(b"x", "image/png", 1, 1, "a" * 64)])
     animals = make.tag(project)
     make.tag(project, "Dogs", parent=animals)
@@ -105,7 +106,8 @@ def full_project() -> Project:
     checks.schedule(these, every=7, take_in="ask", project=project, by=make.alice())
     Blinding.objects.create(project=project, by=make.alice())
     Pseudonym.objects.create(project=project, person=make.bob(), name="P1")
-    SavedView.objects.create(project=project, by=make.bob(), name="Mine")
+    view = SavedView.objects.create(project=project, by=make.bob(), name="Mine")
+    Subscription.objects.create(project=project, view=view, person=make.bob(), since=document.created_at)
     expires = document.created_at + timedelta(days=1)
     Token.objects.create(
         project=project, person=make.bob(), name="A script", fingerprint=uuid4().hex * 2, expires_at=expires

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F
 
-from annotator.models import Annotation, AnnotationWords, DocumentWords, Reply
+from annotator.models import AnnotationWords, DocumentWords
 from annotator.search.fulltext import postgresql, sqlite, vocabulary
 from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, Found, Gone, Kind, Place
 from annotator.search.words import words_of
@@ -19,27 +19,26 @@ from documents.models import Revision
 
 _AT_ONCE = 500
 _AS_SAMPLE = 200
+_ANNOTATIONS = (
+    "SELECT a.id, a.project_id, a.quote, a.note, d.language FROM annotator_annotation AS a"
+    " JOIN documents_document AS d ON d.id = a.document_id WHERE a.id IN ({keys})"
+)
+_REPLIES = (
+    "SELECT annotation_id, text FROM annotator_reply WHERE annotation_id IN ({keys}) AND trashed_at IS NULL ORDER BY id"
+)
 _PLACES = {"body": Place.BODY, "comment": Place.COMMENT, "furniture": Place.FURNITURE}
 
 
 def index_documents(pks: Collection[int]) -> None:
     """Write what these documents are found by now, in place of what was."""
     for some in _portions(pks):
-        found: list[Found] = []
-        for language, one in _documents(some):
-            found.append(one)
-            vocabulary.learn(one.project_id, vocabulary.language_of(language), _all_words(one))
-        _write(DOCUMENTS, found)
+        _write(DOCUMENTS, list(_documents(some)))
 
 
 def index_annotations(pks: Collection[int]) -> None:
     """Write what these annotations are found by now, with the replies under them."""
     for some in _portions(pks):
-        found: list[Found] = []
-        for language, one in _annotations(some):
-            found.append(one)
-            vocabulary.learn(one.project_id, vocabulary.language_of(language), _all_words(one))
-        _write(ANNOTATIONS, found)
+        _write(ANNOTATIONS, list(_annotations(some)))
 
 
 def forget_documents(pks: Iterable[int]) -> None:
@@ -77,15 +76,15 @@ def _documents(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
 
 
 def _annotations(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
-    rows = (
-        Annotation.objects.filter(pk__in=pks)
-        .order_by()
-        .values_list("pk", "project_id", "quote", "note", "document__language")
-    )
+    """Each with its document's language. Written out: asked for each new highlight."""
+    keys = ", ".join(str(int(pk)) for pk in pks) or "NULL"
     said: dict[int, list[str]] = {}
-    replies = Reply.objects.filter(annotation__in=pks, trashed_at__isnull=True).order_by("pk")
-    for pk, text in replies.values_list("annotation_id", "text"):
-        said.setdefault(pk, []).append(text)
+    with connection.cursor() as cursor:
+        cursor.execute(_REPLIES.format(keys=keys))
+        for pk, text in cursor.fetchall():
+            said.setdefault(pk, []).append(text)
+        cursor.execute(_ANNOTATIONS.format(keys=keys))
+        rows = cursor.fetchall()
     for pk, project_id, quote, note, language in rows:
         noted = "\n".join([note, *said.get(pk, ())])
         yield language, Found(pk, project_id, 0, {Place.QUOTE: _words(quote), Place.NOTE: _words(noted)})
@@ -114,7 +113,13 @@ def _all_words(one: Found) -> set[str]:
     return {word for words in one.words.values() for word in words.split(" ")}
 
 
-def _write(kind: Kind, found: list[Found]) -> None:
+def _write(kind: Kind, read: list[tuple[str, Found]]) -> None:
+    words: dict[tuple[int, str], set[str]] = {}
+    for language, one in read:
+        words.setdefault((one.project_id, vocabulary.language_of(language)), set()).update(_all_words(one))
+    for (project_id, language), theirs in sorted(words.items()):
+        vocabulary.learn(project_id, language, theirs)
+    found = [one for _language, one in read]
     if connection.vendor == "sqlite":
         sqlite.write(kind, found, _of_revision)
     else:
