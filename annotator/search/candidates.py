@@ -18,7 +18,9 @@ from annotator.search.words import APOSTROPHES, STRIPPED, UNSPACED, fold, letter
 _DEPTH = 4  # letters that are looked at
 _MOST_RUNS = 8  # through a text of ASCII, which go ten times as fast as the expression
 _LETTER = rf"[^\W_{APOSTROPHES}{UNSPACED}]"
-_SILENT = f"[{STRIPPED}]*"
+_SILENT = f"[{STRIPPED}]*+"
+_GAP = rf"[\W_{APOSTROPHES}{STRIPPED}]*+"  # what stands between two words
+_IS_SILENT = re.compile(f"[{STRIPPED}]")
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 _SEPARATORS = ".,'’"  # of thousands
 
@@ -34,23 +36,25 @@ _Tree = dict[str, "_Tree"]
 
 
 class Sieve:
-    """``beginnings``: folded words, or what they begin with."""
+    """``beginnings``: folded words, or what they begin with; two with a space between them stand next to each other."""
 
     def __init__(self, beginnings: Iterable[str]) -> None:
-        self._beginnings = {way for one in beginnings for way in _ways(one)}
+        self._beginnings = {_cut(way) for one in beginnings for way in _ways(one)}
 
     def places(self, text: str) -> Iterator[int]:
         """Where a word may begin, in order. Somewhere else, too: within a word, say, or where other letters stand."""
         if not text.isascii() or len(self._plain) > _MOST_RUNS:
             return (found.start() for found in self._expression.finditer(text))
         small = text.lower()
-        return merge(*(_all(small, one) for one in self._plain))
+        runs = [map(re.Match.start, one.finditer(small)) for one in self._plain]
+        return runs[0] if len(runs) == 1 else merge(*runs)
 
     @cached_property
-    def _plain(self) -> list[str]:
-        """Those that ASCII can have, cut, and without those that begin with another one."""
-        cut = {one[:_DEPTH] for one in self._beginnings if one.isascii()}
-        return sorted(one for one in cut if not any(one != other and one.startswith(other) for other in cut))
+    def _plain(self) -> list[re.Pattern[str]]:
+        """For those that ASCII can have, without those that begin with another one."""
+        ascii_ones = {one for one in self._beginnings if one.isascii()}
+        needed = (one for one in ascii_ones if not any(one != two and one.startswith(two) for two in ascii_ones))
+        return [re.compile(re.escape(one).replace("\\ ", r"[\W_]+")) for one in sorted(needed)]
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:
@@ -60,16 +64,22 @@ class Sieve:
 def _ways(beginning: str) -> Iterator[str]:
     """As it is and, if it is a figure, with a sign between thousands."""
     yield beginning
-    if beginning.isdecimal():
-        for size in range(1, min(4, len(beginning))):
-            yield from (beginning[:size] + sign + beginning[size:] for sign in _SEPARATORS)
+    first, gap, second = beginning.partition(" ")
+    if first.isdecimal():
+        for size in range(1, min(4, len(first))):
+            yield from (first[:size] + sign + first[size:] + gap + second for sign in _SEPARATORS)
 
 
-def _all(text: str, letters: str) -> Iterator[int]:
-    at = text.find(letters)
-    while at >= 0:
-        yield at
-        at = text.find(letters, at + 1)
+def _cut(beginning: str) -> str:
+    """As much of it as is looked at: of the last word some letters, or one, where a figure may go on with a sign and
+    where each character is a word."""
+    first, gap, second = beginning.partition(" ")
+    last = second or first
+    if silent := _IS_SILENT.search(first):
+        first = last = first[: max(1, silent.start())]
+        gap = ""
+    depth = 1 if _is_unspaced(last) or (gap and last.isdecimal()) else _DEPTH
+    return f"{first}{gap}{last[:depth]}" if gap else last[:depth]
 
 
 @cache
@@ -98,8 +108,8 @@ def _expression(beginnings: Collection[str]) -> re.Pattern[str]:
     spaced: _Tree = {}
     unspaced: _Tree = {}
     for beginning in beginnings:
-        tree = unspaced if _is_unspaced(beginning) else spaced
-        for letter in beginning[: 1 if tree is unspaced else _DEPTH]:
+        tree = unspaced if _is_unspaced(beginning.partition(" ")[0]) else spaced
+        for letter in beginning:
             tree = tree.setdefault(letter, {})
         tree[""] = {}  # whatever goes on from here begins so
     ways, firsts = [], []
@@ -123,10 +133,13 @@ def _rest(tree: _Tree) -> str:
 
 
 def _following(tree: _Tree) -> str:
-    ways = (
-        f"[{_inside(characters)}]" + ("" if "" in below else _following(below)) for characters, below in _steps(tree)
-    )
+    ways = [f"[{_inside(characters)}]{_on(below)}" for characters, below in _steps(tree)]
+    ways += [_GAP + _on(below) for letter, below in tree.items() if letter == " "]
     return f"{_SILENT}(?:{'|'.join(ways)})"
+
+
+def _on(tree: _Tree) -> str:
+    return "" if "" in tree else _following(tree)
 
 
 def _inside(characters: Iterable[str]) -> str:
@@ -141,9 +154,11 @@ def _far_by_itself(character: str) -> bool:
 
 
 def _steps(tree: _Tree) -> list[tuple[list[str], _Tree]]:
-    """Which characters lead on from here, and to where."""
+    """Which characters lead on from here, and to where; but for a gap."""
     found: list[tuple[list[str], _Tree]] = []
     for letter, below in tree.items():
+        if letter == " ":
+            continue
         found.append(([letter, *_spellings().get(letter, ())], below))
         apart = unicodedata.normalize("NFD", letter)
         if apart != letter:  # й as и and a sign, 한 as three letters: what follows is for others to look at

@@ -89,7 +89,8 @@ class Sought:
 
     @cached_property
     def sieve(self) -> Sieve:
-        return Sieve({*self.forms, *self.runs, *self.close, *(one.words[0] for one in self.beginnings)})
+        runs = {" ".join(one.words[:2]) for some in self.runs.values() for one in some}
+        return Sieve({*self.forms, *runs, *self.close, *(one.words[0] for one in self.beginnings)})
 
 
 def hits(text: str, sought: Sought) -> Iterator[Hit]:
