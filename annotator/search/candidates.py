@@ -17,11 +17,14 @@ from annotator.search.words import APOSTROPHES, STRIPPED, UNSPACED, fold, letter
 
 _DEPTH = 4  # letters that are looked at
 _MOST_RUNS = 8  # through a text of ASCII, which go ten times as fast as the expression
+_MOST_DEEP = 64  # beginnings that are looked at so far; of more, only two letters: expressions take time to make
 _LETTER = rf"[^\W_{APOSTROPHES}{UNSPACED}]"
-_SILENT = f"[{STRIPPED}]*+"
-_GAP = rf"[\W_{APOSTROPHES}{STRIPPED}]*+"  # what stands between two words
-_IS_SILENT = re.compile(f"[{STRIPPED}]")
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_IS_SILENT = re.compile(f"[{STRIPPED}]")
+# Classes that are made at once, since they have few ranges: silent signs and a few more, and what parts words.
+_SILENT = r"(?:[^\w\s!-~]|\u0640)*+"
+_GAP = r"(?:[\W_]|[\u02b9-\u02ee]|\u0640)*+"
+_FOREIGN = r"[^\x00-\x7f]"
 _SEPARATORS = ".,'’"  # of thousands
 
 # Where characters are that are looked for as others: everything but unified Han, Hangul and private use.
@@ -39,7 +42,8 @@ class Sieve:
     """``beginnings``: folded words, or what they begin with; two with a space between them stand next to each other."""
 
     def __init__(self, beginnings: Iterable[str]) -> None:
-        self._beginnings = {_cut(way) for one in beginnings for way in _ways(one)}
+        ways = {way for one in beginnings for way in _ways(one)}
+        self._beginnings = {_cut(way, depth=_DEPTH if len(ways) <= _MOST_DEEP else 2) for way in ways}
 
     def places(self, text: str) -> Iterator[int]:
         """Where a word may begin, in order. Somewhere else, too: within a word, say, or where other letters stand."""
@@ -70,7 +74,7 @@ def _ways(beginning: str) -> Iterator[str]:
             yield from (first[:size] + sign + first[size:] + gap + second for sign in _SEPARATORS)
 
 
-def _cut(beginning: str) -> str:
+def _cut(beginning: str, *, depth: int) -> str:
     """As much of it as is looked at: of the last word some letters, or one, where a figure may go on with a sign and
     where each character is a word."""
     first, gap, second = beginning.partition(" ")
@@ -78,7 +82,7 @@ def _cut(beginning: str) -> str:
     if silent := _IS_SILENT.search(first):
         first = last = first[: max(1, silent.start())]
         gap = ""
-    depth = 1 if _is_unspaced(last) or (gap and last.isdecimal()) else _DEPTH
+    depth = 1 if _is_unspaced(last) or (gap and last.isdecimal()) else depth
     return f"{first}{gap}{last[:depth]}" if gap else last[:depth]
 
 
@@ -114,12 +118,19 @@ def _expression(beginnings: Collection[str]) -> re.Pattern[str]:
         tree[""] = {}  # whatever goes on from here begins so
     ways, firsts = [], []
     for before, tree in ((f"(?<!{_LETTER}.)", spaced), ("", unspaced)):
-        steps = [(_inside(characters), _rest(below)) for characters, below in _steps(tree)]
-        ways += [f"{before}(?:{'|'.join(f'(?<=[{first}]){rest}' for first, rest in steps)})"] if steps else []
-        firsts += [first for first, _rest_of_it in steps]
+        steps = [(characters, _rest(below)) for characters, below in _steps(tree)]
+        ways += [f"{before}(?:{'|'.join(_after(first) + rest for first, rest in steps)})"] if steps else []
+        firsts += [_inside(characters) for characters, _rest_of_it in steps]
     # All that a word can begin with comes first: so the rest of the text is run through. Only that is taken, since
     # a word may begin in the middle of what looked like another one.
     return re.compile(f"[{''.join(firsts)}](?:{'|'.join(ways)})" if ways else r"(?!)", re.DOTALL)
+
+
+def _after(characters: list[str]) -> str:
+    """That one of these came last, or perhaps another one that isn't ASCII."""
+    if not characters[0].isascii():
+        return f"(?<=[{_inside(characters)}])"
+    return f"(?<={_cased(characters[0])}|{_FOREIGN})"
 
 
 def _is_unspaced(beginning: str) -> bool:
@@ -133,13 +144,22 @@ def _rest(tree: _Tree) -> str:
 
 
 def _following(tree: _Tree) -> str:
-    ways = [f"[{_inside(characters)}]{_on(below)}" for characters, below in _steps(tree)]
-    ways += [_GAP + _on(below) for letter, below in tree.items() if letter == " "]
-    return f"{_SILENT}(?:{'|'.join(ways)})"
+    """Letters of ASCII, or anything that isn't ASCII, which is for others to look at; else just these letters."""
+    plain = [letter for letter in tree if letter.isascii() and letter != " "]
+    if plain:
+        ways = [f"{_cased(letter)}{_on(tree[letter])}" for letter in plain] + [_FOREIGN]
+    else:
+        ways = [f"{_SILENT}[{_inside(characters)}]{_on(below)}" for characters, below in _steps(tree)]
+    ways += [_GAP + _on(tree[" "])] if " " in tree else []
+    return f"(?:{'|'.join(ways)})"
 
 
 def _on(tree: _Tree) -> str:
     return "" if "" in tree else _following(tree)
+
+
+def _cased(letter: str) -> str:
+    return f"[{letter}{letter.upper()}]" if letter.isalpha() else re.escape(letter)
 
 
 def _inside(characters: Iterable[str]) -> str:

@@ -274,13 +274,13 @@ def _grown(nodes):
 nodes = st.recursive(texts | fields, _grown, max_leaves=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(nodes)
 def test_what_is_printed_is_parsed_as_it_was(node):
     assert parse(to_text(node)) == node
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(st.text(max_size=60), st.text(st.sampled_from("ab \"'()-*:=.~\\ORANDNOTWITHEC…/1tag:"), max_size=60)))
 def test_any_text_is_understood_or_refused_and_then_put_right(text):
     node, fault = _answer(text)

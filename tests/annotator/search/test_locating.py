@@ -136,7 +136,7 @@ def asked(draw):
     return text, tuple(draw(st.lists(term, min_size=1, max_size=3, unique=True)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(asked())
 def test_what_is_located_is_what_fits(given_text):
     text, terms = given_text

@@ -70,7 +70,7 @@ odd = st.text(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(odd)
 @example("ab\u00ad")
 @example("1,000 12,34.567")
@@ -85,7 +85,7 @@ def test_words_stand_in_order_where_they_are_said_to(text):
         end = one.end
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(odd)
 def test_what_is_folded_stays_so(text):
     assert fold(fold(text)) == fold(text)
