@@ -20,7 +20,11 @@ def install(apps, schema_editor):
             for name, places in _PLACES.items():
                 cursor.execute(f"CREATE VIRTUAL TABLE {name} USING fts5(key, {places}, content='', tokenize='ascii')")
             return
+        cursor.execute("SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'")
+        quicker = cursor.fetchone()
         for table in _TABLES:
+            if quicker and quicker[0]:  # texts are read to look for phrases
+                cursor.execute(f"ALTER TABLE {table} ALTER COLUMN words SET COMPRESSION lz4")
             cursor.execute(
                 f"CREATE INDEX {table}_index ON {table} USING gin"
                 " (array_to_tsvector(string_to_array(btrim(words), ' '))) WHERE NOT huge"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.models import Annotation
-from annotator.search.fulltext import Place, annotations_with, documents_with, ranked_documents
+from annotator.search.fulltext import Place, annotations_with, documents_with, filling, ranked_documents
 from annotator.search.language import parse
 from documents.actions import importing
 from documents.article import Section, SectionKind
@@ -137,6 +137,38 @@ def test_words_are_found_in_the_places_that_are_asked_for(
     is_found: bool,  # noqa: FBT001 (of a table)
 ) -> None:
     assert found(placed(), query, *places) == ({"delta"} if is_found else set())
+
+
+HUGE = (
+    "fish OR fowl",
+    "fish -chips",
+    "-fish",
+    "econom*",
+    '"prime minister"',
+    '-"prime minister"',
+    '"war terror"~5',
+    "'US'",
+)
+
+
+@pytest.mark.parametrize("query", HUGE)
+def test_what_has_too_many_words_for_the_index_is_found_as_well(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = (
+        "fish and chips",
+        "fowl",
+        "Economics",
+        "the prime minister",
+        "minister prime",
+        "war on terror",
+        "US",
+        "us",
+    )
+    project = texts(**{str(number): text for number, text in enumerate(written)})
+    as_usual = found(project, query)
+    monkeypatch.setattr("annotator.search.fulltext.postgresql._MOST_BYTES", 0)
+    for _done in filling.write_anew(project):
+        pass
+    assert found(project, query) == as_usual != set()
 
 
 def test_nothing_of_another_project_is_found() -> None:

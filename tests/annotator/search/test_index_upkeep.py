@@ -66,6 +66,22 @@ def moved_passage(world: World) -> None:
     annotate.move_annotation(world.passage, passage, span=Span(35, 43), quote="lazy dog", by=make.bob())
 
 
+def renamed_after(world: World) -> None:
+    revised(world)
+    world.document.refresh_from_db()
+    documents.edit_document(world.document, title="A vixen", by=make.alice())
+
+
+def answered_again(world: World) -> None:
+    discuss.trash_reply(world.reply, by=make.bob())
+    discuss.restore_reply(world.reply, by=make.bob())
+
+
+def deleted_beside(world: World) -> None:
+    make.document(world.other)
+    project_deleted(world)
+
+
 def undone(world: World) -> None:
     with act(uuid4()):
         annotate.edit_annotation(world.passage, note="Something else", by=make.bob())
@@ -107,11 +123,7 @@ ACTS: dict[str, Callable[[World], Any]] = {
     "a document has a newer text": revised,
     "a document has its older text again": returned,
     "sections are corrected": lambda w: correct_sections(w.document, {0: SectionKind.COMMENT}, by=make.alice()),
-    "a title is corrected after a newer text": lambda w: (
-        revised(w),
-        w.document.refresh_from_db(),
-        documents.edit_document(w.document, title="A vixen", by=make.alice()),
-    ),
+    "a title is corrected after a newer text": renamed_after,
     "a document is thrown away": lambda w: documents.trash_document(w.document, by=make.alice()),
     "a document is restored": trashed_and_restored,
     "documents go to another project": moved_away,
@@ -128,16 +140,13 @@ ACTS: dict[str, Callable[[World], Any]] = {
     "a reply is written": lambda w: make.reply(w.passage, text="Surely not"),
     "a reply is edited": lambda w: discuss.edit_reply(w.reply, text="Never", by=make.bob()),
     "a reply is thrown away": lambda w: discuss.trash_reply(w.reply, by=make.bob()),
-    "a reply is restored": lambda w: (
-        discuss.trash_reply(w.reply, by=make.bob()),
-        discuss.restore_reply(w.reply, by=make.bob()),
-    ),
+    "a reply is restored": answered_again,
     "a document is deleted for ever": lambda w: deleted(
         w, lambda: documents.trash_document(w.document, by=make.alice())
     ),
     "a passage is deleted for ever": lambda w: deleted(w, lambda: annotate.trash_annotation(w.passage, by=make.bob())),
     "a project is deleted": project_deleted,
-    "a project is deleted beside another": lambda w: (make.document(w.other), project_deleted(w)),
+    "a project is deleted beside another": deleted_beside,
 }
 
 
