@@ -19,7 +19,7 @@ from documents.work import workers_of
 MOST_SUGGESTED = 300  # tags; the others are found by their name
 PREFIX = "with"
 PLACES = [
-    ("", _("Everywhere but what a page carries around an article")),
+    ("", _("Titles, texts, comments and facts")),
     ("title", _("Titles")),
     ("body", _("The articles themselves")),
     ("comment", _("Comments under them")),
@@ -50,7 +50,7 @@ class BuilderForm(forms.Form):
     topic = _line(_("Topic of the document"), list="search-tags")
     author = _line(_("Author of the document"))
     publisher = _line(_("Publisher"))
-    low = _line(_("From"), _("2019 or 2019-03-31"))
+    low = _line(_("From"), _("2019-03"))
     high = _line(_("Until"), _("2021"))
     rest = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -25,6 +25,7 @@ def found_shown(search: Search, asked: Asked) -> dict[str, Any]:
     counts = _counts(search)
     count, more = counts[asked.show]
     count = max(count, len(found["rows"]))
+    counts[asked.show] = count, more = count, more and bool(found["next"] or asked.after)
     return found | {
         "search": search,
         "kinds": [_kind(name, asked, *counts[name]) for name in SHOWS],

@@ -97,6 +97,13 @@ def api(path: str) -> Any:
     return read
 
 
+def searched(show: str) -> Any:
+    def read(world: World, client: Client) -> str:
+        return text(client.get(reverse("search", args=[world.project.slug]), {"q": "has:note", "show": show}))
+
+    return read
+
+
 def text(response: Any) -> str:
     assert response.status_code == 200, response.content
     content = b"".join(response) if response.streaming else response.content
@@ -134,6 +141,9 @@ READS = {
     "my projects": (page("projects"), False),
     "the revisions": (page("document-revisions"), False),
     "two revisions": (page("document-compare"), True),
+    "documents that are searched for": (searched("documents"), False),
+    "passages that are searched for": (searched("passages"), True),
+    "a concordance": (searched("concordance"), True),
 }
 
 
