@@ -1,7 +1,7 @@
 """How what was found goes out of the API. All places are code points; queries are in the language of `search.language`.
 
 GET /api/projects/{slug}/search            q, show, sort, after, limit, width, counts, facets → SearchOut
-GET /api/projects/{slug}/search/table      q, show, sort, width, format=csv|tsv → a file, streamed
+GET /api/projects/{slug}/search/table/{kind}  q, show, sort, width → a file, streamed; csv or tsv
 GET /api/projects/{slug}/search/fields     → FieldsOut
 GET /api/projects/{slug}/search/complete   q, at → CompletionsOut
 GET /api/documents/{uid}/hits              q, show, sort, revision → HitsOut
@@ -24,9 +24,22 @@ Query = Annotated[str, Field(max_length=8_000, description="what is looked for, 
 Show = Literal["documents", "passages", "concordance"]
 Sort = Annotated[str, Field(max_length=20, description="as in the address of the search page")]
 Caret = Annotated[int | None, Field(ge=0, le=10_000, description="code points from the start of the query")]
-Limit = Annotated[int, Field(ge=1, le=200)]
-Width = Annotated[int, Field(ge=10, le=400, description="code points on either side of a keyword")]
-Cursor = Annotated[str, Field(max_length=300, description="“next” of the page before; empty for the first one")]
+
+
+class TableIn(Schema):
+    """What the address of a search says."""
+
+    q: Query
+    show: Show = "documents"
+    sort: Sort = ""
+    width: int = Field(default=60, ge=10, le=400, description="code points on either side of what was found")
+
+
+class SearchIn(TableIn):
+    after: str = Field(default="", max_length=300, description="“next” of the page before; empty for the first one")
+    limit: int = Field(default=25, ge=1, le=200)
+    counts: bool = Field(default=False, description="say how much there is of each kind")
+    facets: bool = Field(default=False, description="say how it is spread over tags, publishers, people …")
 
 
 class Part(Schema):

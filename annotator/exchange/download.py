@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from typing import Protocol
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 
-from annotator.exchange.transfer import Export
+
+class Sent(Protocol):
+    """What can be sent: an export, a table."""
+
+    @property
+    def format(self) -> Written: ...
+    @property
+    def blocks(self) -> Iterator[bytes]: ...
+
+
+class Written(Protocol):
+    """How it is written."""
+
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def extension(self) -> str: ...
+
 
 _GZIP = 31  # zlib's way of saying: a gzip header and trailer, the largest window
 # A table of quotes gets hardly smaller at higher levels, and 20,000 rows take half a second longer.
 _LEVEL = 1
 
 
-def download(request: HttpRequest, export: Export, *, name: str) -> StreamingHttpResponse:
+def download(request: HttpRequest, export: Sent, *, name: str) -> StreamingHttpResponse:
     """``export`` as a file called ``name`` and the format's extension, compressed if the client takes gzip."""
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
     response = StreamingHttpResponse(

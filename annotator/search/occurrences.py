@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from annotator.models import Annotation
 from annotator.search import fulltext, scope
 from annotator.search.language import tree
 from annotator.search.locating import Hit, hits
@@ -76,7 +77,7 @@ def all_found(search: Search) -> Iterator[Found]:
 
 
 def found_among(search: Search, documents: Collection[int]) -> Iterator[Found]:
-    """The same in the texts of the documents with these numbers."""
+    """The same of the documents with these numbers, whether or not anything is found in them."""
     return _located(search, _texts(_lengths(documents)))
 
 
@@ -85,12 +86,6 @@ def found_on(search: Search, document: Document, number: int) -> Found:
     revisions = Revision.objects.filter(document=document, number=number)
     (found,) = _located(search, [list(_rows(revisions))])
     return found
-
-
-def found_among(search: Search, documents: Collection[int]) -> Iterator[Found]:
-    """The same of the documents with these numbers, whether or not anything is found in them."""
-    lengths = Document.objects.filter(pk__in=documents).order_by("-pk").values_list("pk", "characters")
-    return _located(search, _texts(lengths))
 
 
 def texts_of(documents: Collection[int]) -> Iterator[Text]:
@@ -159,8 +154,9 @@ def _rows(revisions: QuerySet[Revision]) -> Iterator[Text]:
 def _located(search: Search, texts: Iterable[list[Text]]) -> Iterator[Found]:
     kinds = scope.sections_by_term(search.meaning)
     around = scope.of_passages(search.node, search.given)
+    passages = None if around is None else search.part(around).passages()
     for part in texts:
-        marked = None if around is None else _marked(search.part(around), [one.document.pk for one in part])
+        marked = None if passages is None else _marked(passages, [one.document.pk for one in part])
         for one in part:
             places = _in_sections(hits(one.text, search.sought), one.sections, kinds)
             if marked is not None:
@@ -168,10 +164,10 @@ def _located(search: Search, texts: Iterable[list[Text]]) -> Iterator[Found]:
             yield Found(one.document, one.text, places)
 
 
-def _marked(search: Search, documents: Collection[int]) -> dict[int, list[Span]]:
-    """Where the passages that a search finds stand in these documents' texts."""
+def _marked(passages: QuerySet[Annotation], documents: Collection[int]) -> dict[int, list[Span]]:
+    """Where these passages stand in these documents' texts."""
     found: dict[int, list[Span]] = defaultdict(list)
-    standing = search.passages().filter(document__in=documents, start__isnull=False).order_by("start")
+    standing = passages.filter(document__in=documents, start__isnull=False).order_by("start")
     for document, start, end in standing.values_list("document_id", "start", "end"):
         found[document].append((start or 0, end or 0))  # none is missing, says the filter
     return found

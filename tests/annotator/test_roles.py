@@ -273,6 +273,7 @@ API = {
     "POST /api/projects/{slug}/codebook/plan": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
     "GET /api/projects/{slug}/search": READERS,
+    "GET /api/projects/{slug}/search/table/{kind}": READERS,
     "GET /api/projects/{slug}/search/fields": READERS,
     "GET /api/projects/{slug}/search/complete": READERS,
     "GET /api/documents/{uid}/hits": READERS,
@@ -555,11 +556,12 @@ class World:
             uid=uid,
             pk=pk,
             format_name="csv",
+            kind="csv",
             tab=uuid4(),
         )
         if operation.startswith("GET") and path.endswith("/search/marks"):
             return f"{path}?q=fox&tag={self.tag.pk}"
-        if path.endswith(("/hits", "/search", "/search/complete")):
+        if path.endswith(("/hits", "/search", "/search/complete", "/search/table/csv")):
             return f"{path}?q=fox"
         return f"{path}?after=0&tab={uuid4()}" if path.endswith(("/events", "/news")) else path
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from annotator.actions.annotate import unshare_annotation
 from documents.actions.revisions import add_correction
@@ -94,3 +97,96 @@ def test_what_may_come_at_the_caret_is_offered(alice, project):
         "completions": [{"insert": "tag:Animals", "label": "Animals", "detail": "", "kind": "tag"}],
     }
     assert alice("GET", f"{address}?q=fox tag:an").json()["completions"] == found["completions"]
+
+
+# ── What is found ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def search(caller, project, **asked):
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    return caller("GET", f"/projects/{project.slug}/search?{query}")
+
+
+def test_documents_come_with_some_of_their_texts(alice, project, document):
+    make.annotation(document)
+    found = search(alice, project, q="lazy fox").json()
+    assert (found["query"], found["show"], found["next"], found["remarks"]) == ("lazy fox", "documents", None, [])
+    assert found["lines"] is found["passages"] is found["counts"] is found["facets"] is None
+    (one,) = found["documents"]
+    assert (one["uid"], one["publisher"], one["passages"], one["at"]) == (str(document.uid), "Outlook", 1, 16)
+    assert "".join(part["text"] for part in one["snippet"]) == FOX
+    assert [part["text"] for part in one["snippet"] if part["hit"]] == ["fox", "lazy"]
+    assert one["link"] == f"/documents/{document.uid}/?q=lazy+fox&at=16-19"
+
+
+def test_passages_come_with_what_stands_around_them(alice, project, document):
+    passage = make.annotation(document, quote="brown", tags=(make.tag(project),), note="A colour")
+    found = search(alice, project, q="tag:Animals", show="passages", width=10).json()
+    (one,) = found["passages"]
+    assert (one["before"], one["quote"], one["after"]) == ("The quick ", "brown", " fox jumps")
+    assert (one["note"], one["start"], one["end"]) == ("A colour", passage.start, passage.end)
+    assert one["link"].endswith(f"?q=tag%3AAnimals&show=passages#a-{passage.uid}")
+
+
+def test_notes_on_whole_documents_are_passages_too(alice, project, document):
+    make.annotation(document, quote=None, note="All about it")
+    (one,) = search(alice, project, q="note:about", show="passages").json()["passages"]
+    assert (one["quote"], one["before"], one["start"]) == ("", "", None)
+
+
+def test_a_concordance_goes_page_by_page(alice, project, document):
+    make.document(project, text="Foxes, and a fox.", title="More", language="en")
+    asked = {"q": "fox", "show": "concordance", "width": 12, "limit": 2}
+    page = search(alice, project, **asked).json()
+    assert [line["keyword"] for line in page["lines"]] == ["Foxes", "fox"]
+    (line,) = search(alice, project, **asked, after=page["next"]).json()["lines"]
+    assert (line["left"], line["right"]) == ("quick brown ", " jumps over ")
+    assert line["link"] == f"/documents/{document.uid}/?q=fox&show=concordance&at=16-19"
+
+
+def test_all_three_kinds_are_counted_and_spread(alice, project, document):
+    make.annotation(document, quote="brown fox", tags=(make.tag(project),))
+    found = search(alice, project, q="fox", counts=1, facets=1).json()
+    assert found["counts"] == {"documents": 1, "passages": 1, "occurrences": 1, "more": False}
+    publisher = next(facet for facet in found["facets"] if facet["name"] == "publisher")
+    (value,) = publisher["values"]
+    assert (value["label"], value["count"], value["on"]) == ("Outlook", 1, False)
+    assert search(alice, project, q=value["query"]).json()["query"] == value["query"]
+
+
+def test_there_are_certain_orders(alice, project, document):
+    assert search(alice, project, q="fox", sort="left").status_code == 422
+    assert search(alice, project, q="fox", sort="left", show="concordance").status_code == 200
+
+
+def test_what_others_keep_to_themselves_is_neither_found_nor_counted(alice, bob, project, document):
+    passage = make.annotation(document, quote="brown", note="Between us", tags=(make.tag(project),))
+    unshare_annotation(passage, by=make.bob())
+    for query in ("tag:Animals", "note:us", "by:bob"):
+        for show in ("passages", "concordance", "documents"):
+            asked = {"q": query, "show": show, "counts": 1, "facets": 1}
+            assert len(search(bob, project, **asked).json()[kind(show)]) == 1
+            found = search(alice, project, **asked).json()
+            assert found[kind(show)] == []
+            assert found["counts"] == {"documents": 0, "passages": 0, "occurrences": 0, "more": False}
+            assert all(value["count"] == 0 for facet in found["facets"] for value in facet["values"])
+
+
+def kind(show):
+    return "lines" if show == "concordance" else show
+
+
+@pytest.mark.parametrize("show", ["documents", "passages", "concordance"])
+def test_more_hits_cost_no_more_queries(project, show):
+    caller, tag, counted = make.alice(), make.tag(project), []
+    client = Client()
+    client.force_login(caller)
+    for more in (2, 7):
+        for _number in range(more):
+            make.annotation(make.document(project, publisher="Outlook"), quote="fox", tags=(tag,))
+        address = f"/api/projects/{project.slug}/search?q=fox&show={show}&counts=1&facets=1"
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(client.get(address).json()[kind(show)]) >= more
+        counted.append(len(asked))
+    assert counted[0] == counted[1]
