@@ -57,8 +57,8 @@ def test_a_web_process_starts_a_worker_for_an_errand(
     things: list[str],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: object,
-    due: bool,
-    poked: int,  # noqa: FBT001
+    due: bool,  # noqa: FBT001
+    poked: int,
 ) -> None:
     things += ["one"] * due
     workers, pokes, rests = ImportWorkers(0, tmp_path), [], iter((None,))  # type: ignore[arg-type]
