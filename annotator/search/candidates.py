@@ -93,7 +93,7 @@ def _spellings() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for block in (*_BLOCKS, *_FAR_BLOCKS, *_FARTHEST, *_IDEOGRAPHS):
         for character in map(chr, block):
-            if fold(character) != character and (meant := letters_of(character)):
+            if character.isalnum() and fold(character) != character and (meant := letters_of(character)):
                 found[meant].append(character)
     return found
 
@@ -135,6 +135,8 @@ def _after(characters: list[str]) -> str:
 
 def _is_unspaced(beginning: str) -> bool:
     """Whether it is of a script without spaces; ำ is looked for as a mark and a letter."""
+    if beginning.isascii():
+        return False
     return any(_IS_UNSPACED.match(one) for one in (beginning[:1], *_spellings().get(beginning, ())))
 
 
