@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -106,15 +107,20 @@ def _linking(search: Search, show: str, head: Sequence[str], site_url: str) -> C
     """How a row gets its link, which its columns say."""
     if not site_url:
         return lambda _row: ""
-    site = site_url.rstrip("/")
-    said = {"q": search.text} | ({} if show == "documents" else {"show": show})
+    said = urlencode({"q": search.text} | ({} if show == "documents" else {"show": show}))
+    document, annotation, start, end = (
+        head.index(name) if name in head else None for name in ("document_uid", "annotation_uid", "start", "end")
+    )
+
+    @lru_cache(maxsize=16)  # rows of one document follow each other
+    def page(uid: object) -> str:
+        return f"{site_url.rstrip('/')}{reverse('document', args=[uid])}?{said}"
 
     def link(row: Row) -> str:
-        known = dict(zip(head, row, strict=True))
-        at = {"at": f"{known['start']}-{known['end']}"} if known.get("start") is not None else {}
-        anchor = f"#a-{known['annotation_uid']}" if known.get("annotation_uid") else ""
-        page = reverse("document", args=[known["document_uid"]])
-        return f"{site}{page}?{urlencode(said if anchor else said | at)}{anchor}"
+        address = page(row[document or 0])
+        if annotation is not None and row[annotation]:
+            return f"{address}#a-{row[annotation]}"
+        return address if start is None or end is None else f"{address}&at={row[start]}-{row[end]}"
 
     return link
 
