@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, TextField
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,7 +100,8 @@ class Conditions:
 
     def _tag(self, field: Field) -> Of:
         taggings = Tagging.objects.filter(project=self.project, tag__in=self._tags(field)).order_by()
-        return Of(_PASSAGE, Q(pk__in=taggings.values("content_object")))
+        each = Q(Exists(taggings.filter(content_object=OuterRef("pk"))))
+        return Of(_PASSAGE, Q(pk__in=taggings.values("content_object")), each)
 
     def _topic(self, field: Field) -> Of:
         topics = Topic.objects.filter(project=self.project, tag__in=self._tags(field)).order_by()

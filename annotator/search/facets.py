@@ -32,7 +32,7 @@ from annotator.search.understanding import Search
 from documents.field_values import fields_of, yes_or_no
 from documents.models import Document, FieldValue, Kind
 
-MOST_COUNTED = 5_000  # hits
+MOST_COUNTED = 1_500  # hits
 MOST_VALUES = 12
 MOST_TAGS = 30
 MOST_MONTHS = 18  # more than these, and years are told

@@ -7,7 +7,7 @@ finds anything by what he may not see.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -28,27 +28,33 @@ from annotator.search.meaning import (
     Words,
     is_of_passages,
 )
+from annotator.search.numbers import Numbers
 from annotator.search.relations import standing_so
 from documents.models import Document, Project
 from documents.queries import documents_in, trashed_documents_in
 
+FEW = 2_000  # documents, or passages: so many are rather looked at one by one than all that have a tag are read
+
 
 class Filters:
-    """``user``: who asks."""
+    """``user``: who asks. What relations find is read once; ``few``: conditions are for a few passages."""
 
-    def __init__(self, project: Project, *, user: Any) -> None:
-        self._project, self._user = project, user
+    def __init__(self, project: Project, *, user: Any, few: bool = False) -> None:
+        self._project, self._user, self._few = project, user, few
+        self._standing: dict[int, Q] = {}  # by what says so
 
     def documents(self, meaning: Meaning | None) -> QuerySet[Document]:
         """The project's documents that fit, in no order. None: all."""
         found = documents_in(self._project).order_by()
         return found if meaning is None else found.filter(self._of_document(meaning))
 
-    def passages(self, meaning: Meaning | None) -> QuerySet[Annotation]:
-        """The passages that fit and that this person may see, in no order. None: all."""
+    def passages(self, meaning: Meaning | None, *, documents: Collection[int] | None = None) -> QuerySet[Annotation]:
+        """The passages that fit and that this person may see, in no order. None: all. ``documents``: of these alone."""
         found = Annotation.objects.filter(visible_to(self._user), project=self._project, trashed_at__isnull=True)
         trashed = trashed_documents_in(self._project).order_by()
         found = found.exclude(document__in=trashed.values("pk")).order_by()
+        if documents is not None:
+            found = found.filter(document__in=Numbers(documents))
         return found if meaning is None else found.filter(self._of_passage(meaning))
 
     def _of_document(self, meaning: Meaning) -> Q:
@@ -73,9 +79,19 @@ class Filters:
         if not any(not isinstance(part, No) for part in of_one):
             of_one = []
         conditions = [self._of_document(part) for part in parts if part not in of_one]
-        if of_one:
-            conditions.append(self._with_passage(_all(of_one)))
-        return _every(conditions)
+        if not of_one:
+            return _every(conditions)
+        if conditions:
+            candidates = documents_in(self._project).filter(_every(conditions)).order_by()
+            pks = list(candidates.values_list("pk", flat=True)[: FEW + 1])
+            if len(pks) <= FEW:
+                return Q(pk__in=self._looking_at_few().passages(_all(of_one), documents=pks).values("document"))
+        return _every([*conditions, self._with_passage(_all(of_one))])
+
+    def _looking_at_few(self) -> Filters:
+        few = Filters(self._project, user=self._user, few=True)
+        few._standing = self._standing
+        return few
 
     def _either_of_document(self, parts: Sequence[Meaning]) -> Q:
         of_one = [part for part in parts if is_of_passages(part) and not isinstance(part, No)]
@@ -93,27 +109,45 @@ class Filters:
 
     def _of_passage(self, meaning: Meaning) -> Q:
         match meaning:
-            case Of(SpeaksOf.PASSAGE, condition):
-                return Q(condition)
+            case Of(SpeaksOf.PASSAGE, condition, each):
+                return Q(each if self._few and each is not None else condition)
             case Words(node, places, speaks_of) if speaks_of is not SpeaksOf.DOCUMENT:
                 places = places & OF_PASSAGES or OF_PASSAGES
                 asked = {Place(place) for place in places}
                 return Q(pk__in=fulltext.annotations_with(self._project.pk, node, places=asked))
             case Of() | Words():
                 return self._in_document([meaning])
-            case Standing(left, how, right, distance):
-                return standing_so(
-                    self.passages(left), how, self.passages(right), distance=distance, others=left == right
-                )
+            case Standing():
+                if id(meaning) not in self._standing:
+                    self._standing[id(meaning)] = self._standing_so(meaning)
+                return self._standing[id(meaning)]
             case No(part):
                 return ~self._of_passage(part)
             case All(parts):
-                of_documents = [part for part in parts if _is_of_documents(part)]
-                conditions = [self._of_passage(part) for part in parts if part not in of_documents]
-                return _every([*conditions, *([self._in_document(of_documents)] if of_documents else [])])
+                return self._all_of_passage(parts)
             case Either(parts):
                 return _some([self._of_passage(part) for part in parts])
         raise TypeError(meaning)
+
+    def _all_of_passage(self, parts: Sequence[Meaning]) -> Q:
+        of_documents = [part for part in parts if _is_of_documents(part)]
+        rest = [part for part in parts if part not in of_documents]
+        conditions = [self._of_passage(part) for part in rest if isinstance(part, Words)]
+        others = [part for part in rest if not isinstance(part, Words)]
+        asking = self
+        if conditions and others and not self._few:
+            candidates = Annotation.objects.filter(_every(conditions), project=self._project).order_by()
+            pks = list(candidates.values_list("pk", flat=True)[: FEW + 1])
+            if len(pks) <= FEW:
+                conditions, asking = [Q(pk__in=Numbers(pks))], self._looking_at_few()
+        conditions += [asking._of_passage(part) for part in others]
+        return _every([*conditions, *([self._in_document(of_documents)] if of_documents else [])])
+
+    def _standing_so(self, meaning: Standing) -> Q:
+        both = Filters(self._project, user=self._user)
+        left, right = both.passages(meaning.left), both.passages(meaning.right)
+        others = meaning.left == meaning.right
+        return standing_so(left, meaning.how, right, distance=meaning.distance, others=others)
 
     def _in_document(self, parts: Sequence[Meaning]) -> Q:
         """The passage is in a document of which all this is true."""

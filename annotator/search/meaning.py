@@ -17,10 +17,11 @@ EVERYWHERE = OF_DOCUMENTS | {"furniture"} | OF_PASSAGES
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """A condition on a document, or on a passage."""
+    """A condition on a document, or on a passage. ``each``: the same, for where only a few are to be looked at."""
 
     speaks_of: SpeaksOf
     condition: Any
+    each: Any = None
 
 
 @dataclass(frozen=True, slots=True)

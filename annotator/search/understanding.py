@@ -43,12 +43,13 @@ class Search:
         return None if self.node is None else meaning_of(self.node, self.given)
 
     def documents(self) -> QuerySet[Document]:
-        """The documents that fit, in no order."""
-        return self._filters.documents(self.meaning)
+        """The documents that fit, in no order. What has to be looked up for that is looked up once."""
+        return self._documents.all()
 
     def passages(self) -> QuerySet[Annotation]:
-        """The passages that fit and that this person may see, in no order. Relations read their two sides here."""
-        return self._filters.passages(self.meaning)
+        """The passages that fit and that this person may see, in no order. Relations read their two sides here,
+        once."""
+        return self._passages.all()
 
     def part(self, node: Node | None) -> Search:
         """The search for a part of this query, or for some of its parts together."""
@@ -64,7 +65,15 @@ class Search:
         """What ``locating`` looks for in a text: the words in all their forms."""
         return Sought.of(self.node, lambda word: fulltext.expand(self.project.pk, word))
 
-    @property
+    @cached_property
+    def _documents(self) -> QuerySet[Document]:
+        return self._filters.documents(self.meaning)
+
+    @cached_property
+    def _passages(self) -> QuerySet[Annotation]:
+        return self._filters.passages(self.meaning)
+
+    @cached_property
     def _filters(self) -> Filters:
         return Filters(self.project, user=self.user)
 
