@@ -26,6 +26,7 @@ MOST_SORTED = 20_000
 SORTS = ("document", "left", "keyword", "right")
 MOST_COUNTED, _LONGEST_COUNT = 10_000, 0.1  # occurrences, seconds
 _AT_ONCE = 500  # lines
+_SURELY = 64  # occurrences that are counted however long it takes
 _COMPARED = 100  # code points before or after a keyword that decide where it is sorted
 _KEPT = 900  # seconds
 _AFTER = re.compile(r"(\d{1,18})-(\d{1,9})")
@@ -78,10 +79,11 @@ def all_lines(search: Search, *, sort: str = "document", width: int = USUAL_WIDT
 
 
 def count(search: Search, *, most: int = MOST_COUNTED, seconds: float = _LONGEST_COUNT) -> Count:
-    """How many occurrences there are: at most ``most`` are counted, and no longer than for so many seconds."""
+    """How many occurrences there are: at most ``most`` are counted, and no longer than for so many seconds, but
+    for the first few."""
     found, until = 0, monotonic() + seconds
     for _line in context.lines(search, width=1):
-        if found == most or (found % 64 == 0 and monotonic() > until):
+        if found == most or (found and found % _SURELY == 0 and monotonic() > until):
             return Count(found, more=True)
         found += 1
     return Count(found, more=False)
