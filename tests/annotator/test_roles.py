@@ -444,9 +444,7 @@ class World:
             **dict.fromkeys(("field-trash", "field-restore"), [slug, self.field.pk]),
             **dict.fromkeys(("view", "view-save", "view-edit", "view-delete"), [slug, self.view.uid]),
             "view-restore": [slug, self.removed_view.uid],
-            **{
-                f"saved-search{what}": [slug, self.search.uid] for what in ("", "-save", "-edit", "-delete", "-follow")
-            },
+            **{f"saved-search{what}": [slug, self.search.uid] for what in ("", "-save", "-edit", "-delete", "-follow")},
             "saved-search-restore": [slug, self.removed_search.uid],
             "codebook-version": [slug, self.version.number],
             "codebook-export": [slug, "csv"],

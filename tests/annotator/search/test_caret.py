@@ -52,7 +52,7 @@ def test_a_value_is_written_as_it_must_be():
     assert caret_in("tag:(a", 6).field("tag", "two words") == '"two words"'
 
 
-@given(st.text(alphabet='ab1 "\'():=-\\/*~\n', max_size=30), st.integers(0, 40))
+@given(st.text(alphabet="ab1 \"'():=-\\/*~\n", max_size=30), st.integers(0, 40))
 def test_whatever_is_written_the_caret_stands_in_a_term(text, at):
     caret = caret_in(text, at)
     at = min(at, len(text))
