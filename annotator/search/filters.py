@@ -7,7 +7,7 @@ finds anything by what he may not see.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -34,13 +34,17 @@ from documents.models import Document, Project
 from documents.queries import documents_in, trashed_documents_in
 
 FEW = 2_000  # documents, or passages: so many are rather looked at one by one than all that have a tag are read
+# So many candidates are looked at for the first page, one by one, before all that fits is asked for.
+_DOCUMENTS, _PASSAGES = (250, FEW), (1_000, 4_000)
+Order = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 class Filters:
-    """``user``: who asks. What relations find is read once; ``few``: conditions are for a few passages."""
+    """``user``: who asks. What relations find is read once; ``few``: conditions are for a few passages; ``among``: of
+    these documents."""
 
-    def __init__(self, project: Project, *, user: Any, few: bool = False) -> None:
-        self._project, self._user, self._few = project, user, few
+    def __init__(self, project: Project, *, user: Any, few: bool = False, among: Collection[int] | None = None) -> None:
+        self._project, self._user, self._few, self._among = project, user, few, among
         self._standing: dict[int, Q] = {}  # by what says so
 
     def documents(self, meaning: Meaning | None) -> QuerySet[Document]:
@@ -56,6 +60,39 @@ class Filters:
         if documents is not None:
             found = found.filter(document__in=Numbers(documents))
         return found if meaning is None else found.filter(self._of_passage(meaning))
+
+    def first_documents(self, meaning: Meaning | None, order: Order, limit: int) -> list[int] | None:
+        """The numbers of the first so many that fit, in this order, where looking at the first candidates tells them;
+        None where all that fit have to be asked for."""
+        parts = meaning.parts if isinstance(meaning, All) else () if meaning is None else (meaning,)
+        of_one, conditions = self._parted(parts)
+        if not of_one:
+            return None
+        candidates = order(documents_in(self._project).filter(_every(conditions)))
+        for most in _DOCUMENTS:
+            pks = list(candidates.values_list("pk", flat=True)[:most])
+            fitting = self._among_few(pks).passages(_all(of_one), documents=pks)
+            documents = set(fitting.values_list("document_id", flat=True))
+            found = [pk for pk in pks if pk in documents]
+            if len(found) >= limit or len(pks) < most:
+                return found[:limit]
+        return None
+
+    def first_passages(self, meaning: Meaning | None, order: Order, limit: int) -> list[int] | None:
+        """The same of passages, where some are asked for by what they stand beside."""
+        alone = None if meaning is None else _left_alone(meaning)
+        if meaning is None or alone is None:
+            return None
+        candidates = order(self.passages(alone))
+        for most in _PASSAGES:
+            rows = list(candidates.values_list("pk", "document_id")[:most])
+            documents = {document for _pk, document in rows}
+            fitting = self._among_few(documents).passages(meaning, documents=documents)
+            fits = set(fitting.filter(pk__in=Numbers([pk for pk, _document in rows])).values_list("pk", flat=True))
+            found = [pk for pk, _document in rows if pk in fits]
+            if len(found) >= limit or len(rows) < most:
+                return found[:limit]
+        return None
 
     def _of_document(self, meaning: Meaning) -> Q:
         match meaning:
@@ -75,10 +112,7 @@ class Filters:
 
     def _all_of_document(self, parts: Sequence[Meaning]) -> Q:
         """What is said of passages is said of one; what is only denied, of all."""
-        of_one = [part for part in parts if is_of_passages(part)]
-        if not any(not isinstance(part, No) for part in of_one):
-            of_one = []
-        conditions = [self._of_document(part) for part in parts if part not in of_one]
+        of_one, conditions = self._parted(parts)
         if not of_one:
             return _every(conditions)
         if conditions:
@@ -88,10 +122,20 @@ class Filters:
                 return Q(pk__in=self._looking_at_few().passages(_all(of_one), documents=pks).values("document"))
         return _every([*conditions, self._with_passage(_all(of_one))])
 
+    def _parted(self, parts: Sequence[Meaning]) -> tuple[list[Meaning], list[Q]]:
+        """What is said of one passage, and the conditions on a document beside that."""
+        of_one = [part for part in parts if is_of_passages(part)]
+        if not any(not isinstance(part, No) for part in of_one):
+            of_one = []
+        return of_one, [self._of_document(part) for part in parts if part not in of_one]
+
     def _looking_at_few(self) -> Filters:
-        few = Filters(self._project, user=self._user, few=True)
+        few = Filters(self._project, user=self._user, few=True, among=self._among)
         few._standing = self._standing
         return few
+
+    def _among_few(self, documents: Collection[int]) -> Filters:
+        return Filters(self._project, user=self._user, few=True, among=documents)
 
     def _either_of_document(self, parts: Sequence[Meaning]) -> Q:
         of_one = [part for part in parts if is_of_passages(part) and not isinstance(part, No)]
@@ -144,14 +188,24 @@ class Filters:
         return _every([*conditions, *([self._in_document(of_documents)] if of_documents else [])])
 
     def _standing_so(self, meaning: Standing) -> Q:
-        both = Filters(self._project, user=self._user)
-        left, right = both.passages(meaning.left), both.passages(meaning.right)
+        both = Filters(self._project, user=self._user, few=self._among is not None, among=self._among)
+        left, right = (both.passages(one, documents=self._among) for one in (meaning.left, meaning.right))
         others = meaning.left == meaning.right
         return standing_so(left, meaning.how, right, distance=meaning.distance, others=others)
 
     def _in_document(self, parts: Sequence[Meaning]) -> Q:
         """The passage is in a document of which all this is true."""
         return Q(document__in=self.documents(_all(parts)).values("pk"))
+
+
+def _left_alone(meaning: Meaning) -> Meaning | None:
+    """What is asked of passages, whatever they stand beside; None where that isn't asked of all that fit."""
+    match meaning:
+        case Standing(left):
+            return left
+        case All(parts) if any(isinstance(part, Standing) for part in parts):
+            return All(tuple(part.left if isinstance(part, Standing) else part for part in parts))
+    return None
 
 
 def _is_of_documents(meaning: Meaning) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import DateField, Q, QuerySet, Value
@@ -55,29 +55,48 @@ class Page(Generic[T]):
 def documents_page(search: Search, *, sort: str = "newest", after: str = "", limit: int = LIMIT) -> Page[Document]:
     """``sort``: one of OF_DOCUMENTS, ``after``: ``next`` of the page before. Of what can't be, the newest first and the
     first page."""
-    found = search.documents()
     if sort == RELEVANCE and search.terms:
-        return _by_relevance(search, found, fulltext.ranked_documents, after, limit)
-    names = _DOCUMENTS.get(sort, _DOCUMENTS["newest"])
-    return _page(
-        found.annotate(**_MADE_OF_DOCUMENTS), Document.objects.annotate(**_MADE_OF_DOCUMENTS), names, after, limit
-    )
+        return _by_relevance(search, search.documents(), fulltext.ranked_documents, after, limit)
+    order = _Order(Document.objects.annotate(**_MADE_OF_DOCUMENTS), _DOCUMENTS.get(sort, _DOCUMENTS["newest"]), after)
+    first = search.first_documents(lambda rows: order.of(rows.annotate(**_MADE_OF_DOCUMENTS)), limit + 1)
+    if first is not None:
+        return _page(_in_order(Document.objects.all(), first), limit)
+    return _page(order.of(search.documents().annotate(**_MADE_OF_DOCUMENTS))[: limit + 1], limit)
 
 
 def passages_page(search: Search, *, sort: str = "newest", after: str = "", limit: int = LIMIT) -> Page[Annotation]:
     """The same of passages: with author and document, and their taggings with tags. Two queries more."""
-    found = search.passages().select_related("author", "document").prefetch_related("taggings__tag")
     if sort == RELEVANCE and search.terms:
-        return _by_relevance(search, found, fulltext.ranked_annotations, after, limit)
-    names = _PASSAGES.get(sort, _PASSAGES["newest"])
-    return _page(
-        found.annotate(**_MADE_OF_PASSAGES), Annotation.objects.annotate(**_MADE_OF_PASSAGES), names, after, limit
-    )
+        return _by_relevance(search, _whole(search.passages()), fulltext.ranked_annotations, after, limit)
+    order = _Order(Annotation.objects.annotate(**_MADE_OF_PASSAGES), _PASSAGES.get(sort, _PASSAGES["newest"]), after)
+    first = search.first_passages(lambda rows: order.of(rows.annotate(**_MADE_OF_PASSAGES)), limit + 1)
+    if first is not None:
+        return _page(_in_order(_whole(Annotation.objects.all()), first), limit)
+    return _page(order.of(_whole(search.passages()).annotate(**_MADE_OF_PASSAGES))[: limit + 1], limit)
 
 
-def _page(found: QuerySet[T], all_of_them: QuerySet[T], names: Sequence[str], after: str, limit: int) -> Page[T]:
-    rows = list(found.filter(_behind(all_of_them, names, after)).order_by(*names)[: limit + 1])
+def _whole(passages: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    return passages.select_related("author", "document").prefetch_related("taggings__tag")
+
+
+def _page(found: Iterable[T], limit: int) -> Page[T]:
+    rows = list(found)
     return Page(rows[:limit], rows[limit - 1].uid.hex if len(rows) > limit else "")
+
+
+def _in_order(rows: QuerySet[T], pks: Sequence[int]) -> list[T]:
+    by_pk = {row.pk: row for row in rows.filter(pk__in=pks)}
+    return [by_pk[pk] for pk in pks if pk in by_pk]
+
+
+class _Order(Generic[T]):
+    """Rows by these columns, those behind the row that ``after`` names."""
+
+    def __init__(self, all_of_them: QuerySet[T], names: Sequence[str], after: str) -> None:
+        self._names, self._behind = names, _behind(all_of_them, names, after)
+
+    def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(self._behind).order_by(*self._names)
 
 
 def _behind(rows: QuerySet[T], names: Sequence[str], after: str) -> Q:
@@ -112,7 +131,6 @@ def _by_relevance(
     order = list(dict.fromkeys([*ranked, *newest[:most]]))
     start = int(after) if after.isdecimal() and len(after) < _DIGITS else 0
     wanted = order[start : start + limit]
-    by_pk = {row.pk: row for row in found.filter(pk__in=wanted)}
-    rows = [by_pk[pk] for pk in wanted if pk in by_pk]
+    rows = _in_order(found, wanted)
     more = len(order) > start + limit
     return Page(rows, str(start + limit) if more else "", most if len(newest) > most else None)

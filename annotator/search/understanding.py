@@ -14,7 +14,7 @@ from annotator.errors import Misunderstood
 from annotator.models import Annotation
 from annotator.search import editing, fulltext, of_own
 from annotator.search.conditions import Conditions, Unfit
-from annotator.search.filters import Filters
+from annotator.search.filters import Filters, Order
 from annotator.search.language import NotUnderstood, Written, check_names, read, to_text
 from annotator.search.language.tree import Exact, Field, Near, Node, Not, Phrase, Relation, Text, Word
 from annotator.search.locating import Sought
@@ -50,6 +50,13 @@ class Search:
         """The passages that fit and that this person may see, in no order. Relations read their two sides here,
         once."""
         return self._passages.all()
+
+    def first_documents(self, order: Order, limit: int) -> list[int] | None:
+        """The numbers of the first so many documents, in this order, if it can be told without asking for all."""
+        return self._filters.first_documents(self.meaning, order, limit)
+
+    def first_passages(self, order: Order, limit: int) -> list[int] | None:
+        return self._filters.first_passages(self.meaning, order, limit)
 
     def part(self, node: Node | None) -> Search:
         """The search for a part of this query, or for some of its parts together."""

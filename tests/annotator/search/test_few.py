@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from annotator.search import filters
-from annotator.search.understanding import understood
+from annotator.search import filters, results
+from annotator.search.understanding import Search, understood
 from tests import factories as make
 from tests.annotator.search.world import World
 
@@ -41,3 +41,25 @@ def test_as_much_is_found_however_it_is_looked_for(world, monkeypatch, query, fe
     usually = found()
     monkeypatch.setattr(filters, "FEW", few)
     assert found() == usually
+
+
+@pytest.mark.parametrize("looks", [(), (1,), (2, 4), (1000,)], ids=str)
+@pytest.mark.parametrize("query", [*QUERIES, "tag:troops", "tag:troops WITH tag:economy", "-tag:troops", "waited"])
+def test_pages_are_the_same_however_many_are_looked_at_first(world, monkeypatch, query, looks):
+    monkeypatch.setattr(filters, "_DOCUMENTS", looks)
+    monkeypatch.setattr(filters, "_PASSAGES", looks)
+    for page, of, sorts in (
+        (results.documents_page, Search.documents, ("newest", "title")),
+        (results.passages_page, Search.passages, ("newest", "oldest")),
+    ):
+        for sort in sorts:
+            search = understood(world.project, query, user=make.alice())
+            found, after = [], ""
+            while True:
+                one = page(search, sort=sort, after=after, limit=2)
+                found += [row.pk for row in one.rows]
+                if not (after := one.next):
+                    break
+            expected = of(search).values_list("pk", "title") if sort == "title" else of(search).values_list("pk", "pk")
+            key = {"newest": lambda row: -row[0], "oldest": lambda row: row[0], "title": lambda row: (row[1], row[0])}
+            assert found == [pk for pk, _by in sorted(expected, key=key[sort])], sort
