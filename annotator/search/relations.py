@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from annotator.models import Annotation
@@ -53,10 +55,16 @@ def _in_one_document(left: QuerySet[Annotation], right: QuerySet[Annotation], *,
 
 
 def _by_document(passages: QuerySet[Annotation]) -> dict[int, list[Place]]:
+    """Asked for without the ORM's rows: there may be a hundred thousand."""
+    placed = passages.filter(start__isnull=False).values_list("document_id", "start", "end", "pk")
     found: dict[int, list[Place]] = defaultdict(list)
-    placed = passages.filter(start__isnull=False)
-    for document, *place in placed.values_list("document_id", "start", "end", "pk"):
-        found[document].append(tuple(place))  # type: ignore[arg-type]
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(*placed.query.sql_with_params())
+        except EmptyResultSet:
+            return found
+        for document, start, end, pk in cursor.fetchall():
+            found[document].append((start, end, pk))
     for places in found.values():
         places.sort()
     return found

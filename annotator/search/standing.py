@@ -19,6 +19,11 @@ def standing(
 ) -> list[int]:
     """The numbers of those of ``left`` that stand so to one of ``right``, to another one if ``others``. Both are
     sorted; ``near`` is asked for NEAR alone. Time: n log n."""
+    if len(left) * len(right) <= _FEW and how in _PAIRS:
+        pair = _PAIRS[how]
+        return [
+            one[2] for one in left if any(pair(one, other) and not (others and one[2] == other[2]) for other in right)
+        ]
     rights = _Rights(right, others=others)
     asked: dict[How, Callable[[Place], bool]] = {
         How.WITHIN: rights.around,
@@ -28,6 +33,14 @@ def standing(
     }
     fits = asked[how]
     return [one[2] for one in left if fits(one)]
+
+
+_FEW = 24  # pairs, which are sooner looked at than put in order
+_PAIRS: dict[How, Callable[[Place, Place], bool]] = {
+    How.WITHIN: lambda one, other: other[0] <= one[0] and one[1] <= other[1],
+    How.OVERLAPS: lambda one, other: other[0] < one[1] and one[0] < other[1],
+    How.BEFORE: lambda one, other: one[1] <= other[0],
+}
 
 
 def _nothing(_end: int, _start: int) -> bool:
