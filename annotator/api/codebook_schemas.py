@@ -134,7 +134,7 @@ class Retag(Schema):
         return do.Retag(self.tag, tuple(self.to), chosen)
 
 
-class Trash(Schema):
+class TrashTags(Schema):
     kind: Literal["trash"]
     tags: Tags
     children: Literal["lift", "trash"] = Field(default="lift", description="those under them go one level up, or along")
@@ -143,7 +143,7 @@ class Trash(Schema):
         return do.Trash(tuple(self.tags), self.children)
 
 
-class Restore(Schema):
+class RestoreTag(Schema):
     kind: Literal["restore"]
     tag: TagId
 
@@ -177,7 +177,7 @@ class RemoveAlias(Schema):
 
 
 Operation = Annotated[
-    Make | Change | Recolour | Move | Merge | Retag | Trash | Restore | Settings | AddAlias | RemoveAlias,
+    Make | Change | Recolour | Move | Merge | Retag | TrashTags | RestoreTag | Settings | AddAlias | RemoveAlias,
     Field(discriminator="kind"),
 ]
 

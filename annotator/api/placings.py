@@ -62,13 +62,13 @@ class Candidates(Schema):
     candidates: list[Candidate] = Field(description="the likeliest first")
 
 
-class AcceptIn(Schema):
+class AcceptPlacesIn(Schema):
     act: UUID | None = Field(default=None, description="made by the client: sent again, it isn't done again")
     above: float = Field(ge=0, le=1, description="the least score")
     document: UUID | None = Field(default=None, description="of this document alone")
 
 
-class Accepted(Schema):
+class AcceptedPlaces(Schema):
     accepted: int
 
 
@@ -122,8 +122,8 @@ def candidates(request: HttpRequest, uid: UUID) -> Any:
     }
 
 
-@router.post("/projects/{slug}/review/accept", response=Accepted, summary="Accept all places above a score")
-def accept(request: HttpRequest, slug: str, wanted: AcceptIn) -> Any:
+@router.post("/projects/{slug}/review/accept", response=AcceptedPlaces, summary="Accept all places above a score")
+def accept(request: HttpRequest, slug: str, wanted: AcceptPlacesIn) -> Any:
     """Every annotation that you may settle and that was found with at least this score is made anew where it stands:
     one act, undone as one."""
     project = access.project_to_annotate(request.user, slug)

@@ -33,7 +33,7 @@ class MarkIn(Marking):
     private: bool = Field(default=False, description="for yourself alone")
 
 
-class TagIn(Schema):
+class HitsTagIn(Schema):
     """Passages whose tags are to be changed."""
 
     act: UUID = Field(description="made by you; sent twice, it is done once")
@@ -55,7 +55,7 @@ class ActOut(Schema):
     change: int = Field(description="the number of the act's last line in the log")
 
 
-class PlanOut(Schema):
+class MarksPlanOut(Schema):
     count: int = Field(description="how many places would be marked")
     documents: int = Field(description="in how many documents")
     there: int = Field(description="at how many more a passage carries the tag already")

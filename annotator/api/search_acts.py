@@ -23,7 +23,7 @@ router = Router(tags=["search"])
 
 
 @router.post("/projects/{slug}/search/tags", response=schemas.ActOut, summary="Tag the passages that a query finds")
-def tag(request: HttpRequest, slug: str, act: schemas.TagIn) -> Any:
+def tag(request: HttpRequest, slug: str, act: schemas.HitsTagIn) -> Any:
     """Puts tags on the passages that the query finds (or on those of them that are named) and takes tags off; at most
     20,000. Annotators change their own, editors all; ``others`` says how many stay as they are. Where the query finds
     others than ``count`` says, or something named not any more, the answer is 409, and nothing is changed."""
@@ -41,7 +41,9 @@ def tag(request: HttpRequest, slug: str, act: schemas.TagIn) -> Any:
 
 
 @router.get(
-    "/projects/{slug}/search/marks", response=schemas.PlanOut, summary="Where occurrences would be marked with a tag"
+    "/projects/{slug}/search/marks",
+    response=schemas.MarksPlanOut,
+    summary="Where occurrences would be marked with a tag",
 )
 def plan(request: HttpRequest, slug: str, asked: Query[schemas.Marking]) -> Any:
     """How many places would be marked, in how many documents, and at how many more a passage carries the tag already.

@@ -42,7 +42,7 @@ class SearchIn(TableIn):
     facets: bool = Field(default=False, description="say how it is spread over tags, publishers, people …")
 
 
-class Part(Schema):
+class FoundPart(Schema):
     """A piece of text, and whether it is what was looked for."""
 
     text: str
@@ -58,7 +58,9 @@ class FoundDocument(Schema):
     language: str
     created: datetime
     passages: int = Field(description="highlights and notes on it that you may see")
-    snippet: list[Part] = Field(description="some of its text, around what was found; empty if that isn't in the text")
+    snippet: list[FoundPart] = Field(
+        description="some of its text, around what was found; empty if that isn't in the text"
+    )
     at: int | None = Field(description="where the first hit in the text starts")
     link: str = Field(description="the page that shows it, at that place")
 
@@ -84,7 +86,7 @@ class Line(Schema):
     link: str
 
 
-class Counts(Schema):
+class FoundCounts(Schema):
     """How much there is of each kind. ``more``: there are more occurrences than were counted."""
 
     documents: int
@@ -111,7 +113,7 @@ class SearchOut(Schema):
     query: str = Field(description="the query as it was understood")
     show: Show
     sort: str
-    counts: Counts | None = Field(default=None, description="if asked for")
+    counts: FoundCounts | None = Field(default=None, description="if asked for")
     facets: list[Facet] | None = Field(default=None, description="if asked for")
     documents: list[FoundDocument] | None = None
     passages: list[FoundPassage] | None = None
@@ -139,7 +141,7 @@ class HitsOut(Schema):
     previous: Neighbour | None
 
 
-class FieldOut(Schema):
+class AskedField(Schema):
     name: str
     spellings: list[str] = Field(description="other ways to write it")
     kind: str = Field(description="what it is compared with: text, tag, topic, person, place, language, date, state …")
@@ -156,7 +158,7 @@ class OperatorOut(Schema):
 
 
 class FieldsOut(Schema):
-    fields: list[FieldOut]
+    fields: list[AskedField]
     operators: list[OperatorOut]
 
 
