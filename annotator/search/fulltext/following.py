@@ -7,14 +7,15 @@ from collections.abc import Collection, Sequence
 from django.db import connection
 
 from annotator.models import Annotation, Reply
-from annotator.search.fulltext.indexing import index_annotations, index_documents
+from annotator.search.fulltext.indexing import index_annotations, index_documents, index_new_annotations
 from documents.models.change import Told
 
 MOVED = "document.moved_in"
+ADDED = "annotation.added"
 _OF_DOCUMENTS = {
     f"document.{done}" for done in ("imported", "edited", "revised", "reread", "returned", "sectioned")
 } | {MOVED}
-_OF_ANNOTATIONS = {"annotation.added", "annotation.edited", "annotation.moved"}
+_OF_ANNOTATIONS = {ADDED, "annotation.edited", "annotation.moved"}
 _OF_REPLIES = {"reply.added", "reply.edited", "reply.trashed", "reply.restored"}
 FOLLOWED = _OF_DOCUMENTS | _OF_ANNOTATIONS | _OF_REPLIES
 _AT_ONCE = 500
@@ -24,17 +25,20 @@ def follow(_project_id: int, lines: Sequence[Told]) -> None:
     """What is told of lines of the log (documents.models.change)."""
     if documents := {line.document for line in lines if line.verb in _OF_DOCUMENTS and line.document is not None}:
         index_documents(documents)
-    annotations = _numbers({line.target for line in lines if line.verb in _OF_ANNOTATIONS})
+    made = {line.target for line in lines if line.verb == ADDED}
+    annotations = _numbers({line.target for line in lines if line.verb in _OF_ANNOTATIONS and line.target not in made})
     if replies := {line.target for line in lines if line.verb in _OF_REPLIES}:
         annotations.update(Reply.objects.filter(uid__in=replies).order_by().values_list("annotation_id", flat=True))
     if moved := {line.document for line in lines if line.verb == MOVED}:
         annotations.update(Annotation.objects.filter(document__in=moved).order_by().values_list("pk", flat=True))
+    if made:
+        index_new_annotations(made)
     if annotations:
         index_annotations(annotations)
 
 
 def _numbers(uids: Collection[str]) -> set[int]:
-    """Those of annotations. Written out: asked for each new highlight."""
+    """Those of annotations."""
     found: set[int] = set()
     for start in range(0, len(uids), _AT_ONCE):
         some = [uid.replace("-", "") for uid in sorted(uids)[start : start + _AT_ONCE]]  # as both databases take it

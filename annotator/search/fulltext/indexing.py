@@ -5,7 +5,7 @@ All of it belongs to the transaction that changes them, and is called when the p
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -21,7 +21,7 @@ _AT_ONCE = 500
 _AS_SAMPLE = 200
 _ANNOTATIONS = (
     "SELECT a.id, a.project_id, a.quote, a.note, d.language FROM annotator_annotation AS a"
-    " JOIN documents_document AS d ON d.id = a.document_id WHERE a.id IN ({keys})"
+    " JOIN documents_document AS d ON d.id = a.document_id WHERE a.{key} IN ({keys})"
 )
 _REPLIES = (
     "SELECT annotation_id, text FROM annotator_reply WHERE annotation_id IN ({keys}) AND trashed_at IS NULL ORDER BY id"
@@ -39,6 +39,18 @@ def index_annotations(pks: Collection[int]) -> None:
     """Write what these annotations are found by now, with the replies under them."""
     for some in _portions(pks):
         _write(ANNOTATIONS, list(_annotations(some)))
+
+
+def index_new_annotations(uids: Collection[str]) -> None:
+    """The same of annotations that were made in this transaction, under which nobody has said anything: two statements,
+    since this is asked for with each new highlight."""
+    keys = [uid.replace("-", "") for uid in sorted(uids)]  # as both databases take it
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(_ANNOTATIONS.format(key="uid", keys=", ".join(["%s"] * len(some))), some)
+            rows = cursor.fetchall()
+        _write(ANNOTATIONS, list(_found(rows, {})), new=True)
 
 
 def forget_documents(pks: Iterable[int]) -> None:
@@ -76,15 +88,19 @@ def _documents(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
 
 
 def _annotations(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
-    """Each with its document's language. Written out: asked for each new highlight."""
+    """Each with its document's language."""
     keys = ", ".join(str(int(pk)) for pk in pks) or "NULL"
     said: dict[int, list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_REPLIES.format(keys=keys))
         for pk, text in cursor.fetchall():
             said.setdefault(pk, []).append(text)
-        cursor.execute(_ANNOTATIONS.format(keys=keys))
+        cursor.execute(_ANNOTATIONS.format(key="id", keys=keys))
         rows = cursor.fetchall()
+    return _found(rows, said)
+
+
+def _found(rows: Iterable[Sequence[Any]], said: Mapping[int, Sequence[str]]) -> Iterator[tuple[str, Found]]:
     for pk, project_id, quote, note, language in rows:
         noted = "\n".join([note, *said.get(pk, ())])
         yield language, Found(pk, project_id, 0, {Place.QUOTE: _words(quote), Place.NOTE: _words(noted)})
@@ -113,7 +129,8 @@ def _all_words(one: Found) -> set[str]:
     return {word for words in one.words.values() for word in words.split(" ")}
 
 
-def _write(kind: Kind, read: list[tuple[str, Found]]) -> None:
+def _write(kind: Kind, read: list[tuple[str, Found]], *, new: bool = False) -> None:
+    """``new``: the index has nothing of them."""
     words: dict[tuple[int, str], set[str]] = {}
     for language, one in read:
         words.setdefault((one.project_id, vocabulary.language_of(language)), set()).update(_all_words(one))
@@ -121,7 +138,7 @@ def _write(kind: Kind, read: list[tuple[str, Found]]) -> None:
         vocabulary.learn(project_id, language, theirs)
     found = [one for _language, one in read]
     if connection.vendor == "sqlite":
-        sqlite.write(kind, found, _of_revision)
+        sqlite.write(kind, found, _of_revision, new=new)
     else:
         postgresql.write(kind, found)
 

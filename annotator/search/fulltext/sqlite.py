@@ -87,10 +87,11 @@ class Sqlite:
         return f"{{{' '.join(places)}}}:({expression})"
 
 
-def write(kind: Kind, found: Sequence[Found], words_of_text: WordsOfText) -> None:
-    """Put these in the place of what the index has of the same things."""
-    new = {one.pk: one for one in found}
-    forget(kind, list(new), lambda pk, number: _same_text(new[pk], number) or words_of_text(pk, number))
+def write(kind: Kind, found: Sequence[Found], words_of_text: WordsOfText, *, new: bool = False) -> None:
+    """Put these in the place of what the index has of the same things; ``new``: it has nothing."""
+    if not new:
+        by_pk = {one.pk: one for one in found}
+        forget(kind, list(by_pk), lambda pk, number: _same_text(by_pk[pk], number) or words_of_text(pk, number))
     names = ("project_id", "words", "huge", *(["revision_number"] if kind.apart else []))
     places = ", ".join(["%s"] * (len(names) + 1))
     rows: list[Any] = [
