@@ -518,7 +518,7 @@ def test_a_note_and_tags_are_changed(post):
     project = make.project()
     old, kept, new = (make.tag(project, name) for name in ("Old", "Kept", "New"))
     annotation = make.annotation(make.document(project), tags=(old, kept), note="one")
-    standing = list(annotation.taggings.order_by("pk"))
+    standing = [annotation.taggings.get(tag=tag) for tag in (old, kept)]
     response = post(
         "annotator_annotation_change",
         annotation.pk,
