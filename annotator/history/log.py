@@ -84,7 +84,7 @@ def page_of(project: Project, filters: Filters, *, user: Any) -> Page:
     _count_places(heads)
     standing = _Standing.of(heads)
     lines_told = told(heads, slug=project.slug)
-    searches = Searches.of(project, heads if filters.act is None else (), user=user)
+    searches = Searches.of(project, heads if filters.act is None else (), among=folds.searched(filters), user=user)
     entries = [_entry(change, line, folds, standing, searches) for change, line in zip(heads, lines_told, strict=True)]
     return Page(entries, earlier)
 
@@ -160,6 +160,7 @@ class _Folds:
     first: dict[UUID, int] = field(default_factory=dict)
     in_one_document: set[UUID] = field(default_factory=set)
     by_several: set[UUID] = field(default_factory=set)  # the samples: whoever wrote in them is named there
+    by_searches: set[UUID] = field(default_factory=set)  # by what a search found
 
     @classmethod
     def of(cls, lines: QuerySet[Change], shown: Sequence[Change]) -> _Folds:
@@ -174,6 +175,7 @@ class _Folds:
         for batch, verb, count, first, low, high, *by in counted if batches else ():
             folds.first[batch] = min(first, folds.first.get(batch, first))
             if verb == APPLIED:
+                folds.by_searches.add(batch)
                 continue
             folds.counts[batch][verb] = count
             documents[batch] |= {low, high}
@@ -181,6 +183,10 @@ class _Folds:
         folds.in_one_document.update(batch for batch, found in documents.items() if len(found) == 1)
         folds.by_several.update(batch for batch, found in people.items() if len(found) > 1)
         return folds
+
+    def searched(self, filters: Filters) -> set[UUID] | None:
+        """The acts that a search is named in; None where the filters keep the lines out that would tell."""
+        return None if filters.kind or filters.document or filters.annotation else self.by_searches
 
     def key(self, line: Change) -> Any:
         """What lines of one act have in common."""

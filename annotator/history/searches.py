@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -30,9 +30,10 @@ class Searches:
     tags: Mapping[int, Tag] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, project: Project, shown: Sequence[Change], *, user: Any) -> Searches:
-        """One query where lines belong to acts, one more where a search is among them."""
-        batches = {line.batch for line in shown if line.batch}
+    def of(cls, project: Project, shown: Sequence[Change], *, among: Set[UUID] | None = None, user: Any) -> Searches:
+        """``among``: the acts that a search is named in, if that is known. One query where there may be some, one more
+        where there are."""
+        batches = {line.batch for line in shown if line.batch and (among is None or line.batch in among)}
         if not batches:
             return cls(project.slug)
         lines = Change.objects.seen_by(user).filter(project=project, batch__in=batches, verb=APPLIED).order_by()

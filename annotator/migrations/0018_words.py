@@ -39,12 +39,19 @@ def uninstall(apps, schema_editor):
 
 
 def _belongs_to(name, **more):
-    return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=name, **more)
+    return models.ForeignKey(
+        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to=name, **more
+    )
 
 
 def _is_of(name):
     return models.OneToOneField(
-        on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name="+", serialize=False, to=name
+        db_constraint=False,
+        on_delete=django.db.models.deletion.DO_NOTHING,
+        primary_key=True,
+        related_name="+",
+        serialize=False,
+        to=name,
     )
 
 

@@ -10,14 +10,17 @@ from documents.models import Document, Project
 
 class DocumentWords(models.Model):
     """A document that can be found. What is written here was made of its text and of what is known of it, and can be
-    made anew at any time.
+    made anew at any time. Documents don't know that they have words: deleting them takes these out (``following``), and
+    what is left of one that a database deleted by itself is found by nobody.
 
     ``words`` is what the database's engine needs beside its index: on PostgreSQL all words in order; on SQLite those
     of title and of what is known about the document, as the index has them.
     """
 
-    document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="+")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    document = models.OneToOneField(
+        Document, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    project = models.ForeignKey(Project, models.DO_NOTHING, db_constraint=False, related_name="+")
     revision_number = models.PositiveIntegerField()
     words = models.TextField()
     huge = models.BooleanField(default=False)  # more words than an index of PostgreSQL takes of one text
@@ -32,8 +35,10 @@ class DocumentWords(models.Model):
 class AnnotationWords(models.Model):
     """An annotation that can be found by its quote, its note and the replies under it."""
 
-    annotation = models.OneToOneField(Annotation, models.PROTECT, primary_key=True, related_name="+")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    annotation = models.OneToOneField(
+        Annotation, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    project = models.ForeignKey(Project, models.DO_NOTHING, db_constraint=False, related_name="+")
     words = models.TextField()
     huge = models.BooleanField(default=False)
 
@@ -48,7 +53,7 @@ class KnownWord(models.Model):
     """A word that stands somewhere in a project, with its stem in the language of the text."""
 
     pk = models.CompositePrimaryKey("project", "language", "stem", "word")
-    project = models.ForeignKey(Project, models.PROTECT, db_index=False, related_name="+")
+    project = models.ForeignKey(Project, models.DO_NOTHING, db_index=False, db_constraint=False, related_name="+")
     language = models.CharField(max_length=3)
     stem = models.CharField(max_length=200)
     word = models.CharField(max_length=200)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection
 
 from annotator.models import Annotation, Reply
-from annotator.search.fulltext.indexing import index_annotations, index_documents, index_new_annotations
+from annotator.search.fulltext.indexing import (
+    forget_annotations,
+    forget_documents,
+    index_annotations,
+    index_documents,
+    index_new_annotations,
+)
+from documents.models import Document
 from documents.models.change import Told
 
 MOVED = "document.moved_in"
@@ -35,6 +43,11 @@ def follow(_project_id: int, lines: Sequence[Told]) -> None:
         index_new_annotations(made)
     if annotations:
         index_annotations(annotations)
+
+
+def forget(sender: type[Any], instance: Any, **_more: Any) -> None:
+    """A document or an annotation is about to be deleted, not by the trash, which sees to all of them at once."""
+    (forget_documents if sender is Document else forget_annotations)([instance.pk])
 
 
 def _numbers(uids: Collection[str]) -> set[int]:

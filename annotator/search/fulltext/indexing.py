@@ -115,10 +115,12 @@ def _of_text(text: str, sections: Any) -> dict[Place, str]:
     return {place: " ".join(words) for place, words in parts.items()}
 
 
-def _of_revision(pk: int, number: int) -> dict[Place, str]:
-    """The words of a text that a document had; revisions never change, so they are those that were indexed."""
+def _of_revision(pk: int, number: int) -> dict[Place, str] | None:
+    """The words of a text that a document had; revisions never change, so they are those that were indexed. None: it
+    is gone already."""
     revision = Revision.objects.filter(document=pk, number=number)
-    return _of_text(*revision.values_list("text", "layout__sections").get())
+    row = revision.values_list("text", "layout__sections").first()
+    return None if row is None else _of_text(*row)
 
 
 def _words(text: str) -> str:

@@ -22,7 +22,7 @@ _AT_ONCE = 500
 _KEPT_APART = "\n"
 _FROM_TEXTS = (Place.BODY, Place.COMMENT, Place.FURNITURE)
 
-WordsOfText = Callable[[int, int], dict[Place, str]]
+WordsOfText = Callable[[int, int], dict[Place, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def write(kind: Kind, found: Sequence[Found], words_of_text: WordsOfText, *, new
 
 
 def forget(kind: Kind, pks: Collection[int], words_of_text: WordsOfText) -> Gone:
-    """Take these out of the index; what isn't there is left so."""
+    """Take these out of the index; what isn't there is left so. Where the text is gone already, nobody can say which
+    words to take out: they stay, and lead to nothing."""
     number = "revision_number" if kind.apart else "0"
     gone: Gone = {}
     with connection.cursor() as cursor:
@@ -116,14 +117,16 @@ def forget(kind: Kind, pks: Collection[int], words_of_text: WordsOfText) -> Gone
             cursor.execute(
                 f"SELECT {kind.key}, project_id, words, {number} FROM {kind.table} WHERE {kind.key} IN ({keys})"  # noqa: S608
             )
-            rows = []
-            for pk, project_id, kept, revision in cursor.fetchall():
-                words = dict(zip(_kept_places(kind), kept.split(_KEPT_APART), strict=True))
-                words |= words_of_text(pk, revision) if kind.apart else {}
-                rows.append(_row(kind, pk, project_id, words))
-                gone.setdefault(project_id, []).extend(words.values())
+            rows, known = [], cursor.fetchall()
+            for pk, project_id, kept, revision in known:
+                of_text = words_of_text(pk, revision) if kind.apart else {}
+                if of_text is not None:
+                    words = dict(zip(_kept_places(kind), kept.split(_KEPT_APART), strict=True)) | of_text
+                    rows.append(_row(kind, pk, project_id, words))
+                    gone.setdefault(project_id, []).extend(words.values())
             if rows:
                 cursor.executemany(_insertion(kind, forgetting=True), rows)
+            if known:
                 cursor.execute(f"DELETE FROM {kind.table} WHERE {kind.key} IN ({keys})")  # noqa: S608
     return gone
 
