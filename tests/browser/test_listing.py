@@ -133,7 +133,7 @@ def test_a_view_is_kept_changed_reset_shared_and_deleted(visit: Callable[..., Pa
 def test_the_keys_of_the_list_are_shown_by_a_question_mark(visit: Callable[..., Page], project: Any) -> None:
     page = visit(address(project), by=make.alice())
     keys = page.get_by_role("dialog", name="Keys")
-    page.get_by_label("Title or author").press("?")
+    page.get_by_role("searchbox", name="Words").press("?")
     expect(keys).to_be_hidden()
     page.locator(".row-link").first.focus()
     page.keyboard.press("?")

@@ -105,11 +105,11 @@ def test_a_page_before_the_door_is_for_everyone(page: Page, live_server: Any, pa
 
 def test_the_list_is_filtered_and_walked_by_keyboard_alone(visit: Callable[..., Page], shelf: dict[str, Any]) -> None:
     page = visit(address(shelf, "project"))
-    page.get_by_label("Title or author").focus()
+    page.get_by_role("searchbox", name="Words").focus()
     page.keyboard.type("tide")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"\?q=tide&sort=-imported$"))
-    expect(page.get_by_label("Title or author")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Words")).to_be_focused()
     expect(page.locator(".documents tbody tr")).to_have_count(1)
     page.get_by_role("link", name="(remove this filter)").focus()
     page.keyboard.press("Enter")
