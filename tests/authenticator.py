@@ -5,15 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
+from allauth.mfa.totp.internal import auth as counting
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from fido2 import cbor
 from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
 
+MIDDLE = 1_800_000_015  # of a half minute
+
 PRESENT, VERIFIED, ATTESTED = 1, 4, 64  # flags of what a device says (WebAuthn level 3, 6.1)
+
+
+@pytest.fixture
+def app_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An app's codes are those of one half minute, however long a test takes."""
+    monkeypatch.setattr(counting, "time", SimpleNamespace(time=lambda: MIDDLE))
 
 
 class Device:

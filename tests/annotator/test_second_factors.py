@@ -28,9 +28,9 @@ from annotator.models import AccountEvent, FailedSignIn
 from annotator.second_factors import APP, CODES, PASSKEY, factors_of, has_second_factor
 from annotator.views.confirming import GOOD_FOR
 from tests import factories as make
-from tests.authenticator import Device
+from tests.authenticator import Device, app_clock  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("app_clock")]
 
 PASSWORD = "tide-and-moon-9"
 HOST = "localhost"  # the only name by which passkeys work without https

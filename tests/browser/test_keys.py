@@ -124,6 +124,19 @@ def test_a_key_is_changed_counts_at_once_and_after_a_reload_and_can_be_put_back(
     expect(selected(page)).to_contain_text("Nobody lied")
 
 
+def test_a_key_counts_in_the_moment_a_dialog_closes(read: Callable[..., Page], document: Any) -> None:
+    """The focus stays in a closed dialog for a moment, where what had it before is gone."""
+    three_highlights(document)
+    page = read()
+    press(page, "j", "?")
+    page.evaluate("""() => {
+      const dialog = document.querySelector("dialog.keys");
+      dialog.close();
+      dialog.querySelector("button").dispatchEvent(new KeyboardEvent("keydown", {key: "j", bubbles: true}));
+    }""")
+    expect(selected(page)).to_contain_text("Nobody lied")
+
+
 def test_keys_are_found_by_what_they_do_and_by_their_name(read: Callable[..., Page]) -> None:
     page = read()
     press(page, "?")

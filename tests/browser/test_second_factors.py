@@ -13,9 +13,10 @@ from playwright.sync_api import Page, expect
 
 from annotator.actions import second_factors as acting
 from tests import factories as make
+from tests.authenticator import app_clock  # noqa: F401 (a fixture)
 from tests.browser.test_every_page import look_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("app_clock")]
 
 PASSWORD = "tide-and-moon-9"
 

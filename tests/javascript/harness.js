@@ -1,5 +1,8 @@
 /** A test runner in forty lines: `test` names a case, `assert…` say what holds. Runs in the browser. */
 
+/** How long a case may take, in milliseconds: one that waits for what never comes has failed. */
+const PATIENCE = 20_000;
+
 /** @type {{name: string, run: () => unknown}[]} */
 const cases = [];
 
@@ -36,13 +39,17 @@ export async function run() {
   for (const one of cases) {
     let failure = null;
     try {
-      await one.run();
+      await Promise.race([one.run(), tooLong()]);
     } catch (error) {
       failure = error instanceof Error ? (error.stack ?? String(error)) : String(error);
     }
     results.push({ name: one.name, failure });
   }
   return results;
+}
+
+function tooLong() {
+  return new Promise((_, fail) => setTimeout(() => fail(new Error(`it took more than ${PATIENCE / 1000} s`)), PATIENCE));
 }
 
 /** A text that differs where the values do: undefined is not null, -0 is 0, and the order of keys doesn't count. */

@@ -13,6 +13,10 @@ function outboxWith(send, kept = new Memory()) {
   return { outbox, kept, events };
 }
 
+async function until(holds) {
+  while (!holds()) await soon(1);
+}
+
 async function empty(outbox) {
   while (!(await outbox.idle())) await soon(2);
 }
@@ -34,7 +38,7 @@ test("outbox: an act is kept until the server has answered", async () => {
   let answer;
   const { outbox, kept } = outboxWith(() => new Promise((done) => (answer = done)));
   outbox.add(act("a"));
-  await soon();
+  await until(() => answer);
   assertEqual((await kept.all()).length, 1);
   answer({});
   await empty(outbox);
@@ -50,7 +54,7 @@ test("outbox: a refused act lets the next one go; one that can't be sent holds t
   });
   outbox.add(act("a"));
   outbox.add(act("b"));
-  await soon(20);
+  await until(() => !outbox.online);
   assertEqual([events, outbox.online, outbox.stuck], [[], false, true]);
   online = true;
   await empty(outbox);
@@ -65,11 +69,11 @@ test("outbox: somebody who is signed out keeps the acts until they are back", as
     return {};
   });
   outbox.add(act("a"));
-  await soon();
+  await until(() => outbox.signedOut);
   assertEqual([outbox.signedOut, outbox.waiting.length], [true, 1]);
   signedIn = true;
   outbox.flush();
-  await soon();
+  await until(() => events.length);
   assertEqual([outbox.signedOut, events], [false, [["sent", "a"]]]);
 });
 
@@ -110,7 +114,7 @@ test("outbox: what has not reached the server can be withdrawn, once nothing is 
   });
   outbox.add(act("a"));
   outbox.add(act("b"));
-  while (!answer) await soon(1);
+  await until(() => answer);
   const withdrawn = outbox.withdraw("b");
   online = false;
   answer({});
@@ -123,7 +127,7 @@ test("outbox: an act that is under way for long counts as sent", async () => {
   let answer;
   const { outbox } = outboxWith(() => new Promise((done) => (answer = done)));
   outbox.add(act("a"));
-  while (!answer) await soon(1);
+  await until(() => answer);
   assertEqual(await outbox.withdraw("a"), false);
   answer({});
   await empty(outbox);

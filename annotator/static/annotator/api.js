@@ -4,6 +4,8 @@ import { wireOf } from "./acts.js";
 
 const PAUSES = [300, 1200];
 const REPEATABLE = new Set(["GET", "PUT"]);
+/** How long an act's answer is waited for, in milliseconds: acts of all pages go one after the other. */
+const ANSWERED = 60_000;
 /** Browsers refuse to finish requests of pages that are gone if they are longer than this, in characters. */
 const OUTLIVES_PAGE = 20_000;
 
@@ -46,7 +48,8 @@ export async function prepare(url) {
 }
 
 /** Sends an act; the server does it once, however often it is sent. @param {import("./acts.js").Act} act @returns {Promise<object>} news */
-export const sendAct = ({ act, joins, by, steps }) => send("POST", "/api/acts", { act, joins, by, steps: steps.map(wireOf) });
+export const sendAct = ({ act, joins, by, steps }) =>
+  send("POST", "/api/acts", { act, joins, by, steps: steps.map(wireOf) }, { signal: AbortSignal.timeout(ANSWERED) });
 
 /** Takes back one's last act in a project, or does it again. @param {string} project @param {{act: string, before?: number}} body `act`: this undo itself; `before`: leave what came after this change */
 export const undo = (project, body) => send("POST", `/api/projects/${encodeURIComponent(project)}/undo`, body);
@@ -83,11 +86,12 @@ export const dismissTopic = (document, tag) => send("DELETE", `/api/documents/${
  * @param {string} method
  * @param {string} url
  * @param {object} [body]
+ * @param {RequestInit} [more]
  */
-async function send(method, url, body) {
+async function send(method, url, body, more) {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await answerOf(await fetch(url, options(method, body)));
+      return await answerOf(await fetch(url, { ...options(method, body), ...more }));
     } catch (error) {
       if (error instanceof Problem) throw error;
       if (!REPEATABLE.has(method) || attempt >= PAUSES.length) throw new Problem({ title: "network" });

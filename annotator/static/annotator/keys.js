@@ -5,9 +5,8 @@ import { commands } from "./commands.js";
 import { applyTag } from "./marking.js";
 import "./page-commands.js";
 import { attention, codebook, page } from "./reading.js";
+import { isTypedOrPressed } from "./typing.js";
 
-const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable], dialog";
-const PRESSED = "button, a[href], summary, input, [role=option]";
 const IS_MAC = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 const OLD_SWITCH = "annotator:letters-off";
 
@@ -20,23 +19,18 @@ if (localStorage.getItem(OLD_SWITCH)) {
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  if (isOthers(event)) return;
+  if (isTypedOrPressed(event)) return;
   const found = tagFor(event) ?? commands.find(event);
   if (found) run(found, event);
 }
 
 /** What ends painting ends it, wherever one is. */
 function onKeyFirst(event) {
-  if (isOthers(event)) return;
+  if (isTypedOrPressed(event)) return;
   const found = commands.find(event);
   if (!found?.urgent) return;
   event.stopPropagation();
   run(found, event);
-}
-
-function isOthers({ defaultPrevented, isComposing, keyCode, key, target }) {
-  if (defaultPrevented || isComposing || keyCode === 229 || target.closest?.(TYPING)) return true;
-  return ["Enter", " "].includes(key) && Boolean(target.closest?.(PRESSED));
 }
 
 function run(found, event) {

@@ -3,12 +3,11 @@
 import { keycapsOf } from "../chords.js";
 import { command, commands } from "../commands.js";
 import { PageElement } from "../elements/element.js";
+import { isTypedOrPressed } from "../typing.js";
 import { say } from "../words.js";
 import { askForPlace } from "./place-choice.js";
 import { acting, book, doing, tell } from "./page.js";
 
-const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, dialog";
-const PRESSED = "button, a[href], summary, input";
 const PAGE = 12;
 const IS_MAC = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
@@ -144,9 +143,7 @@ const COMMANDS = [
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  const { defaultPrevented, isComposing, key, target } = event;
-  if (defaultPrevented || isComposing || target.closest?.(TYPING)) return;
-  if (["Enter", " "].includes(key) && target.closest?.(PRESSED)) return;
+  if (isTypedOrPressed(event)) return;
   const found = commands.find(event);
   if (!found) return;
   event.preventDefault();

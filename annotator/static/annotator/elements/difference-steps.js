@@ -1,9 +1,8 @@
 /** Goes from difference to difference of two texts, by buttons and by keys. */
 
 import { command, commands } from "../commands.js";
+import { isTyped } from "../typing.js";
 import { PageElement } from "./element.js";
-
-const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, dialog";
 
 class DifferenceSteps extends PageElement {
   connect() {
@@ -36,7 +35,7 @@ class DifferenceSteps extends PageElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.defaultPrevented || event.isComposing || event.target.closest?.(TYPING)) return;
+    if (isTyped(event)) return;
     const found = commands.find(event);
     if (!found) return;
     event.preventDefault();

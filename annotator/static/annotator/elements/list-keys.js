@@ -1,9 +1,8 @@
 /** The dialog of what can be done with keys in a list: `?` opens it, where single letters are keys at all. */
 
 import { command, commands } from "../commands.js";
+import { isTyped } from "../typing.js";
 import { PageElement } from "./element.js";
-
-const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, dialog";
 
 class ListKeys extends PageElement {
   connect() {
@@ -20,7 +19,7 @@ class ListKeys extends PageElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.defaultPrevented || event.isComposing || event.target.closest?.(TYPING)) return;
+    if (isTyped(event)) return;
     const found = commands.find(event);
     if (!found) return;
     event.preventDefault();

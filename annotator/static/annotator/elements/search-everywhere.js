@@ -1,11 +1,10 @@
 /** The box in the head of a project's pages that finds in all its articles; a key leads to it. */
 
 import { command, commands } from "../commands.js";
+import { isTyped } from "../typing.js";
 import { PageElement } from "./element.js";
 
 const NAME = "search-everywhere";
-const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable], dialog";
-
 class SearchEverywhere extends PageElement {
   connect() {
     this.field = this.querySelector("input");
@@ -19,7 +18,7 @@ class SearchEverywhere extends PageElement {
 
   /** Other parts of a page may run commands, too: this one runs its own. @param {KeyboardEvent} event */
   #key(event) {
-    if (event.defaultPrevented || event.isComposing || event.target.closest?.(TYPING)) return;
+    if (isTyped(event)) return;
     if (commands.find(event)?.name !== NAME) return;
     event.preventDefault();
     this.#enter();

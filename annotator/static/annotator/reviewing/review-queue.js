@@ -6,13 +6,12 @@
 import { freshPart } from "../api.js";
 import { commands } from "../commands.js";
 import { PageElement } from "../elements/element.js";
+import { isTypedOrPressed } from "../typing.js";
 import { reasonOf, say } from "../words.js";
 import { List } from "./list.js";
 import { Queue } from "./queue.js";
 import { Settling } from "./settling.js";
 
-const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, dialog, text-drawing";
-const PRESSED = "button, a[href], summary, input";
 /** Annotations that are fetched before they are looked at. */
 const AHEAD = 2;
 /** From how many percent on drawing begins with the likeliest place. */
@@ -96,9 +95,7 @@ class ReviewQueue extends PageElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const { defaultPrevented, isComposing, key, target } = event;
-    if (defaultPrevented || isComposing || target.closest?.(TYPING)) return;
-    if (["Enter", " "].includes(key) && target.closest?.(PRESSED)) return;
+    if (isTypedOrPressed(event) || event.target.closest?.("text-drawing")) return;
     const found = commands.find(event);
     if (!found) return;
     event.preventDefault();

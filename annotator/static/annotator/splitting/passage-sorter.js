@@ -7,6 +7,7 @@ import { passagesOf, sortedSoFar } from "../api.js";
 import { chordsOf, isCharacter } from "../chords.js";
 import { Commands } from "../commands.js";
 import { PageElement } from "../elements/element.js";
+import { isTypedOrPressed } from "../typing.js";
 import { newUid } from "../uuid.js";
 import { reasonOf, say } from "../words.js";
 import { Deciding } from "./deciding.js";
@@ -16,8 +17,6 @@ import { Pile, beginningOf } from "./pile.js";
 import { SortingPlace } from "./place.js";
 import "./target-list.js";
 
-const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, dialog";
-const PRESSED = "button, a[href], summary, input";
 /** How long what was said stays for screen readers, in milliseconds. */
 const HEARD = 10_000;
 
@@ -96,9 +95,7 @@ class PassageSorter extends PageElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const { defaultPrevented, isComposing, target } = event;
-    if (defaultPrevented || isComposing || target.closest?.(TYPING)) return;
-    if (["Enter", " "].includes(event.key) && target.closest?.(PRESSED)) return;
+    if (isTypedOrPressed(event)) return;
     const run = this.#sorting(event) ?? this.#commands.find(event)?.run;
     if (!run) return;
     event.preventDefault();
