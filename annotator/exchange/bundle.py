@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from annotator.exchange.codebooks.entries import CodebookFile
 from annotator.past_codebook import Definition
+from documents.article import Block, Mark, Section
 
 
 class FieldItem(NamedTuple):
@@ -89,8 +91,33 @@ class AnnotationItem(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class TextItem:
+    """A document with its text, for formats that carry both: ``annotations`` are those that stand on this revision, by
+    place, the longer first; notes on the whole document and orphans come last. ``blocks``, ``marks`` and ``sections``
+    are the text's layout. ``original``: what the file it came as is called, its media type and its bytes, where they
+    are asked for."""
+
+    document: DocumentItem
+    revision: int
+    text: str
+    annotations: tuple[AnnotationItem, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    sections: tuple[Section, ...] = ()
+    original: tuple[str, str, bytes] | None = None
+
+    @property
+    def standing(self) -> Iterator[AnnotationItem]:
+        """The annotations that stand somewhere in the text."""
+        return (one for one in self.annotations if one.start is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """One export: what of which project, and its annotations by document and place.
+
+    Formats that carry texts read ``texts``, each document of the scope with its annotations, also where it has none;
+    the others read ``annotations``. Only one of the two is read. ``codebook``: the tags in their tree.
 
     ``address`` names the export itself: where it can be fetched, or ``urn:uuid:…``. ``scope`` says in words
     what part of the project it is, and is empty for all of it. ``site`` is the site's address without a
@@ -107,6 +134,8 @@ class Bundle:
     annotations: Iterator[AnnotationItem]
     fields: tuple[str, ...] = ()
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    texts: Iterator[TextItem] = field(default_factory=lambda: iter(()))
+    codebook: CodebookFile = field(default_factory=lambda: CodebookFile(()))
 
     def link(self, annotation: AnnotationItem) -> str:
         """Where a browser shows the annotation; empty where the site's address isn't known."""
