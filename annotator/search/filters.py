@@ -61,6 +61,10 @@ class Filters:
             found = found.filter(document__in=Numbers(documents))
         return found if meaning is None else found.filter(self._of_passage(meaning))
 
+    def among(self, documents: Collection[int]) -> Filters:
+        """The same, for what is on a few documents: with ``passages``, which are asked for with them."""
+        return Filters(self._project, user=self._user, few=True, among=documents)
+
     def first_documents(self, meaning: Meaning | None, order: Order, limit: int) -> list[int] | None:
         """The numbers of the first so many that fit, in this order, where looking at the first candidates tells them;
         None where all that fit have to be asked for."""
@@ -71,7 +75,7 @@ class Filters:
         candidates = order(documents_in(self._project).filter(_every(conditions)))
         for most in _DOCUMENTS:
             pks = list(candidates.values_list("pk", flat=True)[:most])
-            fitting = self._among_few(pks).passages(_all(of_one), documents=pks)
+            fitting = self.among(pks).passages(_all(of_one), documents=pks)
             documents = set(fitting.values_list("document_id", flat=True))
             found = [pk for pk in pks if pk in documents]
             if len(found) >= limit or len(pks) < most:
@@ -87,7 +91,7 @@ class Filters:
         for most in _PASSAGES:
             rows = list(candidates.values_list("pk", "document_id")[:most])
             documents = {document for _pk, document in rows}
-            fitting = self._among_few(documents).passages(meaning, documents=documents)
+            fitting = self.among(documents).passages(meaning, documents=documents)
             fits = set(fitting.filter(pk__in=Numbers([pk for pk, _document in rows])).values_list("pk", flat=True))
             found = [pk for pk, _document in rows if pk in fits]
             if len(found) >= limit or len(rows) < most:
@@ -133,9 +137,6 @@ class Filters:
         few = Filters(self._project, user=self._user, few=True, among=self._among)
         few._standing = self._standing
         return few
-
-    def _among_few(self, documents: Collection[int]) -> Filters:
-        return Filters(self._project, user=self._user, few=True, among=documents)
 
     def _either_of_document(self, parts: Sequence[Meaning]) -> Q:
         of_one = [part for part in parts if is_of_passages(part) and not isinstance(part, No)]

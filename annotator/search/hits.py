@@ -67,7 +67,7 @@ def beside(
 
 def _passages(search: Search, documents: Collection[int], number: int | None = None) -> list[Place]:
     """Where the passages stand that a search finds on these documents; on the text with that number."""
-    found = search.passages().filter(document__in=documents, start__isnull=False)
+    found = search.passages_on(documents).filter(start__isnull=False)
     if number is not None:
         found = found.filter(placed_on__number=number)
     spans = found.order_by("start", "-end").values_list("start", "end").distinct()

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from annotator.models import Annotation
 from annotator.search import fulltext, scope
 from annotator.search.language import tree
 from annotator.search.locating import Hit, hits
@@ -154,9 +153,9 @@ def _rows(revisions: QuerySet[Revision]) -> Iterator[Text]:
 def _located(search: Search, texts: Iterable[list[Text]]) -> Iterator[Found]:
     kinds = scope.sections_by_term(search.meaning)
     around = scope.of_passages(search.node, search.given)
-    passages = None if around is None else search.part(around).passages()
+    marks = None if around is None else search.part(around)
     for part in texts:
-        marked = None if passages is None else _marked(passages, [one.document.pk for one in part])
+        marked = None if marks is None else _marked(marks, [one.document.pk for one in part])
         for one in part:
             places = _in_sections(hits(one.text, search.sought), one.sections, kinds)
             if marked is not None:
@@ -164,10 +163,10 @@ def _located(search: Search, texts: Iterable[list[Text]]) -> Iterator[Found]:
             yield Found(one.document, one.text, places)
 
 
-def _marked(passages: QuerySet[Annotation], documents: Collection[int]) -> dict[int, list[Span]]:
-    """Where these passages stand in these documents' texts."""
+def _marked(search: Search, documents: Collection[int]) -> dict[int, list[Span]]:
+    """Where the passages that a search finds stand in these documents' texts."""
     found: dict[int, list[Span]] = defaultdict(list)
-    standing = passages.filter(document__in=documents, start__isnull=False).order_by("start")
+    standing = search.passages_on(documents).filter(start__isnull=False).order_by("start")
     for document, start, end in standing.values_list("document_id", "start", "end"):
         found[document].append((start or 0, end or 0))  # none is missing, says the filter
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -50,6 +50,10 @@ class Search:
         """The passages that fit and that this person may see, in no order. Relations read their two sides here,
         once."""
         return self._passages.all()
+
+    def passages_on(self, documents: Collection[int]) -> QuerySet[Annotation]:
+        """Those of them that are on some documents, which are looked at one by one."""
+        return self._filters.among(documents).passages(self.meaning, documents=documents)
 
     def first_documents(self, order: Order, limit: int) -> list[int] | None:
         """The numbers of the first so many documents, in this order, if it can be told without asking for all."""

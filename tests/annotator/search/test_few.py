@@ -63,3 +63,15 @@ def test_pages_are_the_same_however_many_are_looked_at_first(world, monkeypatch,
             expected = of(search).values_list("pk", "title") if sort == "title" else of(search).values_list("pk", "pk")
             key = {"newest": lambda row: -row[0], "oldest": lambda row: row[0], "title": lambda row: (row[1], row[0])}
             assert found == [pk for pk, _by in sorted(expected, key=key[sort])], sort
+
+
+@pytest.mark.parametrize(
+    "query", [*QUERIES, "tag:troops", "tag:troops WITH tag:economy", "tag:troops WITHIN tag:troops"]
+)
+def test_on_some_documents_the_same_passages_are_found(world, query):
+    search = understood(world.project, query, user=make.alice())
+    found = set(search.passages().values_list("pk", "document"))
+    documents = sorted({document for _pk, document in found})
+    for some in (documents[:1], documents):
+        expected = {pk for pk, document in found if document in some}
+        assert set(search.passages_on(some).values_list("pk", flat=True)) == expected
