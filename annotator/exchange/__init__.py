@@ -26,7 +26,8 @@ class FormatModule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that annotations go out in, come in from, or both."""
+    """A format that annotations go out in, come in from, or both. ``texts``: it reads the bundle's texts, and not its
+    annotations alone; ``originals``: with the files that the documents came as."""
 
     label: StrOrPromise
     media_type: str
@@ -34,6 +35,8 @@ class Format:
     module: str
     reads: bool
     writes: bool
+    texts: bool = False
+    originals: bool = False
 
     def dump(self, bundle: Bundle) -> Iterator[str | bytes]:
         """The file, piece by piece; text is UTF-8."""

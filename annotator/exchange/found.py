@@ -15,7 +15,7 @@ from annotator.errors import NotFound
 from annotator.exchange.reading import Scope
 from annotator.models import Annotation
 from annotator.search.understanding import Search, understood
-from documents.models import Project
+from documents.models import Document, Project
 
 SHOWS = ("passages", "documents")
 MOST_HITS = 500  # that an address names
@@ -35,13 +35,17 @@ class Found:
         if self.show == "passages":
             found = self.search.passages()
             return found.filter(uid__in=self.hits) if self.hits else found
-        documents = self.search.documents()
-        documents = documents.filter(uid__in=self.hits) if self.hits else documents
         seen = visible_to(self.search.user)
-        return Annotation.objects.filter(seen, document__in=documents.order_by().values("pk"))
+        return Annotation.objects.filter(seen, document__in=self.documents.order_by().values("pk"))
+
+    @property
+    def documents(self) -> QuerySet[Document]:
+        found = self.search.documents()
+        return found.filter(uid__in=self.hits) if self.hits else found
 
     def among(self, scope: Scope) -> Scope:
-        return replace(scope, only=self.annotations, query=self.search.text, show=self.show)
+        documents = self.documents if self.show == "documents" else None
+        return replace(scope, only=self.annotations, documents=documents, query=self.search.text, show=self.show)
 
 
 def found_in(project: Project, query: str, *, show: str = "", hits: str = "", user: Any) -> Found | None:

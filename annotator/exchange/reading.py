@@ -43,6 +43,7 @@ class Scope:
     revision: int | None = None
     query: str = ""
     show: str = "passages"  # what the query was asked for
+    documents: QuerySet[Document] | None = None  # those that were chosen, marked or not
 
     def among(self, annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
         """Those of the annotations that were chosen, or that the person who asks may see; that carry the scope's tag
@@ -102,13 +103,17 @@ class Plan:
     chunks: list[QuerySet[Annotation]]
 
 
+def standing(scope: Scope) -> QuerySet[Annotation]:
+    """The annotations of the scope as things are now, in no order."""
+    found = scope.among(queries.standing_in(scope.project))
+    return found if scope.document is None else found.filter(document=scope.document)
+
+
 def plan(scope: Scope) -> Plan:
     """Documents stand as they were imported, annotations by place, the longer first; in each document,
     notes on the whole of it and orphans come last."""
-    standing = scope.among(queries.standing_in(scope.project))
-    if scope.document is not None:
-        standing = standing.filter(document=scope.document)
-    counts = standing.order_by("document_id").values_list("document_id", "document__characters").annotate(Count("pk"))
+    in_order = standing(scope).order_by("document_id")
+    counts = in_order.values_list("document_id", "document__characters").annotate(Count("pk"))
     # Chunks name documents alone: asked for the project too, SQLite goes through all of it for each.
     annotations = scope.among(Annotation.objects.filter(trashed_at__isnull=True)).order_by(
         "document_id", F("start").asc(nulls_last=True), F("end").desc(), "pk"

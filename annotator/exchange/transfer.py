@@ -30,17 +30,18 @@ from django.utils.translation import gettext as _
 from annotator.access import CONTEXT
 from annotator.errors import WrongExport
 from annotator.exchange import Format, format_to_write, past, reading
+from annotator.exchange.about_documents import documents_told, fields_told, known_told, paths_told
 from annotator.exchange.blocks import in_blocks
-from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem, ReplyItem
+from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
 from annotator.exchange.found import Found
 from annotator.exchange.masking import Masking
 from annotator.exchange.reading import Row, Scope, Text
+from annotator.exchange.texts import codebook_told, texts_told
 from annotator.models import Annotation, Tag
 from annotator.models.annotation import Placing
 from annotator.moments import definitions_of
 from annotator.past_codebook import Definition
 from annotator.queries import dashed, moment
-from documents.field_values import fields_of
 from documents.models import Document, Field, Project
 from documents.paging import pages_at
 
@@ -83,11 +84,25 @@ def export(  # noqa: PLR0913 (all but two by keyword)
     older = past.older(document, revision)
     scope = Scope(project, document=document, tag=tag, only=only, user=user, revision=older)
     scope = scope if found is None else found.among(scope)
-    site, fields = site_url.rstrip("/"), _fields(project, masking)
-    source = _standing(scope, site, fields, masking) if older is None else _past(scope, site, fields, masking)
+    site = site_url.rstrip("/")
+    address = _address(scope, format_name, site=site)
+    bundle = bundle_of(
+        scope, address=address, site=site, masking=masking, texts=chosen.texts, originals=chosen.originals
+    )
+    return Export(format=chosen, total=bundle.total, blocks=in_blocks(chosen.dump(bundle)))
+
+
+def bundle_of(  # noqa: PLR0913 (all but one by keyword)
+    scope: Scope, *, address: str, site: str = "", masking: Masking | None = None, texts: bool, originals: bool = False
+) -> Bundle:
+    """What goes out of this part of a project. ``texts``: with the texts and the codebook; ``originals``: and the files
+    that the documents came as. Raises WrongExport where a quote isn't the text at its position."""
+    fields = fields_told(scope.project, masking)
+    reads = _standing if scope.revision is None else _past
+    source = reads(scope, site, fields, masking)
     bundle = Bundle(
-        project=project.name,
-        address=_address(scope, format_name, site=site),
+        project=scope.project.name,
+        address=address,
         scope=_words(scope),
         site=site,
         made=timezone.now(),
@@ -96,7 +111,10 @@ def export(  # noqa: PLR0913 (all but two by keyword)
         fields=tuple(field.name for field in fields),
         definitions=source.definitions,
     )
-    return Export(format=chosen, total=source.total, blocks=in_blocks(chosen.dump(bundle)))
+    if not texts:
+        return bundle
+    found = texts_told(scope, source.annotations, site=site, fields=fields, masking=masking, originals=originals)
+    return replace(bundle, texts=found, codebook=codebook_told(scope.project, masking))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +141,7 @@ def _past(scope: Scope, site: str, fields: Sequence[Field], masking: Masking | N
     assert scope.document is not None  # noqa: S101 (see past.older)
     pks = {scope.document.pk}
     paths = reading.paths_of(scope.project)
-    [document] = _documents(pks, paths=paths, site=site, known=_known(pks, fields, masking)).values()
+    [document] = documents_told(pks, paths=paths, site=site, known=known_told(pks, fields, masking)).values()
     if site:
         document = replace(document, address=f"{document.address}?revision={scope.revision}")
     names = masking.names(stood.people) if masking else reading.names_of(stood.people)
@@ -184,8 +202,8 @@ def _annotations(  # noqa: PLR0913 (all but one by keyword)
         if unknown := people - names.keys():
             names |= masking.names(unknown) if masking else reading.names_of(unknown)
         pks = {row.document for row in rows}
-        documents = _documents(pks, paths=paths, site=site, known=_known(pks, fields, masking))
-        tags = {pk: _paths(ids, paths) for pk, ids in reading.tags_of(chunk).items()}
+        documents = documents_told(pks, paths=paths, site=site, known=known_told(pks, fields, masking))
+        tags = {pk: paths_told(ids, paths) for pk, ids in reading.tags_of(chunk).items()}
         said = _replies(replies, names)
         earlier = {
             pk: tuple((paths[tag], known) for tag, known in ones if tag in paths)
@@ -223,43 +241,8 @@ def _annotation(  # noqa: PLR0913 (a row and what belongs to it)
     )  # fmt: skip
 
 
-def _fields(project: Project, masking: Masking | None) -> list[Field]:
-    """The project's fields, called as they go out."""
-    fields = fields_of(project)
-    if masking:
-        for field in fields:
-            field.name = masking.text(field.name)
-    return fields
-
-
 def _masked(definitions: dict[str, Definition], masking: Masking | None) -> dict[str, Definition]:
     return {path: masking.definition(one) for path, one in definitions.items()} if masking else definitions
-
-
-def _known(pks: set[int], fields: Sequence[Field], masking: Masking | None) -> dict[int, tuple[FieldItem, ...]]:
-    known = reading.known_of(pks, fields)
-    return {pk: tuple(map(masking.known, items)) for pk, items in known.items()} if masking else known
-
-
-def _documents(
-    pks: set[int], *, paths: dict[int, str], site: str, known: Mapping[int, tuple[FieldItem, ...]]
-) -> dict[int, DocumentItem]:
-    topics = reading.topics_of(pks)
-    return {
-        pk: DocumentItem(
-            uid=str(document.uid),
-            title=document.title,
-            address=f"{site}/documents/{document.uid}/" if site else f"urn:uuid:{document.uid}",
-            url=document.url,
-            authors=tuple(document.authors),
-            publisher=document.publisher,
-            published=document.published,
-            language=document.language,
-            topics=_paths(topics.get(pk, ()), paths),
-            fields=known.get(pk, ()),
-        )
-        for pk, document in reading.documents_of(pks).items()
-    }
 
 
 def _replies(rows: list[tuple[Any, ...]], names: dict[int, str]) -> dict[int, tuple[ReplyItem, ...]]:
@@ -267,11 +250,6 @@ def _replies(rows: list[tuple[Any, ...]], names: dict[int, str]) -> dict[int, tu
     for annotation, uid, author, text, created, edited in rows:
         said[annotation].append(ReplyItem(str(uid), names[author], text, created, edited))
     return {annotation: tuple(replies) for annotation, replies in said.items()}
-
-
-def _paths(tags: Iterable[int], paths: dict[int, str]) -> tuple[str, ...]:
-    """The tags' paths, in alphabetical order so that a second export is the same; tags in the trash have none."""
-    return tuple(sorted([paths[tag] for tag in tags if tag in paths]))
 
 
 def _words(scope: Scope) -> str:
