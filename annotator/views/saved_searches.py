@@ -56,7 +56,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
         made = doing.make_view(
             project,
             name=request.POST.get("name", ""),
-            query=_query(request),
+            query=Asked.of(request.GET).kept,
             shared=bool(request.POST.get("shared")),
             pinned=bool(request.POST.get("pinned")),
             shows=Shows.SEARCH,
@@ -77,7 +77,7 @@ def save(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     return _said(
         request,
         slug,
-        lambda: doing.edit_view(found, query=_query(request), by=request.user),
+        lambda: doing.edit_view(found, query=Asked.of(request.GET).kept, by=request.user),
         _("The search “%(name)s” asks for this from now on."),
     )
 
@@ -153,14 +153,9 @@ def _said(
     return _back(request, slug, view=found) if stay else redirect(saved_searches.address_of(found))
 
 
-def _query(request: HttpRequest) -> str:
-    """What the address that was posted to searches for, from its first page on."""
-    return Asked.of(request.GET).asking().removeprefix("?")
-
-
 def _back(request: HttpRequest, slug: str, *, view: Any = None) -> HttpResponse:
     """Where one came from; that is the search page, as the address that was posted to has it."""
-    query = _query(request)
+    query = Asked.of(request.GET).kept
     if view is not None:
         query = f"{query or view.query}&{VIEW}={view.uid}"
     return redirect(reverse("search", args=[slug]) + (f"?{query}" if query else ""))

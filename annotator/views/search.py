@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -47,8 +48,8 @@ def search(request: HttpRequest, slug: str) -> HttpResponse:
     built = query_built(request.GET)
     if built is not None:
         return redirect(f"{reverse('search', args=[slug])}{asked.asking(text=built)}")
-    query = asked.asking().removeprefix("?")
-    saved = beside(project, query=query, view=request.GET.get("view", ""), user=request.user)
+    saved = beside(project, query=asked.kept, view=asked.view if asked.text else "", user=request.user)
+    asked = replace(asked, view=str(saved.open.uid) if saved.open else "")  # it stays open wherever one goes from here
     context: dict[str, Any] = around(
         project, asked=asked, saved=saved, here="search", sorts=SORTS[asked.show], widths=WIDTHS
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+from annotator.listing.address import VIEW
 
 LONGEST = 4000  # code points of a query
 PER_PAGE = 25
@@ -44,13 +47,15 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``text`` is the query as it was written; ``after``: where the page begins, "" for the first one."""
+    """``text`` is the query as it was written; ``after``: where the page begins, "" for the first one; ``view``: the
+    saved search that is open, "" for none."""
 
     text: str = ""
     show: str = "documents"
     sort: str = "newest"
     width: int = USUAL_WIDTH
     after: str = ""
+    view: str = ""
 
     @classmethod
     def of(cls, query: QueryDict) -> Asked:
@@ -66,7 +71,13 @@ class Asked:
             sort=sort if sort in sorts else next(iter(sorts)),
             width=int(width) if width in {str(one) for one in WIDTHS} else USUAL_WIDTH,
             after=query.get("after", "")[:LONGEST],
+            view=_uid(query.get(VIEW, "")),
         )
+
+    @property
+    def kept(self) -> str:
+        """What of it a saved search keeps: all but which one that is, from the first page on."""
+        return self.asking(view="").removeprefix("?")
 
     @property
     def address(self) -> str:
@@ -78,6 +89,7 @@ class Asked:
             "sort": "" if self.sort == usual.sort else self.sort,
             "width": "" if self.width == USUAL_WIDTH else str(self.width),
             "after": self.after,
+            VIEW: self.view,
         }
         return f"?{urlencode({name: value for name, value in parts.items() if value})}"
 
@@ -87,3 +99,10 @@ class Asked:
         if new.sort not in SORTS[new.show]:
             new = replace(new, sort=next(iter(SORTS[new.show])))
         return new.address
+
+
+def _uid(value: str) -> str:
+    try:
+        return str(UUID(value))
+    except ValueError:
+        return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -110,6 +111,41 @@ def test_the_search_page_says_which_search_it_shows(
     saved = page.context["saved"]
     assert (saved.open and saved.open.name, saved.changed) == (name, changed)
     assert (b"Save again" in page.content) is changed
+
+
+LEADS_ON: dict[str, Callable[[Any], list[str]]] = {
+    "to another kind": lambda page: [kind["address"] for kind in page["kinds"]],
+    "to what narrows it down": lambda page: [one["address"] for group in page["facets"] for one in group["values"]],
+    "to the heads of the concordance": lambda page: [head["address"] for head in page["heads"]],
+    "to the hits, whose documents lead back": lambda page: [row["address"] for row in page["rows"]],
+}
+
+
+@pytest.mark.parametrize("leads", LEADS_ON.values(), ids=LEADS_ON)
+@pytest.mark.parametrize("comes", ["by its name", "by what it asks for"])
+def test_a_search_stays_open_wherever_one_goes_from_it(client: Any, project: Any, leads: Any, comes: str) -> None:
+    view = make.search(project, "Dogs", "dog publisher:Outlook", show="concordance", by=make.bob())
+    name = f"&view={view.uid}" if comes == "by its name" else ""
+    page = signed_in(client, make.bob()).get(path("search", project) + f"?{view.query}{name}")
+    addresses = leads(page.context)
+    assert addresses
+    assert {parse_qs(urlsplit(one).query)["view"][0] for one in addresses} == {str(view.uid)}
+    assert page.content.decode().count(f'<input type="hidden" name="view" value="{view.uid}">') == 2  # box and builder
+    assert page.context["asked"].kept == view.query
+
+
+STAYS_SHUT = {
+    "another's": "?q=dog&view={others}",
+    "none, where nothing is looked for": "?view={own}",
+}
+
+
+@pytest.mark.parametrize("address", STAYS_SHUT.values(), ids=STAYS_SHUT)
+def test_what_is_not_open_stays_out_of_addresses(client: Any, project: Any, address: str) -> None:
+    own, others = make.search(project, by=make.bob()), make.search(project, "Alice’s")
+    there = address.format(own=own.uid, others=others.uid)
+    page = signed_in(client, make.bob()).get(path("search", project) + there)
+    assert page.context["asked"].view == ""
 
 
 def test_a_changed_search_is_saved_again(client: Any, project: Any) -> None:

@@ -31,6 +31,11 @@ ADDRESSES = {
         "?q=bees&show=concordance&sort=left&width=30",
     ),
     "a page": ("q=bees&after=x-3", "?q=bees&after=x-3"),
+    "a saved search that is open": (
+        "q=bees&view=0F0F0F0F-0000-4000-8000-000000000000",
+        "?q=bees&view=0f0f0f0f-0000-4000-8000-000000000000",
+    ),
+    "a view that can be none": ("q=bees&view=mine", "?q=bees"),
     "nonsense": ("q=+bees%00+&show=pictures&sort=colour&width=9999", "?q=bees"),
 }
 

@@ -62,9 +62,9 @@ def test_who_has_no_scripts_is_sent_to_a_page_with_the_text(
     client: Any, document: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "APART_FROM", 10)
-    assert '<noscript><meta http-equiv="refresh" content="0; url=?whole&amp;revision=1"></noscript>' in page(
-        client, document
-    )
+    sent = '<noscript><meta http-equiv="refresh" content="0; url=?whole&amp;revision=1{}"></noscript>'
+    assert sent.format("") in page(client, document)
+    assert sent.format("&amp;q=fox&amp;show=passages") in page(client, document, more="?q=fox&show=passages")
     assert make.FOX in page(client, document, more="?whole&revision=1")
 
 

@@ -1,4 +1,4 @@
-import { asking, comingTo, movedTo, placeIn, queryOf, without } from "../../annotator/static/annotator/hits/asking.js";
+import { along, asking, comingTo, movedTo, placeIn, queryOf, without } from "../../annotator/static/annotator/hits/asking.js";
 import { Hits } from "../../annotator/static/annotator/text/finding.js";
 import { assertEqual, test } from "./harness.js";
 
@@ -42,8 +42,16 @@ test("going moves the place in the address and nothing else", () => {
 });
 
 test("reading without the hits leaves nothing of the search in the address", () => {
-  assertEqual(without(new URLSearchParams("q=a&show=passages&sort=title&width=60&at=1-2&tag=3")).toString(), "tag=3");
+  assertEqual(without(new URLSearchParams("q=a&show=passages&sort=title&width=60&view=0f&at=1-2&tag=3")).toString(), "tag=3");
 });
+
+const ALONG = {
+  "what the link says goes before": ["/documents/2/?q=a&at=1-2", "q=b&at=5-6&view=0f&width=30", "/documents/2/?q=a&at=1-2&width=30&view=0f"],
+  "nothing more than of the search": ["/documents/2/?q=a#a-3", "q=a&tag=3&whole", "/documents/2/?q=a#a-3"],
+};
+for (const [name, [link, address, wanted]] of Object.entries(ALONG)) {
+  test(`the next document leads back to the same results: ${name}`, () => assertEqual(along(link, new URLSearchParams(address)), wanted));
+}
 
 /** Hits at 10–15, 20–25 and 40–45. */
 function hits() {

@@ -4,7 +4,7 @@
 const PLAIN = /^[\p{L}\p{N}\p{M}]+$/u;
 const OPERATORS = new Set(["AND", "OR", "NOT", "WITHIN", "OVERLAPS", "NEAR", "BEFORE", "WITH"]);
 /** What the address of a document says of the search that led there. */
-const SEARCH = ["q", "show", "sort", "width"];
+const SEARCH = ["q", "show", "sort", "width", "view"];
 const AT = /^(\d{1,9})-(\d{1,9})$/;
 
 /**
@@ -45,6 +45,14 @@ export function without(address) {
   const made = new URLSearchParams(address);
   for (const name of [...SEARCH, "at"]) made.delete(name);
   return made;
+}
+
+/** The link to another document with what this one's address says of the results. @param {string} link @param {URLSearchParams} address */
+export function along(link, address) {
+  const [path, query, fragment] = /^([^?#]*)\??([^#]*)(.*)$/.exec(link).slice(1);
+  const made = new URLSearchParams(query);
+  for (const name of SEARCH) if (!made.has(name) && address.has(name)) made.set(name, address.get(name));
+  return `${path}?${made}${fragment}`;
 }
 
 /**

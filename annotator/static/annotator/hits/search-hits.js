@@ -12,7 +12,7 @@ import { blocks, near, store, tell, text } from "../reading.js";
 import { Hits } from "../text/finding.js";
 import { surroundings } from "../text/surroundings.js";
 import { reasonOf, say } from "../words.js";
-import { comingTo, movedTo, placeIn, without } from "./asking.js";
+import { along, comingTo, movedTo, placeIn, without } from "./asking.js";
 
 /** In milliseconds: going must rest that long before the hit is said. */
 const SETTLED = 700;
@@ -49,7 +49,8 @@ class SearchHits extends PageElement {
         this.#hits.starts.push(start);
         this.#hits.ends.push(end);
       }
-      [this.#more, this.#inTitle, this.#beside] = [more, title.length, { next, previous }];
+      [this.#more, this.#inTitle] = [more, title.length];
+      this.#beside = { next: beside(next), previous: beside(previous) };
     } catch (problem) {
       this.classList.add("has-problem");
       this.querySelector("output").textContent = reasonOf(problem);
@@ -170,6 +171,11 @@ class SearchHits extends PageElement {
 }
 
 /** @typedef {{uid: string, title: string, link: string}} Neighbour */
+
+/** From there, too, the way back leads to the results that one came from. @param {Neighbour | null} neighbour */
+function beside(neighbour) {
+  return neighbour && { ...neighbour, link: along(neighbour.link, new URLSearchParams(location.search)) };
+}
 
 /** Whether one comes back to a page that the browser shows where one left it. */
 function isReturning() {

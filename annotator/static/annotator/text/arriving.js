@@ -12,7 +12,7 @@ export async function arrived(article) {
   try {
     article.innerHTML = await textAt(address);
   } catch {
-    location.replace("?whole"); // the page with the text in it, or what the browser has to say about the network
+    location.replace(wholeOf(location)); // the page with the text in it, or what the browser has to say about the network
   }
   return article;
 }
@@ -23,7 +23,14 @@ export async function tagsArrived({ tags, tags_address: address }) {
   try {
     return await tagsAt(address);
   } catch {
-    location.replace("?whole");
+    location.replace(wholeOf(location));
     return [];
   }
+}
+
+/** The same page with all of it: what one came for, and the place, stay in its address. @param {{search: string, hash: string}} address */
+export function wholeOf({ search, hash }) {
+  const asked = new URLSearchParams(search);
+  asked.set("whole", "");
+  return `?${asked}${hash}`;
 }
