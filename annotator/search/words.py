@@ -28,7 +28,6 @@ __all__ = [
     "UNSPACED",
     "Token",
     "fold",
-    "joined_words",
     "letters_of",
     "spelled",
     "stem",
@@ -78,6 +77,13 @@ TOKEN = re.compile(
     rf"|{_LETTERS}(?:[{MARKS}{IGNORED}]+{_LETTERS})*[{MARKS}]*"
     rf"|[{UNSPACED}][{MARKS}]*"
 )
+
+# A text with these signs and ASCII alone is parted without looking at its words.
+_SIGNS = re.compile(
+    "[\u00a0-\u00a7\u00a9\u00ab\u00ae\u00b0\u00b6\u00b7\u00bb\u00bf\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]+"
+)
+_PARTED = {point: chr(point).lower() if chr(point).isalnum() else " " for point in range(128)}
+_THOUSANDS = re.compile(r"\d[.,'’]\d{3}")
 
 _CYRILLIC = "\u0400-\u052f"
 STRIPPED = (
@@ -145,13 +151,25 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def words_of(text: str) -> list[str]:
-    """The texts of all ``tokens``, several times as fast."""
-    return joined_words(text).split()
+    """The texts of all ``tokens``, many times as fast: what goes into an index."""
+    parted = _parted(text)
+    words = (parted if parted is not None else " ".join(map(_joined, text.split("\n")))).split()
+    if len(text) > LONGEST_WORD and max(map(len, words), default=0) > LONGEST_WORD:
+        return [word[:LONGEST_WORD] for word in words]
+    return words
 
 
-def joined_words(text: str) -> str:
-    """The same with spaces between them, one or more: what goes into an index."""
-    return " ".join(map(_pieces.__getitem__, text.split()))
+def _joined(line: str) -> str:
+    """Its words with spaces between them, one or more."""
+    parted = _parted(line)
+    return parted if parted is not None else " ".join(map(_pieces.__getitem__, line.split()))
+
+
+def _parted(text: str) -> str | None:
+    """The same of a text whose letters are all of ASCII, without numbers of thousands, at a quarter of the cost; None:
+    this is another one."""
+    bare = text if text.isascii() else _SIGNS.sub(" ", text)
+    return bare.translate(_PARTED) if bare.isascii() and not _THOUSANDS.search(text) else None
 
 
 class _Known(dict[str, str]):
