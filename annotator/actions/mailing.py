@@ -26,6 +26,7 @@ from django.utils.translation import ngettext
 
 from annotator.models import Notice
 from annotator.notices import notices_to_mail
+from annotator.told_hits import Told, told_hits
 
 SECONDS_TO_GATHER = 20  # so that several mentions in a row are one mail, and one that is read at once is none
 SECONDS_TO_RETRY = 300  # after a mail server could not be reached
@@ -62,24 +63,28 @@ def send_waiting() -> bool:
 
 def mail_about(person: Any, notices: Sequence[Notice]) -> EmailMessage:
     """One mail about these notices, the oldest first."""
-    context = {"person": person, "notices": notices, "site": settings.PUBLIC_ADDRESS}
+    told = [(notice, told_hits(notice)) for notice in notices]
+    context = {"person": person, "told": told, "site": settings.PUBLIC_ADDRESS}
     return EmailMessage(
         # A title may have any characters, a header must not.
-        " ".join(_subject(notices).split()),
+        " ".join(_subject(told).split()),
         render_to_string("annotator/mail/notices.txt", context),
         to=[person.email],
         headers={"Auto-Submitted": "auto-generated"},
     )
 
 
-def _subject(notices: Sequence[Notice]) -> str:
-    if len(notices) > 1 and any(notice.headline for notice in notices):
-        return ngettext("%(count)s notice", "%(count)s notices", len(notices)) % {"count": len(notices)}
-    if len(notices) > 1:
-        return ngettext("%(count)s mention or reply", "%(count)s mentions and replies", len(notices)) % {
-            "count": len(notices)
+def _subject(told: Sequence[tuple[Notice, Told | None]]) -> str:
+    if len(told) > 1 and any(notice.headline for notice, _hits in told):
+        return ngettext("%(count)s notice", "%(count)s notices", len(told)) % {"count": len(told)}
+    if len(told) > 1:
+        return ngettext("%(count)s mention or reply", "%(count)s mentions and replies", len(told)) % {
+            "count": len(told)
         }
-    (notice,) = notices
+    ((notice, hits),) = told
+    if hits is not None:
+        sentence = ngettext("%(count)s new hit of “%(title)s”", "%(count)s new hits of “%(title)s”", hits.found.count)
+        return sentence % {"count": hits.found.shown_new, "title": notice.title}
     if notice.headline:
         return notice.headline
     who = notice.by.get_full_name() or notice.by.get_username()

@@ -107,7 +107,7 @@ def see_all_notices(person: Any) -> int:
 
 
 def choose_mail(person: Any, *, wanted: bool) -> None:
-    """Whether this person gets mail about mentions and replies."""
+    """Whether this person gets what they are told of by mail, too."""
     Preference.objects.update_or_create(person=person, defaults={"mail": wanted})
 
 

@@ -69,7 +69,7 @@ class PolledNews(schemas.News):
 def events(request: HttpRequest, uid: UUID, after: After, tab: Tab) -> Any:
     """Server-sent events. First the news since change ``after`` (or since the header Last-Event-ID), then those that
     come: "news" with the news as its data and the number of their last change as its id, "presence" with a list of
-    who has the document open, "notices" with the number of mentions and replies that the person hasn't seen. "poll"
+    who has the document open, "notices" with the number of notices that the person hasn't seen. "poll"
     says that there is no room for another stream: ask for news instead."""
     document = document_to_read(request.user, uid)
     last = queries.last_change_of_project(document.project_id)

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("_bell.html", takes_context=True)
 def bell(context: Any) -> dict[str, Any]:
-    """A link to one's mentions and replies, with how many are new. One query, and none where nobody is signed in."""
+    """A link to what one is told of, with how many are new. One query, and none where nobody is signed in."""
     user = context.get("user")  # a page that tells of an error may know of nobody
     unseen = 0
     if user and user.is_authenticated:

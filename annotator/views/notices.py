@@ -1,4 +1,4 @@
-"""Mentions and replies: what somebody is told of."""
+"""What somebody is told of: mentions, replies, newer texts, new hits."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     """Switch mails on or off, as the form says."""
     wanted = request.POST.get("mail") == "1"
     choose_mail(request.user, wanted=wanted)
-    messages.success(
-        request, _("You get mail about mentions and replies.") if wanted else _("You get no more mail about them.")
-    )
+    messages.success(request, _("You get these by mail, too.") if wanted else _("You get no more mail about them."))
     return redirect("notices")
 
 

@@ -194,7 +194,7 @@ def test_the_page_says_who_where_and_what(alice: Client, document: Any) -> None:
         "brown fox",
         "The fox · Iraq reading group",
         "Bob Stone replied to you new",
-        "Mentions and replies : 2 new",  # parts of one name
+        "Notices : 2 new",  # parts of one name
         "Mark all as read",
     ):
         assert said in text

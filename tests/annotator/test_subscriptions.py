@@ -8,18 +8,21 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from annotator import told_hits
 from annotator.actions import subscriptions
 from annotator.actions import views as doing
 from annotator.actions.blinding import make_blind
-from annotator.actions.mailing import send_waiting
+from annotator.actions.mailing import mail_about, send_waiting
 from annotator.actions.subscriptions import subscribe, unsubscribe
 from annotator.actions.tag import trash_tag
 from annotator.models import Annotation, Notice, SavedView, Subscription
-from annotator.notices import notices_of, unseen_notices
+from annotator.notices import notices_of, notices_to_mail, unseen_notices
 from documents import errands
 from documents.access import project_to_own
 from documents.models import Change, Document, Membership, Project, Role
@@ -192,8 +195,96 @@ def test_it_goes_out_by_mail_as_others_do(project: Project, followed: SavedView,
     look()
     assert send_waiting()
     [sent] = mail.outbox
-    assert (sent.to, sent.subject) == (["bob@example.org"], TOLD)
-    assert f"{TOLD}\n\nhttps://notes.example.org/notices/{Notice.objects.get().pk}/\n" in sent.body
+    assert (sent.to, sent.subject) == (["bob@example.org"], "1 new hit of “Outlook”")
+    document = f"https://notes.example.org{leads(Document.objects.get(title='New'), followed)}"
+    notice = f"https://notes.example.org/notices/{Notice.objects.get().pk}/"
+    assert f"{TOLD}\n\n1 document since you last looked:\n\n- New\n  {document}\n\n{notice}\n" in sent.body
+
+
+def leads(document: Document, view: SavedView, fragment: str = "") -> str:
+    return f"/documents/{document.uid}/?{view.query}{fragment}"
+
+
+def mailed() -> tuple[str, str]:
+    """What Bob gets by mail about what he is told of: its subject, and what it says."""
+    look()
+    waiting = list(notices_to_mail(since=timezone.now() - timedelta(days=9)))
+    sent = mail_about(make.bob(), waiting)
+    return sent.subject, sent.body
+
+
+def test_a_mail_names_the_newest_and_counts_all(
+    project: Project, followed: SavedView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(told_hits, "MOST_NAMED", 2)
+    for title in ("One", "Two\nlines", "Three " + "x" * 300):
+        imported(project, title)
+    subject, told = mailed()
+    assert subject == "3 new hits of “Outlook”"
+    assert "3 documents since you last looked:\n\n- Three xx" in told
+    assert [line[:9] for line in told.splitlines() if line.startswith("- ")] == ["- Three x", "- Two lin"]
+    assert max(map(len, told.splitlines())) < 200
+    assert "All of them:\n\n" in told
+
+
+def test_a_mail_quotes_the_passages_and_leads_to_them(project: Project) -> None:
+    view = passages(project, "passages")
+    made = tag(project, make.alice())
+    subject, told = mailed()
+    assert subject == "1 new hit of “Animals”"
+    assert "1 passage since you last looked:\n\n- “lazy” in “Old”\n" in told
+    assert leads(made.document, view, f"#a-{made.uid}") in told
+    assert "All of them:" not in told
+
+
+def hide(project: Project) -> None:
+    Annotation.objects.filter(quote="lazy").update(private=True)
+
+
+def lose(project: Project) -> None:
+    trash_tag(project.tags.get(name="Animals"), by=make.alice())
+
+
+def shut_out(project: Project) -> None:
+    Membership.objects.filter(project=project, user=make.bob()).delete()
+
+
+GONE = {
+    "it is another's alone by now": hide,
+    "the tag that is asked for is gone": lose,
+    "the person is no member any more": shut_out,
+    "they are subscribed no more": lambda _project: Subscription.objects.all().delete(),
+}
+
+
+@pytest.mark.parametrize("change", GONE.values(), ids=GONE)
+def test_a_mail_says_nothing_of_what_somebody_may_not_see(project: Project, change: Any) -> None:
+    passages(project, "passages")
+    tag(project, make.alice())
+    look()
+    change(project)
+    assert told_hits.told_hits(Notice.objects.get()) is None
+    mail = mail_about(make.bob(), [Notice.objects.get()])
+    assert mail.subject == "New hits of “Animals”"
+    assert "lazy" not in mail.body
+
+
+def test_naming_twenty_costs_as_many_queries_as_naming_two(
+    project: Project, followed: SavedView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(told_hits, "MOST_NAMED", 20)
+    counts = []
+    for number in (2, 18):
+        for _each in range(number):
+            make.document(project, publisher="Outlook")
+        settle()
+        look()
+        pass_by(timedelta(days=2))
+        notice = Notice.objects.select_related("view", "person").get()
+        with CaptureQueriesContext(connection) as asked:
+            assert told_hits.told_hits(notice)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def passages(project: Project, show: str) -> SavedView:

@@ -266,17 +266,17 @@ def test_who_else_is_reading_is_shown_while_they_do(read: Callable[..., Reader])
 def test_the_bell_counts_while_the_page_is_open(read: Callable[..., Reader]) -> None:
     alice, bob = read("alice"), read("bob")
     bell = alice.page.locator(".bell")
-    expect(bell).to_have_accessible_name("Mentions and replies")
+    expect(bell).to_have_accessible_name("Notices")
     uid = bob.highlights("hare", note="Whose is it, @alice?")
-    expect(bell).to_have_accessible_name("Mentions and replies: 1 new", timeout=SOON)
+    expect(bell).to_have_accessible_name("Notices: 1 new", timeout=SOON)
     expect(alice.page.locator(".bell-number")).to_have_text("1")
-    expect(alice.page.locator("toast-list [aria-live=polite]")).to_contain_text("1 new mention or reply.")
+    expect(alice.page.locator("toast-list [aria-live=polite]")).to_contain_text("1 new notice.")
     assert bob.page.locator(".bell-count").is_hidden()
     other = alice.context.new_page()
     other.goto(alice.page.url.split("/documents/")[0] + "/notices/")
     other.locator("a[href^='/notices/']", has_text="mentioned you").first.click()
     expect(other).to_have_url(re.compile(f"#a-{uid}$"))
-    expect(bell).to_have_accessible_name("Mentions and replies", timeout=SOON)
+    expect(bell).to_have_accessible_name("Notices", timeout=SOON)
 
 
 def test_a_newer_text_is_announced_with_a_way_to_it(read: Callable[..., Reader]) -> None:

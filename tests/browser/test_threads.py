@@ -427,11 +427,11 @@ def test_a_link_to_another_document_leads_there(open_reader: Callable[..., Page]
 def test_a_mention_leads_from_the_bell_to_its_highlight(visit: Callable[..., Page], document: Any) -> None:
     make.annotation(document, quote="a promise", note="Whose, @alice?")
     page = visit("/", by=make.alice())
-    page.get_by_role("link", name="Mentions and replies: 1 new").click()
+    page.get_by_role("link", name="Notices: 1 new").click()
     expect(page.get_by_role("listitem").filter(has_text="Whose, @alice?")).to_be_visible()
     page.get_by_role("link", name="Bob Stone mentioned you in a note").click()
     expect(page.locator(".is-selected annotation-card")).to_contain_text("Whose, @alice?")
-    expect(page.get_by_role("link", name="Mentions and replies", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Notices", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

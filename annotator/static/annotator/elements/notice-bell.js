@@ -1,4 +1,4 @@
-/** How many mentions and replies one hasn't seen, while the page is open: on the bell in the bar, and said when there are more. */
+/** How many notices one hasn't seen, while the page is open: on the bell in the bar, and said when there are more. */
 
 import { tell } from "../reading.js";
 import { say } from "../words.js";
