@@ -13,8 +13,19 @@ from datetime import datetime
 from urllib.parse import quote
 
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem
+from annotator.exchange.losses import Feature
 from annotator.past_codebook import Definition
 from documents.paging import cited
+
+CARRIES = frozenset(Feature) - {
+    Feature.COLOUR,
+    Feature.SHORTCUT,
+    Feature.ALIAS,
+    Feature.UNUSED_TAG,
+    Feature.TEXT,
+    Feature.UNMARKED,
+}
+INSTEAD: dict[Feature, str] = {}
 
 # In a line, and at its head: only what would be read as Markdown, so that a quote can be found in the file.
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~]|&(?=#|\w+;)|(?<=\s)#(?=\w)")
@@ -62,6 +73,7 @@ def _heading(document: DocumentItem, *, linked: bool) -> str:
         escaped(", ".join(document.authors)),
         escaped(document.publisher),
         document.published.isoformat() if document.published else "",
+        escaped(document.language),
         _link(document.url, document.url),
         escaped("; ".join(document.topics)),
     ]

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
 from annotator.exchange.cells import BYTE_ORDER_MARK, STARTS_A_FORMULA, harmless
+from annotator.exchange.losses import Feature
 from annotator.past_codebook import Definition
 
 COLUMNS = (
@@ -25,6 +26,7 @@ COLUMNS = (
     "document_authors",
     "document_publisher",
     "document_published",
+    "document_language",
     "document_topics",
     "passage",
     "page",
@@ -47,6 +49,17 @@ COLUMNS = (
     "annotation_uid",
     "link",
 )
+CARRIES = frozenset(Feature) - {
+    Feature.REPLY,
+    Feature.COLOUR,
+    Feature.DEFINITION,
+    Feature.SHORTCUT,
+    Feature.ALIAS,
+    Feature.UNUSED_TAG,
+    Feature.TEXT,
+    Feature.UNMARKED,
+}
+INSTEAD = {Feature.REPLY: "cell"}  # all of a passage in one cell, as text
 SEPARATOR = "; "  # between names in one cell
 
 _MUST_BE_LOOKED_AT = STARTS_A_FORMULA | {"'"}
@@ -87,6 +100,7 @@ def _about(bundle: Bundle, document: DocumentItem) -> str:
         SEPARATOR.join(document.authors),
         document.publisher,
         str(document.published or ""),
+        document.language,
         SEPARATOR.join(document.topics),
     )
     return ",".join([_cell(cell) for cell in cells])
