@@ -7,7 +7,7 @@ anywhere: ``INSTEAD``, by feature, a word that ``annotator.exchange.telling`` ha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +15,8 @@ from typing import Protocol
 from annotator.codebook import SEPARATOR
 from annotator.exchange.bundle import AnnotationItem, DocumentItem, TextItem
 from annotator.exchange.codebooks.entries import CodebookFile
+
+MARKDOWN_SIGNS = "*_`[#>"
 
 
 class Feature(StrEnum):
@@ -82,7 +84,7 @@ def counted(texts: Iterable[TextItem], codebook: CodebookFile) -> Counter[Featur
             counts.update(_of_annotation(one, text.text))
             used.update(one.tags)
         counts.update(_of_places([(one.start or 0, one.end or 0) for one in text.standing]))
-    counts.update(_of_codebook(codebook, used))
+    counts.update(of_codebook(codebook, used))
     return counts
 
 
@@ -104,7 +106,7 @@ def _of_annotation(one: AnnotationItem, text: str) -> Iterator[Feature]:
         Feature.EDITED: one.edited is not None,
         Feature.DOCUMENT_NOTE: whole,
         Feature.NOTE: bool(one.note) and not whole,
-        Feature.MARKDOWN: any(sign in one.note for sign in "*_`[#>"),
+        Feature.MARKDOWN: any(sign in one.note for sign in MARKDOWN_SIGNS),
         Feature.ORPHAN: one.is_orphan,
         Feature.REWORDED: bool(one.made_quote),
         Feature.UNTAGGED: not one.tags and not whole,
@@ -127,7 +129,8 @@ def _of_places(places: list[tuple[int, int]]) -> Iterator[Feature]:
         reach = max(reach, end)
 
 
-def _of_codebook(codebook: CodebookFile, used: set[str]) -> Iterator[Feature]:
+def of_codebook(codebook: CodebookFile, used: Collection[str]) -> Iterator[Feature]:
+    """The features of its tags; ``used``: the paths of those that something carries."""
     for entry in codebook.entries:
         held = {
             Feature.NESTED_TAG: len(entry.path) > 1,

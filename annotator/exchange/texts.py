@@ -37,7 +37,7 @@ def texts_told(  # noqa: PLR0913 (all but two by keyword)
     """The scope's documents as they were imported, each with those of the annotations that are on it: these come by
     document in the same order, and are read along. ``originals``: with the bytes that each document came as."""
     paths = reading.paths_of(scope.project)
-    documents = list(_documents(scope).order_by("pk").values_list("pk", "uid", "characters"))
+    documents = list(documents_of(scope).order_by("pk").values_list("pk", "uid", "characters"))
     # What was marked meanwhile on a document that is not among them, or not any more, doesn't go out.
     marked = _ahead(annotations, {str(uid) for _pk, uid, _characters in documents})
     document, of_it = next(marked, ("", ()))
@@ -80,7 +80,7 @@ def _ahead(
             yield uid, tuple(group)
 
 
-def _documents(scope: Scope) -> QuerySet[Document]:
+def documents_of(scope: Scope) -> QuerySet[Document]:
     """All of a project's, or those that were chosen, or that something is marked on of what was chosen."""
     if scope.document is not None:
         return Document.objects.filter(pk=scope.document.pk)

@@ -8,14 +8,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotator.actions.annotate import edit_annotation
 from annotator.actions.tag import edit_tag
 from annotator.actions.topics import add_topic
 from annotator.exchange.bundle import Bundle, TextItem
+from annotator.exchange.features import features_of
 from annotator.exchange.found import found_in
 from annotator.exchange.losses import Feature, counted
 from annotator.exchange.naming import masking_of
 from annotator.exchange.reading import Scope
 from annotator.exchange.transfer import bundle_of
+from annotator.models import Alias, Annotation
 from documents.actions.documents import trash_document
 from documents.article import SectionKind
 from documents.models import Document
@@ -110,19 +113,41 @@ def test_the_codebook_goes_along_and_pseudonyms_count_there_too() -> None:
     assert next(named.texts).document.topics == ("Claims / Mood",)
 
 
-def test_losses_are_counted_on_what_goes_out() -> None:
+def test_the_database_counts_losses_as_they_are_counted_in_what_goes_out() -> None:
     project = make.project()
-    document = make.document(project)
-    make.annotation(document, quote="brown fox", note="So *it* is")
-    make.annotation(document, quote="fox")
+    claims = make.tag(project, "Claims")
+    economic = make.tag(project, "Economic", parent=claims)
+    edit_tag(economic, description="Of money", colour="green", by=make.alice())
+    Alias.objects.create(project=project, tag=make.tag(project, "Mood"), name="Tone")
+    first = make.document(project, text="The brown fox.\n\nA bus, a bus.", url="https://example.org/a")
+    add_topic(first, claims, by=make.alice())
+    make.document(project, title="Nothing is marked here", text="A fox.")
+    second = make.document(project, title="Second", text="A fox again, a fox.")
+    said = make.annotation(first, quote="brown fox", note="So *it* is", tags=(economic, claims))
+    make.reply(said)
+    for quote in ("fox", "fox", "fox.\n\nA bus", "The brown", None):
+        make.annotation(first, quote=quote, note="" if quote else "Whole")
+    make.annotation(second, quote="again", note="Plain", tags=(claims,))
+    orphan = make.annotation(second, quote="a fox", note="Lost")
+    Annotation.objects.filter(pk=orphan.pk).update(how="orphan", start=None, end=None)
+    edit_annotation(said, note="So *it* was", by=make.bob())
     out = bundle(project)
-    counts = counted(out.texts, out.codebook)
-    assert (counts[Feature.OVERLAP], counts[Feature.UNTAGGED], counts[Feature.NOTE], counts[Feature.TEXT]) == (
-        1,
-        2,
-        1,
-        1,
-    )
+    expected = counted(out.texts, out.codebook)
+    assert +features_of(Scope(project)) == +expected
+    wanted = set(Feature) - {Feature.REWORDED, Feature.SHORTCUT, Feature.FIELD, Feature.PAGE}
+    assert {feature for feature, count in expected.items() if count} == wanted
+
+
+def test_counting_losses_costs_the_same_for_2_and_20() -> None:
+    def cost(count: int) -> int:
+        project = make.project(name=f"Of {count}")
+        for number in range(count):
+            make.annotation(make.document(project, title=str(number), text="A fox."), quote="fox")
+        with CaptureQueriesContext(connection) as queries:
+            assert features_of(Scope(project))[Feature.TEXT] == count
+        return len(queries)
+
+    assert cost(2) == cost(20)
 
 
 def test_a_document_that_goes_meanwhile_takes_nothing_else_along(monkeypatch: pytest.MonkeyPatch) -> None:
