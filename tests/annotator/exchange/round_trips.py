@@ -9,10 +9,12 @@ assert written(module.dump(again(incoming))) == first
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from annotator.codebook import SEPARATOR
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem, ReplyItem, TextItem
+from annotator.exchange.codebooks.colours import hex_of
 from annotator.exchange.identifiers import known_by
 from annotator.exchange.incoming import Incoming, IncomingAnnotation, IncomingDocument
 from annotator.exchange.losses import Feature
@@ -115,4 +117,5 @@ def _told_codebook(bundle: Bundle, carries: frozenset[Feature]) -> list[dict[str
         Feature.ALIAS: ("aliases",),
     }
     kept = [name for feature, ones in names.items() if feature in carries for name in ones]
-    return [{"path": one.path, **{name: getattr(one, name) for name in kept}} for one in bundle.codebook.entries]
+    entries = [replace(one, colour=hex_of(one.colour)) for one in bundle.codebook.entries]
+    return [{"path": one.path, **{name: getattr(one, name) for name in kept}} for one in entries]
