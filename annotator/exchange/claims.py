@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 
 from annotator.codebook import split_path
 from annotator.errors import TooLarge
-from annotator.exchange.cells import as_meant
 from annotator.exchange.identifiers import known_by, uuid_of
 from annotator.exchange.incoming import Left
 from documents.containers.table.delimited import LONGEST_FIELD
@@ -86,7 +85,7 @@ def rows_in(content: bytes, *, name: str) -> tuple[tuple[str, ...], list[dict[st
                 continue
             if len(rows) == MOST_ROWS:
                 raise TooLarge(f"“{name}” has more than {MOST_ROWS:,} rows. Import it in parts.")
-            rows.append(dict(zip(heads, map(as_meant, cells), strict=False)))
+            rows.append(dict(zip(heads, cells, strict=False)))
     except csv.Error as error:
         raise UnreadableFile(f"“{name}” can’t be read as a table ({error}). Save it as CSV again.") from error
     return heads, rows
