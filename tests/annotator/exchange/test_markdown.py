@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from annotator.actions.tag import edit_tag
 from annotator.actions.topics import add_topic
-from annotator.exchange.formats.markdown import contained, escaped
+from annotator.exchange.commonmark import contained, escaped
 from annotator.exchange.naming import masking_of
 from annotator.exchange.transfer import export
 from annotator.models import Annotation
