@@ -15,7 +15,7 @@ from annotator.api import search_schemas as schemas
 from annotator.api.schemas import RevisionNumber
 from annotator.api.search_json import documents_json, line_json, link_to, passages_json
 from annotator.errors import Invalid
-from annotator.exchange.download import download
+from annotator.exchange.download import download, named_for
 from annotator.exchange.tables import KINDS, table
 from annotator.search import concordance, results
 from annotator.search.completing import OPERATORS, completions
@@ -65,7 +65,8 @@ def get_table(
     sort = _sort(asked, concordance.SORTS) if asked.show == "concordance" else ""
     site = request.build_absolute_uri("/")
     made = table(search, kind, show=asked.show, sort=sort, width=asked.width, site_url=site)
-    return download(request, made, name=f"{slug}-{asked.show}-{timezone.localdate().isoformat()}")
+    parts = (slug, named_for(search.text), asked.show, timezone.localdate().isoformat())
+    return download(request, made, name="-".join(filter(None, parts)))
 
 
 @router.get("/projects/{slug}/search/fields", response=schemas.FieldsOut, summary="What can be asked for by name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 
 
 class Sent(Protocol):
@@ -50,6 +52,12 @@ def download(request: HttpRequest, export: Sent, *, name: str) -> StreamingHttpR
     # A proxy that would collect the whole file first (nginx) passes it on as it comes.
     response["X-Accel-Buffering"] = "no"
     return response
+
+
+def named_for(query: str) -> str:
+    """A query as a part of a file's name: its words, of any script, with hyphens between them; 60 code points at most.
+    A table carries it there: in its first lines it would be a row to every program that reads one."""
+    return slugify(" ".join(re.findall(r"\w+", query)), allow_unicode=True)[:60].strip("-_")
 
 
 def _gzipped(blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from annotator import queries
 from annotator.errors import NotFound
 from annotator.exchange import FORMATS, past, reading
-from annotator.exchange.download import download
+from annotator.exchange.download import download, named_for
 from annotator.exchange.found import Found, found_in
 from annotator.exchange.naming import masking_of
 from annotator.exchange.transfer import export
@@ -85,7 +85,8 @@ def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResp
         revision=revision,
         found=_found(request, project),
     )
-    parts = (project.slug, document.title if document else "", str(revision or ""), tag.name if tag else "")
+    query = named_for(request.GET.get("q", ""))
+    parts = (project.slug, query, document.title if document else "", str(revision or ""), tag.name if tag else "")
     name = "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part)
     return download(request, out, name=name)
 

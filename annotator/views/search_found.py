@@ -12,7 +12,7 @@ from annotator.search import concordance, results
 from annotator.search.context import Line
 from annotator.search.facets import Facet, facets
 from annotator.search.understanding import Search
-from annotator.views.search_links import leading_to
+from annotator.views.search_links import exports_of, leading_to
 from annotator.views.search_rows import documents_shown, passages_shown
 from annotator.views.searching import LINES, PER_PAGE, SHOWS, Asked
 from documents.text import direction_of
@@ -33,6 +33,7 @@ def found_shown(search: Search, asked: Asked) -> dict[str, Any]:
         "total": total(asked.show, count, more=more),
         "next": asked.asking(after=found["next"]) if found["next"] else "",
         "begin": asked.asking(),
+        "exports": exports_of(search, asked),
         "facets": [_facet(one, asked) for one in facets(search, passages=asked.show == "passages")] if count else [],
     }
 

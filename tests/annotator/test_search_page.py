@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +18,7 @@ from annotator.actions.annotate import trash_annotation
 from annotator.models import Annotation
 from annotator.views.searching import Asked
 from documents.actions.documents import trash_document
+from documents.models import Role
 from tests import factories as make
 
 TEXT = "The bees of Harrow Bay\nBees dance. Nobody marks where the bee went, or why bees went there.\n"
@@ -152,6 +154,57 @@ class TestThePage:
         response = look("wasps", show="passages", by=make.alice())
         assert not response.context["rows"]
         assert {kind["count"] for kind in response.context["kinds"]} == {"0"}
+
+
+EXPORTS = {
+    "documents": (["Towns of bees", "On bees"], "harrow-bay-bees-documents", "These documents as a table (CSV)"),
+    "passages": (["Bees dance", "Nobody marks"], "harrow-bay-bees-passages", "These passages as a table (CSV)"),
+    "concordance": (["bees", "Bees", "bee", "bees"], "harrow-bay-bees-concordance", "The concordance as a table (CSV)"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("show", "expected"), EXPORTS.items(), ids=EXPORTS)
+def test_all_that_is_found_can_be_had_as_a_table_by_who_reads(
+    look: Callable[..., Any], shelf: dict[str, Any], client: Client, show: str, expected: tuple[list[str], str, str]
+) -> None:
+    cells, name, label = expected
+    rita = make.person("rita")
+    make.member(shelf["project"], rita, role=Role.READER)
+    make.annotation(shelf["one"], quote="Nobody marks", note="bees", by=make.alice())
+    Annotation.objects.filter(note="bees, for me").delete()
+    response = look("bees", show=show, by=rita)
+    assert label in page_of(response)
+    file = client.get(response.context["exports"][0]["address"])
+    assert f'filename="{name}-20' in file["Content-Disposition"]
+    rows = list(csv.DictReader(b"".join(file.streaming_content).decode("utf-8-sig").splitlines()))
+    assert sorted(set(cells) - {cell for row in rows for cell in row.values()}) == []
+    assert len(rows) == len(cells)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("show", ["documents", "passages"])
+def test_what_is_marked_goes_out_in_all_formats_with_the_query_in_the_files_name(
+    look: Callable[..., Any], client: Client, show: str
+) -> None:
+    response = look('"bees dance" OR tag:Insects', show=show)
+    page = client.get(response.context["exports"][1]["address"])
+    assert (page.context["query"], page.context["show"]) == ('"bees dance" OR tag:Insects', show)
+    address = next(one["address"] for one in page.context["formats"] if one["extension"] == "csv")
+    assert '"harrow-bay-bees-dance-or-tag-insects.csv"' in client.get(address)["Content-Disposition"]
+
+
+@pytest.mark.django_db
+def test_nothing_found_is_neither_put_in_order_nor_taken_away(look: Callable[..., Any]) -> None:
+    assert 'id="search-sort"' in page_of(look("bees"))
+    page = page_of(look("wasps"))
+    assert 'id="search-sort"' not in page
+    assert "Export all" not in page
+
+
+@pytest.mark.django_db
+def test_what_is_found_is_marked_without_what_stands_around_it(look: Callable[..., Any]) -> None:
+    assert '<mark>Bees <mark class="found">dance</mark></mark>' in page_of(look("dance has:note", show="passages"))
 
 
 FAULTS = {

@@ -10,7 +10,7 @@ import pytest
 from django.test import RequestFactory
 
 from annotator.exchange import FORMATS
-from annotator.exchange.download import download
+from annotator.exchange.download import download, named_for
 from annotator.exchange.transfer import Export
 
 LINES = b"passage,tags\r\n" * 20_000
@@ -49,3 +49,21 @@ def test_a_broken_file_says_so_and_has_no_end() -> None:
     assert zlib.decompressobj(31).decompress(content).endswith(b"INCOMPLETE")
     with pytest.raises(EOFError):
         gzip.decompress(content)
+
+
+NAMES = {
+    "words": ("peace process", "peace-process"),
+    "what means something to the search": (
+        'tag:economy/energy "free trade" -Kosovo',
+        "tag-economy-energy-free-trade-kosovo",
+    ),
+    "another script": ("平和 мир", "平和-мир"),
+    "no more than fits": ("a " * 60, "a" + "-a" * 29),
+    "what no file may be called": ("../..\\ <b>|\n\0", "b"),
+    "nothing": (" ", ""),
+}
+
+
+@pytest.mark.parametrize(("query", "name"), NAMES.values(), ids=NAMES)
+def test_a_file_is_called_by_what_was_looked_for(query: str, name: str) -> None:
+    assert named_for(query) == name
