@@ -6,6 +6,7 @@ both sides; endings that they tell by accents are written as others first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from threading import local
 
@@ -65,13 +66,20 @@ def stem(word: str, language: str) -> str:
     there is no algorithm for it."""
     code = language.partition("-")[0].casefold()
     name = LANGUAGES.get(code)
-    if name is None or not word.isalpha():
-        return word
+    return word if name is None or not word.isalpha() else str(_algorithm(name).stemWord(_spelled(word, code)))
+
+
+def stems(words: Sequence[str], language: str) -> list[str]:
+    """The same of many different words, of letters alone, in one of ``LANGUAGES``."""
+    spelled = [_spelled(word, language) for word in words] if language in _ENDINGS else list(words)
+    return list(_algorithm(LANGUAGES[language]).stemWords(spelled))
+
+
+def _spelled(word: str, code: str) -> str:
     for ending, other in _ENDINGS.get(code, ()):
         if word.endswith(ending):
-            word = word.removesuffix(ending) + other
-            break
-    return str(_algorithm(name).stemWord(word))
+            return word.removesuffix(ending) + other
+    return word
 
 
 def _algorithm(name: str) -> Stemmer.Stemmer:

@@ -83,7 +83,8 @@ _SIGNS = re.compile(
     "[\u00a0-\u00a7\u00a9\u00ab\u00ae\u00b0\u00b6\u00b7\u00bb\u00bf\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]+"
 )
 _PARTED = {point: chr(point).lower() if chr(point).isalnum() else " " for point in range(128)}
-_THOUSANDS = re.compile(r"\d[.,'’]\d{3}")
+_COMMONEST = "’‘“”–—…\u00a0"
+_THOUSANDS = re.compile(r"[0-9][.,'’][0-9]{3}")
 
 _CYRILLIC = "\u0400-\u052f"
 STRIPPED = (
@@ -168,7 +169,12 @@ def _joined(line: str) -> str:
 def _parted(text: str) -> str | None:
     """The same of a text whose letters are all of ASCII, without numbers of thousands, at a quarter of the cost; None:
     this is another one."""
-    bare = text if text.isascii() else _SIGNS.sub(" ", text)
+    bare = text
+    if not bare.isascii():
+        for sign in _COMMONEST:  # takes a tenth of an expression's time
+            bare = bare.replace(sign, " ")
+    if not bare.isascii():
+        bare = _SIGNS.sub(" ", bare)
     return bare.translate(_PARTED) if bare.isascii() and not _THOUSANDS.search(text) else None
 
 

@@ -58,7 +58,7 @@ def store(
             folders=reading.folders,
             batch=batch,
         )
-    _record(project, documents, readings, by=by, batch=batch)
+    _record(project, documents, readings, revisions, by=by, batch=batch)
     return documents
 
 
@@ -127,8 +127,14 @@ def _revision(reading: Reading, source_file: SourceFile, one: Fingerprint, *, by
     )
 
 
-def _record(
-    project: Project, documents: list[Document], readings: Sequence[Reading], *, by: Any, batch: UUID | None
+def _record(  # noqa: PLR0913 (the first four belong together)
+    project: Project,
+    documents: list[Document],
+    readings: Sequence[Reading],
+    revisions: Sequence[Revision],
+    *,
+    by: Any,
+    batch: UUID | None,
 ) -> None:
     lines = [
         Change(
@@ -143,4 +149,6 @@ def _record(
         )
         for document, reading in zip(documents, readings, strict=True)
     ]
+    for line, revision in zip(lines, revisions, strict=True):
+        line.revision = revision
     Change.objects.record_all(project.pk, lines)

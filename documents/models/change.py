@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -36,11 +36,15 @@ ALSO_ASKED: list[Callable[[Any], Q]] = []
 
 
 class Told(NamedTuple):
-    """What a line that was just written is about. ``document``: its number, if there is one."""
+    """What a line that was just written is about. ``document``: its number, if there is one. ``before`` and ``after``
+    are the line's, ``revision`` the one that came with it, where whoever wrote it had them in hand."""
 
     verb: str
     target: str
     document: int | None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    revision: Any = None
 
 
 # Who wants to know of lines, in the transaction that writes them: called with the project's number, whose turn is held.
@@ -96,7 +100,7 @@ class ChangeManager(models.Manager["Change"]):
         )
         self._in_turn(project_id)
         line.save(force_insert=True)
-        self._tell(project_id, [Told(verb, line.target, document_id)])
+        self._tell(project_id, [_told(line)])
         return line
 
     def record_all(self, project_id: int, lines: Sequence[Change]) -> None:
@@ -106,7 +110,7 @@ class ChangeManager(models.Manager["Change"]):
                 line.batch, line.undoes = line.batch or act.uid, act.undoes
         self._in_turn(project_id)
         insert(lines)
-        self._tell(project_id, [Told(line.verb, line.target, line.document_id) for line in lines])
+        self._tell(project_id, [_told(line) for line in lines])
 
     def record_many(self, verb: str, lines: Sequence[Brief], *, project_id: int, by: Any) -> None:
         """As ``record_all``, for very many lines of one verb: in a third of the time, and nobody gets to hold them."""
@@ -170,6 +174,9 @@ class Change(models.Model):
     PART = "act.part"
     SILENT = (EMPTY_ACT, PART)
 
+    # Not kept: the revision that came with it, for those who are told of the line.
+    revision: Any = None
+
     objects = ChangeManager.from_queryset(ChangeQuerySet)()
 
     class Meta:
@@ -187,3 +194,7 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.verb}"
+
+
+def _told(line: Change) -> Told:
+    return Told(line.verb, line.target, line.document_id, line.before, line.after, line.revision)

@@ -14,16 +14,17 @@ from annotator.search.fulltext.indexing import (
     index_annotations,
     index_documents,
     index_new_annotations,
+    index_new_documents,
 )
 from documents.models import Document
 from documents.models.change import Told
 
 MOVED = "document.moved_in"
-ADDED = "annotation.added"
+IMPORTED, ADDED, EDITED = "document.imported", "annotation.added", "annotation.edited"
 _OF_DOCUMENTS = {
     f"document.{done}" for done in ("imported", "edited", "revised", "reread", "returned", "sectioned")
 } | {MOVED}
-_OF_ANNOTATIONS = {ADDED, "annotation.edited", "annotation.moved"}
+_OF_ANNOTATIONS = {ADDED, EDITED, "annotation.moved"}
 _OF_REPLIES = {"reply.added", "reply.edited", "reply.trashed", "reply.restored"}
 FOLLOWED = _OF_DOCUMENTS | _OF_ANNOTATIONS | _OF_REPLIES
 _AT_ONCE = 500
@@ -31,10 +32,14 @@ _AT_ONCE = 500
 
 def follow(_project_id: int, lines: Sequence[Told]) -> None:
     """What is told of lines of the log (documents.models.change)."""
-    if documents := {line.document for line in lines if line.verb in _OF_DOCUMENTS and line.document is not None}:
-        index_documents(documents)
+    if imported := [line.revision for line in lines if line.verb == IMPORTED and line.revision is not None]:
+        index_new_documents(imported)
+    written = {revision.document_id for revision in imported}
+    documents = {line.document for line in lines if line.verb in _OF_DOCUMENTS and line.document is not None}
+    if documents - written:
+        index_documents(documents - written)
     made = {line.target for line in lines if line.verb == ADDED}
-    annotations = _numbers({line.target for line in lines if line.verb in _OF_ANNOTATIONS and line.target not in made})
+    annotations = _numbers({line.target for line in lines if _says_something(line)} - made)
     if replies := {line.target for line in lines if line.verb in _OF_REPLIES}:
         annotations.update(Reply.objects.filter(uid__in=replies).order_by().values_list("annotation_id", flat=True))
     if moved := {line.document for line in lines if line.verb == MOVED}:
@@ -43,6 +48,11 @@ def follow(_project_id: int, lines: Sequence[Told]) -> None:
         index_new_annotations(made)
     if annotations:
         index_annotations(annotations)
+
+
+def _says_something(line: Told) -> bool:
+    """Whether an annotation has other words now; new tags are none."""
+    return line.verb in _OF_ANNOTATIONS and not (line.verb == EDITED and line.after and "note" not in line.after)
 
 
 def forget(sender: type[Any], instance: Any, **_more: Any) -> None:

@@ -6,7 +6,7 @@ All of it belongs to the transaction that changes them, and is called when the p
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F
@@ -29,10 +29,31 @@ _REPLIES = (
 _PLACES = {"body": Place.BODY, "comment": Place.COMMENT, "furniture": Place.FURNITURE}
 
 
+class _Read(NamedTuple):
+    """What is to be written, the language of it (an annotation's is its document's), and its different words."""
+
+    found: Found
+    language: str
+    words: frozenset[str]
+
+
 def index_documents(pks: Collection[int]) -> None:
     """Write what these documents are found by now, in place of what was."""
     for some in _portions(pks):
         _write(DOCUMENTS, list(_documents(some)))
+
+
+def index_new_documents(revisions: Sequence[Revision]) -> None:
+    """The same of documents that were made in this transaction with these revisions, which know them."""
+    for start in range(0, len(revisions), _AT_ONCE):
+        read = []
+        for revision in revisions[start : start + _AT_ONCE]:
+            document = revision.document
+            about = (document.title, document.authors, document.publisher, document.metadata)
+            place = (document.pk, document.project_id, revision.number)
+            sections = revision.layout.get("sections")
+            read.append(_document(place, revision.text, sections, about, document.language))
+        _write(DOCUMENTS, read, new=True)
 
 
 def index_annotations(pks: Collection[int]) -> None:
@@ -74,21 +95,24 @@ def forget_project(project_id: int) -> None:
     vocabulary.forget_project(project_id)
 
 
-def _documents(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
-    """Each with its language."""
+def _documents(pks: Collection[int]) -> Iterator[_Read]:
     current = Revision.objects.filter(document__in=pks, number=F("document__revision_number")).order_by()
     names = ("title", "authors", "publisher", "metadata", "language", "project_id")
     for pk, number, text, sections, *known in current.values_list(
         "document_id", "number", "text", "layout__sections", *(f"document__{name}" for name in names)
     ).iterator(chunk_size=20):
-        title, authors, publisher, metadata, language, project_id = known
-        about = [*authors, publisher, *(value for value in metadata.values() if isinstance(value, str))]
-        words = _of_text(text, sections) | {Place.TITLE: _words(title), Place.ABOUT: _words("\n".join(about))}
-        yield language, Found(pk, project_id, number, words)
+        *about, language, project_id = known
+        yield _document((pk, project_id, number), text, sections, about, language)
 
 
-def _annotations(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
-    """Each with its document's language."""
+def _document(place: tuple[int, int, int], text: str, sections: Any, known: Sequence[Any], language: str) -> _Read:
+    title, authors, publisher, metadata = known
+    about = [*authors, publisher, *(value for value in metadata.values() if isinstance(value, str))]
+    words = _of_text(text, sections) | {Place.TITLE: words_of(title), Place.ABOUT: words_of("\n".join(about))}
+    return _read(place, words, language)
+
+
+def _annotations(pks: Collection[int]) -> Iterator[_Read]:
     keys = ", ".join(str(int(pk)) for pk in pks) or "NULL"
     said: dict[int, list[str]] = {}
     with connection.cursor() as cursor:
@@ -100,19 +124,24 @@ def _annotations(pks: Collection[int]) -> Iterator[tuple[str, Found]]:
     return _found(rows, said)
 
 
-def _found(rows: Iterable[Sequence[Any]], said: Mapping[int, Sequence[str]]) -> Iterator[tuple[str, Found]]:
+def _found(rows: Iterable[Sequence[Any]], said: Mapping[int, Sequence[str]]) -> Iterator[_Read]:
     for pk, project_id, quote, note, language in rows:
         noted = "\n".join([note, *said.get(pk, ())])
-        yield language, Found(pk, project_id, 0, {Place.QUOTE: _words(quote), Place.NOTE: _words(noted)})
+        yield _read((pk, project_id, 0), {Place.QUOTE: words_of(quote), Place.NOTE: words_of(noted)}, language)
 
 
-def _of_text(text: str, sections: Any) -> dict[Place, str]:
+def _read(place: tuple[int, int, int], words: Mapping[Place, list[str]], language: str) -> _Read:
+    """``place``: the thing's number, its project's, and that of the text."""
+    found = Found(*place, {place: " ".join(some) for place, some in words.items()})
+    return _Read(found, language, frozenset().union(*words.values()))
+
+
+def _of_text(text: str, sections: Any) -> dict[Place, list[str]]:
     """The words of a text, by its sections: [kind, start, end, …]. A text without any is a body."""
     parts: dict[Place, list[str]] = {place: [] for place in _PLACES.values()}
     for kind, start, end, *_more in sections or [["body", 0, len(text)]]:
-        if words := _words(text[start:end]):
-            parts[_PLACES[kind]].append(words)
-    return {place: " ".join(words) for place, words in parts.items()}
+        parts[_PLACES[kind]] += words_of(text[start:end])
+    return parts
 
 
 def _of_revision(pk: int, number: int) -> dict[Place, str] | None:
@@ -120,25 +149,17 @@ def _of_revision(pk: int, number: int) -> dict[Place, str] | None:
     is gone already."""
     revision = Revision.objects.filter(document=pk, number=number)
     row = revision.values_list("text", "layout__sections").first()
-    return None if row is None else _of_text(*row)
+    return None if row is None else {place: " ".join(words) for place, words in _of_text(*row).items()}
 
 
-def _words(text: str) -> str:
-    return " ".join(words_of(text))
-
-
-def _all_words(one: Found) -> set[str]:
-    return {word for words in one.words.values() for word in words.split(" ")}
-
-
-def _write(kind: Kind, read: list[tuple[str, Found]], *, new: bool = False) -> None:
+def _write(kind: Kind, read: Sequence[_Read], *, new: bool = False) -> None:
     """``new``: the index has nothing of them."""
     words: dict[tuple[int, str], set[str]] = {}
-    for language, one in read:
-        words.setdefault((one.project_id, vocabulary.language_of(language)), set()).update(_all_words(one))
+    for one in read:
+        words.setdefault((one.found.project_id, vocabulary.language_of(one.language)), set()).update(one.words)
     for (project_id, language), theirs in sorted(words.items()):
         vocabulary.learn(project_id, language, theirs)
-    found = [one for _language, one in read]
+    found = [one.found for one in read]
     if connection.vendor == "sqlite":
         sqlite.write(kind, found, _of_revision, new=new)
     else:
@@ -163,7 +184,7 @@ def _take_out(kind: Kind, pks: Collection[int]) -> Gone:
 def _often(project_id: int) -> set[str]:
     """The words of some documents: what is in many is in these, and to look for it takes longest."""
     some = DocumentWords.objects.filter(project=project_id).order_by("-pk").values_list("pk", flat=True)[:_AS_SAMPLE]
-    return {word for _language, one in _documents(list(some)) for word in _all_words(one)}
+    return set().union(*(one.words for one in _documents(list(some))))
 
 
 def _stands(project_id: int, word: str) -> bool:
