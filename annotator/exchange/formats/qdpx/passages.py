@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from annotator.exchange.claims import Leftovers, moment
 from annotator.exchange.codebooks.qda import children, described, guid_of, named
 from annotator.exchange.counting import Counted, Place, counted, counted_in_code_points, fits_with_one_more
 from annotator.exchange.formats.qdpx.words import ORIGIN, note_of
 from annotator.exchange.identifiers import known_by, uuid_of
 from annotator.exchange.incoming import IncomingAnnotation, IncomingReply
-from annotator.exchange.tallies import Tally
-from annotator.exchange.times import moment_of
 from documents.text import canonical
 
 _FARTHEST = 2**31  # no text is as long
@@ -22,9 +21,9 @@ class Passages:
     """The annotations of a project's texts, each asked for once. ``text_of`` gives the text of a note."""
 
     def __init__(
-        self, root: Any, codes: Mapping[str, tuple[str, ...]], tally: Tally, text_of: Callable[[Any], str | None]
+        self, root: Any, codes: Mapping[str, tuple[str, ...]], left: Leftovers, text_of: Callable[[Any], str | None]
     ) -> None:
-        self._codes, self._tally, self._text_of = codes, tally, text_of
+        self._codes, self._left, self._text_of = codes, left, text_of
         self._own = root.get("origin", "") == ORIGIN
         self._users = {guid_of(one): named(one) for several in children(root, "Users") for one in several}
         self._notes = {guid_of(one): one for several in children(root, "Notes") for one in children(several, "Note")}
@@ -39,14 +38,14 @@ class Passages:
         places = [_place(one) for one in selections]
         held = self._held(raw, places) if raw is not None else None
         if held and not held.sure:
-            self._tally.add("counting", title)
+            self._left.leave("counting", title)
         found: list[IncomingAnnotation] = []
         for selection, place in zip(selections, places, strict=True):
             start, end, quote = self._standing(held, place, named(selection))
             if quote:
                 found += self._on_passage(key, selection, start, end, quote)
             else:
-                self._tally.add("passage", named(selection) or title)
+                self._left.leave("passage", named(selection) or title)
         for element in elements:
             found += self._on_all(key, element)
         return (held.text if held else None), found
@@ -65,7 +64,7 @@ class Passages:
             return (place.start, place.end, words) if place else (None, None, words)
         stands = Place(held.position(place.start), held.position(place.end), "" if words != name else name)
         if fits_with_one_more(held.text, stands):
-            self._tally.add("ends", name)
+            self._left.leave("ends", name)
         quote = held.text[stands.start : stands.end]
         if not quote or stands.end > len(held.text):
             return None, None, words
@@ -178,7 +177,7 @@ class Passages:
             paths = [self._codes[guid] for guid in guids if guid in self._codes]
             found |= dict.fromkeys(paths)
             if not paths:
-                self._tally.add("code", where)
+                self._left.leave("code", where)
         return tuple(found)
 
     def _author(self, element: Any) -> str:
@@ -197,8 +196,8 @@ class Passages:
 
 def _times(element: Any) -> tuple[Any, Any]:
     """When something was made, and when it was edited, if it was since."""
-    created = moment_of(element.get("creationDateTime"))
-    edited = moment_of(element.get("modifiedDateTime"))
+    created = moment(element.get("creationDateTime"))
+    edited = moment(element.get("modifiedDateTime"))
     return created, (edited if edited != created else None)
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotator.codebook import split_path
+from annotator.exchange.claims import Leftovers, day
 from annotator.exchange.codebooks.entries import CodebookFile, in_tree_order
 from annotator.exchange.codebooks.qda import children, codes_read, described, guid_of, is_one, named
 from annotator.exchange.formats.qdpx.passages import Passages
 from annotator.exchange.formats.qdpx.words import SEPARATOR, VARIABLES
 from annotator.exchange.identifiers import known_by, uuid_of
 from annotator.exchange.incoming import Incoming, IncomingAnnotation, IncomingDocument
-from annotator.exchange.tallies import Tally
-from annotator.exchange.times import day_of
 from documents.archives import Archive, Entry, open_package
 from documents.errors import UnreadableFile
 from documents.trees import parse_xml
@@ -44,7 +43,7 @@ def _project_in(archive: Archive) -> Entry:
 class _Reading:
     def __init__(self, archive: Archive, root: Any) -> None:
         self._archive, self._root = archive, root
-        self._tally = Tally()
+        self._left = Leftovers()
         entries = (one for one in archive.entries() if not one.is_dir)
         self._files = {one.path.rpartition("/")[2].casefold(): one for one in entries}
         variables = [(guid_of(one), named(one)) for one in self._each("Variables", "Variable")]
@@ -56,21 +55,21 @@ class _Reading:
     def incoming(self) -> Incoming:
         codebook = self._codebook()
         codes = {entry.uid: entry.path for entry in codebook.entries if entry.uid}
-        passages = Passages(self._root, codes, self._tally, self._text_of)
+        passages = Passages(self._root, codes, self._left, self._text_of)
         for source in self._each("Sources", "TextSource", "PDFSource"):
             self._source(source, passages)
         for source in self._each("Sources", *_MEDIA):
-            self._tally.add("media", named(source))
+            self._left.leave("media", named(source))
         self._count_the_rest(passages)
         return Incoming(
-            tuple(self._documents), tuple(self._annotations), codebook, named(self._root), self._tally.left()
+            tuple(self._documents), tuple(self._annotations), codebook, named(self._root), self._left.told()
         )
 
     def _codebook(self) -> CodebookFile:
         [codes] = [*self._each("CodeBook", "Codes")][:1] or [None]
         entries, left = codes_read(codes) if codes is not None else ([], [])
         for what, name in left:
-            self._tally.add(what, name)
+            self._left.leave(what, name)
         return CodebookFile(in_tree_order(entries), project=named(self._root))
 
     def _source(self, source: Any, passages: Passages) -> None:
@@ -79,9 +78,9 @@ class _Reading:
         texts = children(source, "Representation") if is_one(source, "PDFSource") else [source]
         raw = self._text_of(texts[0]) if texts else None
         if raw is None:
-            self._tally.add("source", title)
-        if areas := children(source, "PDFSelection"):
-            self._tally.add("area", title, len(areas))
+            self._left.leave("source", title)
+        for _area in children(source, "PDFSelection"):
+            self._left.leave("area", title)
         key = guid or known_by("refi-qda", title, len(self._documents))
         text, annotations = passages.of(key, title, raw, [*dict.fromkeys((source, *texts))])
         self._annotations += annotations
@@ -123,13 +122,13 @@ class _Reading:
     def _count_the_rest(self, passages: Passages) -> None:
         for group, name, what in (("Links", "Link", "link"), ("Graphs", "Graph", "graph"), ("Sets", "Set", "set")):
             for one in self._each(group, name):
-                self._tally.add(what, named(one))
+                self._left.leave(what, named(one))
         for case in self._each("Cases", "Case"):
-            self._tally.add("case", named(case))
+            self._left.leave("case", named(case))
         if words := described(self._root).strip():
-            self._tally.add("memo", words)
+            self._left.leave("memo", words)
         for note in passages.unread():
-            self._tally.add("memo", named(note))
+            self._left.leave("memo", named(note))
 
 
 def _document(key: str, title: str, text: str | None, values: dict[str, str]) -> IncomingDocument:
@@ -142,7 +141,7 @@ def _document(key: str, title: str, text: str | None, values: dict[str, str]) ->
         url=known.get("Address", ""),
         authors=_names(known.get("Authors", "")),
         publisher=known.get("Publisher", ""),
-        published=day_of(known.get("Published", "")),
+        published=day(known.get("Published", "")),
         language=known.get("Language", ""),
         topics=tuple(tuple(split_path(path)) for path in _names(known.get("Topics", ""))),
         fields={name: said for name, said in values.items() if name not in VARIABLES},

@@ -1,25 +1,15 @@
-"""W3C Web Annotations: one AnnotationCollection with all its annotations on its first page. Pure.
-
-The model: https://www.w3.org/TR/annotation-model/. A highlight is a SpecificResource with a
-TextQuoteSelector and a TextPositionSelector (code points, as the model asks); a note on the whole document
-targets the document itself; an orphan has a TextQuoteSelector alone. Tags are textual bodies with the
-purpose *tagging*, their value the path of the tag, with what it meant (skos:definition) where it was put there
-under an earlier definition; a note is Markdown with the purpose *commenting*. A
-reply is an annotation of its own which targets the one it answers.
-
-Each annotation names the context again, so that it also stands alone when it is taken out of the page.
-"""
+"""Web Annotations on their way out. Pure."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from annotator.exchange import times
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem, ReplyItem
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -58,7 +48,7 @@ def _opening(bundle: Bundle) -> str:
         "id": bundle.address,
         "type": "AnnotationCollection",
         "label": f"{bundle.project}: {bundle.scope}" if bundle.scope else bundle.project,
-        "generated": _time(bundle.made),
+        "generated": times.told(bundle.made),
     }
     return f'{_encoded(collection)[:-1]},"first":{_encoded(page)[:-1]},"items":['
 
@@ -71,10 +61,10 @@ def _annotation(one: AnnotationItem) -> dict[str, Any]:
         "type": "Annotation",
         "motivation": _motivation(one),
         "creator": {"type": "Person", "name": one.author},
-        "created": _time(one.created),
+        "created": times.told(one.created),
     }
     if one.edited:
-        annotation["modified"] = _time(one.edited)
+        annotation["modified"] = times.told(one.edited)
     if bodies := _bodies(one):
         annotation["body"] = bodies
     return annotation
@@ -157,12 +147,12 @@ def _reply(reply: ReplyItem, to: AnnotationItem) -> dict[str, Any]:
         "type": "Annotation",
         "motivation": "replying",
         "creator": {"type": "Person", "name": reply.author},
-        "created": _time(reply.created),
+        "created": times.told(reply.created),
         "body": [_said(reply.text, purpose="replying")],
         "target": f"urn:uuid:{to.uid}",
     }
     if reply.edited:
-        annotation["modified"] = _time(reply.edited)
+        annotation["modified"] = times.told(reply.edited)
     return annotation
 
 
@@ -170,8 +160,3 @@ def _uri(address: str) -> str:
     """An address with all that a URI may not hold percent-encoded (RFC 3986)."""
     main, mark, fragment = _STRAY_PERCENT.sub("%25", address).partition("#")
     return quote(main, safe=":/?@!$&'()*+,;=%~") + mark + quote(fragment, safe=":/?@!$&'()*+,;=%~")
-
-
-def _time(moment: datetime) -> str:
-    """ISO 8601, UTC, to the microsecond."""
-    return f"{moment.replace(tzinfo=None).isoformat()}Z"
