@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever drives a browser and whatever is pure carries its mark, so that ``-m`` can leave it out."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        if "browser" in fixtures:
+        if not {"browser", "context"}.isdisjoint(fixtures):
             item.add_marker(pytest.mark.browser)
         elif item.path.relative_to(ROOT / "tests").as_posix().startswith(PURE) and not _asks_for_a_database(
             item, fixtures

@@ -1,6 +1,6 @@
-"""Runs every test in two processes side by side: those that drive a browser beside all others.
+"""Runs every test in two processes side by side: those of ``BESIDE``, most of which drive a browser, and all others.
 
-``python tests/tools/lanes.py`` shows the others as they run, and then all that the browser's had to say; it fails if
+``python tests/tools/lanes.py`` shows the others as they run, and then all that those beside had to say; it fails if
 one of the two does. With arguments for pytest it is pytest alone, in one process: ``… lanes.py -k name``.
 """
 
@@ -13,6 +13,8 @@ import tempfile
 from types import FrameType
 
 PYTEST = (sys.executable, "-m", "pytest")
+# Folders, for each process to read no more test files than it runs; so chosen that both end at about the same time.
+BESIDE = ("tests/hostile", "tests/quality", "tests/javascript", "tests/browser")
 
 
 def main() -> int:
@@ -20,17 +22,17 @@ def main() -> int:
     if arguments := sys.argv[1:]:
         return _run(arguments)
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told:
-        beside = subprocess.Popen([*PYTEST, "-m", "browser"], stdout=told, stderr=subprocess.STDOUT)
+        beside = subprocess.Popen([*PYTEST, *BESIDE], stdout=told, stderr=subprocess.STDOUT)
         try:
-            shown = _run(["-m", "not browser"])
-            _say("the tests that drive a browser")
+            shown = _run(["tests", *(f"--ignore={folder}" for folder in BESIDE)])
+            _say(f"the tests of {', '.join(BESIDE)}")
             status = _end_of(beside)
         finally:
             beside.terminate()
         told.seek(0)
         sys.stdout.write(told.read())
     if shown:
-        _say("tests that drive no browser failed: see above")
+        _say("other tests failed: see above")
     return shown or status
 
 
