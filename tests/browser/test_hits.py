@@ -177,3 +177,34 @@ def test_what_was_looked_for_in_one_text_is_looked_for_in_all(read: Callable[...
     expect(page.locator("selection-toolbar")).to_be_visible()
     page.keyboard.press("Control+Shift+f")
     page.wait_for_url(re.compile(r"/search/\?q=%22The\+tide\+is\+not\+free.%22$"))
+
+
+MARKED = "kind => [...document.querySelectorAll(`#text mark[data-paint=${kind}]`)].map((mark) => mark.textContent)"
+PAPER = "mark => getComputedStyle(mark).backgroundColor"
+
+
+def test_a_browser_without_painted_highlights_has_marks_in_the_text(
+    read: Callable[..., Page], documents: list[Any], page: Page
+) -> None:
+    page.add_init_script("delete CSS.highlights; Object.defineProperty(CSS, 'highlights', {value: undefined})")
+    make.annotation(documents[0], quote="The bus is late")
+    read()
+    expect(count(page)).to_have_text("1 of 3")
+    expect(page.locator("#text mark[data-paint=hit-here]")).to_have_text("bus")
+    page.keyboard.press("g")
+    expect(page.locator("#text mark[data-paint=hit] mark[data-paint=hit-here]")).to_have_text("bus")
+    assert page.evaluate(MARKED, "hit") == ["bus", "bus"]
+    expect(page.locator("#text mark[data-paint=none]").first).to_be_attached()  # the highlight that it lies in
+    colours = [page.locator(f"#text mark[data-paint={kind}]").first.evaluate(PAPER) for kind in ("hit", "hit-here")]
+    assert len({*colours, "rgba(0, 0, 0, 0)"}) == 3
+    page.keyboard.press("g")
+    expect(page.get_by_text("So much for the bus.")).to_be_in_viewport()
+    expect(page.locator("#text mark[data-paint=hit-here]")).to_have_count(1)
+    assert page.locator("#text [data-begins]").count() <= 1  # a hit isn't told as a highlight is
+    page.keyboard.press("/")
+    page.keyboard.type("late")
+    expect(page.locator("#text mark[data-paint=found-here]").first).to_have_text("late")
+    page.keyboard.press("Escape")
+    bar(page).get_by_role("button", name="Read without the hits").click()
+    expect(page.locator("#text mark[data-paint^=hit]")).to_have_count(0)
+    assert page.locator("#text [data-start]").nth(1).inner_text() == TIDE.split("\n")[1]

@@ -1,4 +1,9 @@
-/** Shows what was found, where it is near the viewport: all hits, and the one that one is at. */
+/**
+ * Shows what was found, where it is near the viewport: all hits, and the one that one is at. Where the browser has no CSS
+ * Custom Highlight API they are `<mark>`s in the text, as highlights are there.
+ */
+
+import { MarkSurface } from "./surfaces.js";
 
 /** How highlights are called, and what lies over what: what is looked for now over what was searched for before. */
 const LAYERS = {
@@ -22,7 +27,7 @@ export class FoundSurface {
   constructor(parts, kind = "found") {
     this.#parts = parts;
     const { all, here } = LAYERS[kind];
-    this.#layers = globalThis.CSS?.highlights ? { all: layer(...all), here: layer(...here) } : null;
+    this.#layers = { all: layer(...all), here: layer(...here) };
     parts.near.addEventListener("change", () => this.#draw());
   }
 
@@ -35,15 +40,15 @@ export class FoundSurface {
   }
 
   #draw() {
-    if (!this.#layers) return;
+    this.#layers.here.clear(); // what is put into the text last is taken out of it first
     this.#layers.all.clear();
     for (const place of this.#nearPlaces()) for (const range of this.#rangesOf(place)) this.#layers.all.add(range);
     this.#drawHere();
   }
 
   #drawHere() {
-    this.#layers?.here.clear();
-    if (!this.#layers || !this.#hits || this.#here < 0) return;
+    this.#layers.here.clear();
+    if (!this.#hits || this.#here < 0) return;
     for (const range of this.#rangesOf(this.#here)) this.#layers.here.add(range);
   }
 
@@ -70,7 +75,29 @@ export class FoundSurface {
   }
 }
 
+/** The marks of one layer: what a `Highlight` is where there are none. */
+class MarkedLayer {
+  #surface = new MarkSurface();
+  #name;
+  /** @type {HTMLElement[][]} */ #drawn = [];
+
+  /** @param {string} name */
+  constructor(name) {
+    this.#name = name;
+  }
+
+  /** @param {AbstractRange} range */
+  add(range) {
+    this.#drawn.push(this.#surface.draw(this.#name, range));
+  }
+
+  clear() {
+    for (const marks of this.#drawn.splice(0).reverse()) this.#surface.erase(marks);
+  }
+}
+
 function layer(name, priority) {
+  if (!globalThis.CSS?.highlights) return new MarkedLayer(name.replace("annotator-", ""));
   const highlight = new Highlight();
   highlight.priority = priority;
   CSS.highlights.set(name, highlight);

@@ -12,7 +12,7 @@ const PREFIX = "annotator-";
 const LAYERS = { hovered: 2, selected: 3, passage: 4 };
 
 /** What isn't a highlight, only shows one that is. */
-const SILENT = new Set([...Object.keys(LAYERS), "chosen"]);
+const SILENT = new Set([...Object.keys(LAYERS), "chosen", "found", "found-here", "hit", "hit-here"]);
 
 /** What is drawn a second time where several of a colour overlap is no highlight of its own. */
 const IS_DEEPER = /-\d$/;
