@@ -18,21 +18,8 @@ from annotator import new_hits, saved_views
 from annotator.listing.address import VIEW
 from annotator.models import SavedView, Shows, Subscription
 from annotator.new_hits import Found
-from documents.models import Project, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What the search page says of searches that are kept: one's own and those for all members; which of them it shows,
-    whether it shows something else by now, and whether this person may say that this is the search from now on. Each
-    has ``since``: when this person looked last, if he is subscribed."""
-
-    mine: list[SavedView]
-    shared: list[SavedView]
-    open: SavedView | None = None
-    changed: bool = False
-    may_change: bool = False
-    may_share: bool = False
+from annotator.saved_views import Beside
+from documents.models import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +66,15 @@ def search_to_change(user: Any, slug: str, uid: UUID) -> Any:
 def beside(project: Any, *, query: str, view: str, user: Any) -> Beside:
     """What stands beside a search for this: ``query`` as its address has it, ``view`` the identifier of the kept one
     that it comes from, or "". One query. ``project`` comes with ``my_role``."""
-    edits = project.my_role >= Role.EDITOR
     seen = list(searches_of(project, user=user))
-    mine = [one for one in seen if one.by_id == user.pk and not one.shared]
-    shared = [one for one in seen if one.shared]
-    same = (one for one in [*mine, *shared] if one.query == query)
-    found = next((one for one in seen if str(one.uid) == view), None) or next(same, None)
-    if found is None:
-        return Beside(mine, shared, may_share=edits)
-    return Beside(mine, shared, found, found.query != query, edits or not found.shared, edits)
+    by_name = any(str(one.uid) == view for one in seen)
+    return Beside.of(
+        seen,
+        project,
+        user=user,
+        is_open=lambda one: str(one.uid) == view if by_name else one.query == query,
+        is_same=lambda one: one.query == query,
+    )
 
 
 def on_front_page(project: Any, *, user: Any) -> Front:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,9 @@ from documents.models import Project, Role
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a list: one's own views and those for all members; which of them the list shows, whether it
-    shows something else by now, and whether this person may say that this is the view from now on."""
+    """What stands beside a list, or the search page: one's own views (or searches) and those for all members; which of
+    them is shown, whether something else is shown by now, and whether this person may say that this is the view from
+    now on. Searches have ``since``: when this person looked last, if they are subscribed."""
 
     mine: list[SavedView]
     shared: list[SavedView]
@@ -29,6 +30,27 @@ class Beside:
     changed: bool = False
     may_change: bool = False
     may_share: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        seen: Iterable[SavedView],
+        project: Any,
+        *,
+        user: Any,
+        is_open: Callable[[SavedView], bool],
+        is_same: Callable[[SavedView], bool],
+    ) -> Beside:
+        """Of all that this person sees: ``is_open`` says which one is open, ``is_same`` whether what it keeps is what
+        is shown. ``project`` comes with ``my_role``."""
+        edits = project.my_role >= Role.EDITOR
+        seen = list(seen)
+        mine = [one for one in seen if one.by_id == user.pk and not one.shared]
+        shared = [one for one in seen if one.shared]
+        found = next(filter(is_open, [*mine, *shared]), None)
+        if found is None:
+            return cls(mine, shared, may_share=edits)
+        return cls(mine, shared, found, not is_same(found), edits or not found.shared, edits)
 
 
 def views_of(project: Project, *, user: Any, shows: Shows = Shows.LIST) -> QuerySet[SavedView]:
@@ -63,16 +85,15 @@ def view_to_change(user: Any, slug: str, uid: UUID, *, shows: Shows = Shows.LIST
 def beside(project: Any, asked: QueryDict, *, user: Any, columns: Sequence[str] | None) -> Beside:
     """What stands beside the list of this address, which shows these columns (None: the usual ones). One query.
     ``project`` comes with ``my_role``."""
-    edits = project.my_role >= Role.EDITOR
-    seen = list(views_of(project, user=user))
-    mine = [view for view in seen if view.by_id == user.pk and not view.shared]
-    shared = [view for view in seen if view.shared]
     wanted = asked.get(VIEW, "")
-    found = next((view for view in seen if str(view.uid) == wanted), None)
-    if found is None:
-        return Beside(mine, shared, may_share=edits)
-    changed = (asked_in(items_of(asked)), list(columns or ())) != (found.query, list(found.columns))
-    return Beside(mine, shared, found, changed, edits or not found.shared, edits)
+    shown = (asked_in(items_of(asked)), list(columns or ()))
+    return Beside.of(
+        views_of(project, user=user),
+        project,
+        user=user,
+        is_open=lambda view: str(view.uid) == wanted,
+        is_same=lambda view: shown == (view.query, list(view.columns)),
+    )
 
 
 def address_of(view: SavedView) -> str:

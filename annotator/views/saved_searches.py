@@ -148,7 +148,7 @@ def _said(
         found = do()
     except (Conflict, Invalid) as error:
         messages.error(request, str(error))
-        return _back(request, slug)
+        return redirect(reverse("search", args=[slug]) + Asked.of(request.GET).asking())
     messages.success(request, sentence % {"name": found.name})
     return _back(request, slug, view=found) if stay else redirect(saved_searches.address_of(found))
 

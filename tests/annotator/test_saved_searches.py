@@ -242,10 +242,12 @@ def test_a_search_that_can_not_be_kept_is_refused_in_words(
 
 
 def test_a_refusal_is_said_where_one_came_from(client: Any, project: Any) -> None:
-    there = path("search-keep", project) + "?q=publisher%3AOutlook"
-    page = signed_in(client, make.bob()).post(there, {"name": ""}, follow=True)
-    assert said(page) == ["Give the search a name."]
-    assert page.request["QUERY_STRING"] == "q=publisher%3AOutlook"
+    view = make.search(project, by=make.bob())
+    query = f"q=publisher%3AOutlook&view={view.uid}"
+    for there in (path("search-keep", project), path("saved-search-edit", project, view.uid)):
+        page = signed_in(client, make.bob()).post(f"{there}?{query}", {"name": ""}, follow=True)
+        assert said(page) == ["Give the search a name."]
+        assert page.request["QUERY_STRING"] == query
 
 
 def test_a_deleted_search_comes_back_as_it_was_with_who_subscribed_to_it(client: Any, project: Any) -> None:
