@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import client
 from playwright.sync_api import Browser, BrowserContext, CDPSession
 
+from tests.tools import migrated
 from tests.tools.chromium import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,6 +87,24 @@ def _nothing_kept_of_another_test() -> None:
     kept_codebooks = import_module("annotator.kept_codebooks")
     kept_codebooks.forget()
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_keepdb: Any) -> bool:
+    """Whether there is a database already: asked for, or one that earlier tests have migrated."""
+    return bool(django_db_keepdb) or migrated.fetch(request.config)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_keepdb: Any, django_db_blocker: Any
+) -> Iterator[None]:
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrated.keep(request.config)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
 
 
 @pytest.fixture(scope="module")
