@@ -1,0 +1,19 @@
+"""The documents as sources in CSL-JSON, with their passages as notes. Pure. See ``bibliography.csl``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.exchange.bibliography import CARRIES_WITH_QUOTES as CARRIES
+from annotator.exchange.bibliography.csl import written
+from annotator.exchange.bundle import Bundle
+from annotator.exchange.losses import Feature
+
+__all__ = ["CARRIES", "INSTEAD", "dump"]
+
+INSTEAD: dict[Feature, str] = {}
+
+
+def dump(bundle: Bundle) -> Iterator[str]:
+    """A source for each document, with what is marked and noted in it."""
+    return written(bundle.texts, with_quotes=True)
