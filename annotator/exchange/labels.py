@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 UNTAGGED = "Untagged"  # the label of a highlight without a tag
@@ -17,6 +18,7 @@ class Labels:
     def __init__(self, *, latin: bool) -> None:
         self._unfit = _UNFIT[latin]
         self._by_path: dict[str, str] = {}
+        self._numbers = Counter[str]()
         self._taken = {UNTAGGED.casefold()}
 
     def label(self, path: str) -> str:
@@ -34,9 +36,9 @@ class Labels:
     def _another(self, path: str) -> str:
         plain = "".join(sign for sign in unicodedata.normalize("NFKD", path) if not unicodedata.combining(sign))
         bare = self._unfit.sub("_", plain).strip("_") or "Tag"
-        label, number = bare, 1
+        label = bare
         while label.casefold() in self._taken:
-            number += 1
-            label = f"{bare}_{number}"
+            self._numbers[bare] += 1
+            label = f"{bare}_{self._numbers[bare] + 1}"
         self._taken.add(label.casefold())
         return label

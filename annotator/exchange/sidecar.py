@@ -108,7 +108,9 @@ def merged(
     for one in beside.passages:
         place = (one.start or 0, one.end or 0)
         at = fitted(*place) if fitted else place
-        if at is not None and at in waiting and (own := _taken(waiting[at], one)):
+        if at is None:  # it never stood there
+            made.append(replace(one, quote=(beside.document.text or "")[slice(*place)]))
+        elif at in waiting and (own := _taken(waiting[at], one)):
             made.append(_kept(one, own, beside.document.text or "", moved=at != place))
     counts: Counter[Any] = Counter()
     for left in waiting.values():
@@ -212,8 +214,9 @@ def _taken(spots: Mapping[Any, deque[Spot]], one: IncomingAnnotation) -> list[tu
     longer."""
     own = []
     for tag in one.tags or ((),):
-        word = () if tag == (UNTAGGED,) else tag  # a tag may be called so
-        if there := spots.get((word, one.uid)) or spots.get((word, None)):
+        words = (tag, ()) if tag == (UNTAGGED,) else (tag,)  # a tag may be called so
+        waiting = (spots.get((word, uid)) for word in words for uid in (one.uid, None))
+        if there := next(filter(None, waiting), None):
             own.append((tag, there.popleft()))
     return own
 
@@ -222,10 +225,12 @@ def _kept(
     one: IncomingAnnotation, own: list[tuple[tuple[str, ...], Spot]], text: str, *, moved: bool
 ) -> IncomingAnnotation:
     first = own[0][1]
-    notes = [spot.note for _, spot in own if spot.note is not None]
+    note = next((spot.note for _, spot in own if spot.note is not None), one.note)
+    if note.split() == one.note.split():  # the format may have one line for a note
+        note = one.note
     quote = (moved and text[one.start : one.end]) or first.quote
     tags = tuple(tag for tag, _ in own if tag)
-    return replace(one, quote=quote, tags=tags, note=notes[0] if notes else one.note)
+    return replace(one, quote=quote, tags=tags, note=note)
 
 
 def _groups(left: Mapping[Any, deque[Spot]]) -> Iterator[list[Spot]]:

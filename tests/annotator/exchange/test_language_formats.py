@@ -10,44 +10,50 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.exchange.bundle import TextItem
+from annotator.exchange.codebooks.entries import CodebookFile, Entry
 from annotator.exchange.incoming import Incoming
 from annotator.exchange.json_files import encoded
 from tests.annotator.exchange import items
 from tests.annotator.exchange.hostile import BYTES, VALUES, refused_or_read
 from tests.annotator.exchange.round_trips import again, told
 
-NAMES = ("doccano", "label_studio", "prodigy", "spacy_jsonl")
+NAMES = ("brat", "conll", "doccano", "label_studio", "prodigy", "spacy_jsonl", "uima_xmi", "webanno_tsv")
 FORMATS = {name: import_module(f"annotator.exchange.formats.{name}") for name in NAMES}
+WHOLE = {name: module for name, module in FORMATS.items() if name != "conll"}  # it keeps tokens and labels alone
 ALL = pytest.mark.parametrize("module", FORMATS.values(), ids=FORMATS)
+BOTH_WAYS = pytest.mark.parametrize("module", WHOLE.values(), ids=WHOLE)
 
 
-def round_trip(module: Any, texts: tuple[TextItem, ...]) -> Incoming:
+def round_trip(module: Any, texts: tuple[TextItem, ...], book: CodebookFile = items.BOOK) -> Incoming:
     """What a format carries, and what stands beside it, comes back equal; a second trip changes nothing."""
     held = module.CARRIES | frozenset(module.INSTEAD)
-    first = items.written(module.dump(items.bundle(texts)))
+    first = items.written(module.dump(items.bundle(texts, book)))
     incoming: Incoming = module.load(first, name="a file")
-    assert told(again(incoming), held) == told(items.bundle(texts), held)
+    assert told(again(incoming), held) == told(items.bundle(texts, book), held)
     assert items.written(module.dump(again(incoming))) == first
     return incoming
 
 
-@ALL
+@BOTH_WAYS
 def test_a_told_project_comes_back(module: Any) -> None:
     assert round_trip(module, items.told_texts()).left == ()
 
 
-@ALL
+@BOTH_WAYS
 @settings(max_examples=25, deadline=None)
 @given(texts=items.projects())
 def test_any_project_comes_back(module: Any, texts: tuple[TextItem, ...]) -> None:
-    round_trip(module, texts)
+    if module.__name__.endswith("webanno_tsv"):  # it has no white space before a text
+        texts = tuple(text for text in texts if text.text == text.text.lstrip())
+    if texts:
+        round_trip(module, texts)
 
 
-@ALL
+@BOTH_WAYS
 def test_a_tag_may_be_called_as_what_has_none(module: Any) -> None:
     about = items.document()
     marked = items.passage(about, "rise", tags=("Untagged",)), items.passage(about, "menus", number=101)
-    round_trip(module, (items.text_item(about, *marked),))
+    round_trip(module, (items.text_item(about, *marked),), CodebookFile((Entry(("Untagged",)),)))
 
 
 @ALL
