@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from annotator.errors import TooLarge
 from annotator.exchange.bundle import AnnotationItem, DocumentItem, TextItem
+from annotator.exchange.incoming import IncomingDocument
 from annotator.exchange.losses import Feature
 
 CARRIES = frozenset({Feature.METADATA, Feature.TOPIC, Feature.UNMARKED})
@@ -22,6 +24,7 @@ LEFT = {
     "note": "{count} notes of the bibliography’s own (“{example}”) don’t come in.",
     "file": "{count} entries name a file (“{example}”), which isn’t brought along.",
 }
+MOST_SOURCES = 50_000
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -41,6 +44,16 @@ class Keys:
             key = f"{wanted}-{number}"
         self._taken.add(key)
         return key
+
+
+def gathered(sources: Iterable[IncomingDocument], *, name: str) -> tuple[IncomingDocument, ...]:
+    """Each source once. Raises TooLarge."""
+    found: dict[str, IncomingDocument] = {}
+    for one in sources:
+        found.setdefault(one.key, one)
+        if len(found) > MOST_SOURCES:
+            raise TooLarge(f"“{name}” has more than {MOST_SOURCES:,} sources. Export a part at a time.")
+    return tuple(found.values())
 
 
 def quotations(text: TextItem) -> Iterator[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from annotator.codebook import split_path
 from annotator.errors import TooLarge
 from annotator.exchange import claims
-from annotator.exchange.bibliography import Keys, in_reading_order, quotations
+from annotator.exchange.bibliography import Keys, gathered, in_reading_order, quotations
 from annotator.exchange.bibliography.latex import escaped, plain
 from annotator.exchange.bundle import DocumentItem, TextItem
 from annotator.exchange.identifiers import known_by, uuid_of
@@ -78,18 +78,20 @@ def _whole(name: str) -> str:
 def read(content: bytes, *, name: str) -> Incoming:
     """The sources as documents without text. Raises UnreadableFile and TooLarge."""
     left = claims.Leftovers()
-    documents: dict[str, IncomingDocument] = {}
-    for key, fields in _entries(decode(claims.bounded(content, name=name), name=name), name=name):
-        document = _document(key, fields)
-        documents.setdefault(document.key, document)
-        for note in (fields.get("annote"), fields.get("annotation")):
-            if note:
-                left.leave("note", plain(note))
-        if fields.get("file"):
-            left.leave("file", fields["file"])
+    entries = _entries(decode(claims.bounded(content, name=name), name=name), name=name)
+    documents = gathered((_told(key, fields, left) for key, fields in entries if fields), name=name)
     if not documents:
         raise UnreadableFile(f"“{name}” has no entries of BibTeX in it (such as “@book{{key, title = {{…}}}}”).")
-    return Incoming(tuple(documents.values()), left=left.told())
+    return Incoming(documents, left=left.told())
+
+
+def _told(key: str, fields: dict[str, str], left: claims.Leftovers) -> IncomingDocument:
+    for note in (fields.get("annote"), fields.get("annotation")):
+        if note:
+            left.leave("note", plain(note))
+    if fields.get("file"):
+        left.leave("file", fields["file"])
+    return _document(key, fields)
 
 
 def _entries(text: str, *, name: str) -> Iterator[tuple[str, dict[str, str]]]:

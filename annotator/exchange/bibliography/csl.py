@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from annotator.exchange import claims
-from annotator.exchange.bibliography import Keys, quotations
+from annotator.exchange.bibliography import Keys, gathered, quotations
 from annotator.exchange.bundle import DocumentItem, TextItem
 from annotator.exchange.identifiers import known_by, uuid_of
 from annotator.exchange.incoming import Incoming, IncomingDocument
@@ -55,13 +55,10 @@ def read(content: bytes, *, name: str) -> Incoming:
     if not any("type" in item and ("title" in item or "id" in item) and "itemType" not in item for item in items):
         raise UnreadableFile(f"“{name}” has no sources of CSL-JSON in it: a list of objects with “id” and “type”.")
     left = claims.Leftovers()
-    documents: dict[str, IncomingDocument] = {}
     for item in items:
-        document = _document(item)
-        documents.setdefault(document.key, document)
         if note := claims.words(item.get("note")).strip():
             left.leave("note", note)
-    return Incoming(tuple(documents.values()), left=left.told())
+    return Incoming(gathered(map(_document, items), name=name), left=left.told())
 
 
 def _document(item: dict[str, Any]) -> IncomingDocument:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from annotator.codebook import split_path
 from annotator.exchange import claims
-from annotator.exchange.bibliography import Keys, in_reading_order, quotations
+from annotator.exchange.bibliography import Keys, gathered, in_reading_order, quotations
 from annotator.exchange.bundle import DocumentItem, TextItem
 from annotator.exchange.identifiers import known_by, uuid_of
 from annotator.exchange.incoming import Incoming, IncomingDocument
@@ -50,13 +50,11 @@ def _entry(one: DocumentItem, key: str) -> Iterator[tuple[str, str]]:
 def read(content: bytes, *, name: str) -> Incoming:
     """The sources as documents without text. Raises UnreadableFile and TooLarge."""
     left = claims.Leftovers()
-    documents: dict[str, IncomingDocument] = {}
-    for number, entry in enumerate(_entries(decode(claims.bounded(content, name=name), name=name))):
-        document = _document(entry, number, left)
-        documents.setdefault(document.key, document)
+    entries = _entries(decode(claims.bounded(content, name=name), name=name))
+    documents = gathered((_document(one, number, left) for number, one in enumerate(entries) if one), name=name)
     if not documents:
         raise UnreadableFile(f"“{name}” has no entries of RIS in it (lines such as “TY  - JOUR”).")
-    return Incoming(tuple(documents.values()), left=left.told())
+    return Incoming(documents, left=left.told())
 
 
 def _entries(text: str) -> Iterator[dict[str, list[str]]]:

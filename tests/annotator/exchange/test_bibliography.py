@@ -244,6 +244,13 @@ def test_macros_that_double_themselves_are_stopped():
         bibtex.load(HARMFUL["macros of macros"], name="a.bib")
 
 
+@pytest.mark.parametrize("module", MODULES.values(), ids=MODULES)
+def test_more_sources_than_anybody_reads_are_refused(module, monkeypatch):
+    monkeypatch.setattr("annotator.exchange.bibliography.MOST_SOURCES", 3)
+    with pytest.raises(TooLarge):
+        module.load(items.written(module.dump(items.bundle(sources()))), name="a file")
+
+
 @pytest.mark.parametrize("key", THEIR_CSL[0])
 def test_values_of_any_kind_are_read_with_doubt(key):
     for value in hostile.VALUES:
