@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from math import isfinite
-from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
 
 from annotator.codebook import SEPARATOR
 from annotator.exchange.bundle import AnnotationItem, Bundle, FieldItem, TextItem
@@ -19,44 +17,12 @@ from annotator.exchange.codebooks.colours import hex_of
 from annotator.exchange.codebooks.entries import Entry
 from annotator.exchange.losses import Feature
 from annotator.exchange.matrix import Column, Matrix
+from annotator.exchange.workbook import Cell, Head, Link, Workbook
 
 CARRIES = frozenset(Feature) - {Feature.TEXT}
 INSTEAD: dict[Feature, str] = {}
-CUT = " … [cut]"  # the end of a cell that was longer than a cell may be
 
-_MOST_UNITS = 32_767
-_MOST_ROWS = 1_048_576
-_MOST_LINKS = 65_530  # on one sheet; the rest stay text
-_FIRST_YEAR = 1901  # days before 1900 are unknown to Excel, and it counts one too many in that year
-_BLOCK = 65_536
 _NAMES = "; "
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "remove_timezone": True,
-    "default_date_format": "yyyy-mm-dd hh:mm:ss",
-}
-
-Cell = str | int | float | bool | date | None
-
-
-class Head(NamedTuple):
-    """A column: what it is called, how wide it is in characters, how deep it lies in a tree."""
-
-    name: str
-    width: int
-    depth: int = 0
-    colour: str = ""
-
-
-class Link(NamedTuple):
-    """A cell that leads to an address."""
-
-    address: str
-    words: str
-
 
 PASSAGES = (
     Head("Document", 30), Head("Passage", 60), Head("Tags", 28), Head("Note", 40), Head("Replies", 40),
@@ -80,24 +46,17 @@ ABOUT = (Head("What", 34), Head("", 60))
 
 def dump(bundle: Bundle) -> Iterator[bytes]:
     """The workbook, once all of it is known."""
-    import xlsxwriter
-
-    with TemporaryDirectory() as folder:
-        path = f"{folder}/workbook.xlsx"
-        with xlsxwriter.Workbook(path, {**_OPTIONS, "tmpdir": folder}) as book:
-            book.set_properties({"title": bundle.project, "created": bundle.made.replace(tzinfo=None)})
-            _write(_Book(book), bundle)
-        with open(path, "rb") as file:  # noqa: PTH123 (a file of our own)
-            while block := file.read(_BLOCK):
-                yield block
+    with Workbook(title=bundle.project, made=bundle.made) as book:
+        _write(book, bundle)
+        yield from book.pieces()
 
 
-def _write(book: _Book, bundle: Bundle) -> None:
+def _write(book: Workbook, bundle: Bundle) -> None:
     matrix = Matrix(bundle.codebook)
-    passages = book.sheet("Passages", PASSAGES, kept=1)
-    documents = book.sheet("Documents", (*DOCUMENTS, *(Head(name, 18) for name in bundle.fields)), kept=1)
-    codebook = book.sheet("Codebook", CODEBOOK, kept=1)
-    counts = book.sheet("Matrix", (*MATRIX, *map(_head, matrix.columns)), kept=1)
+    passages = book.sheet("Passages", PASSAGES)
+    documents = book.sheet("Documents", (*DOCUMENTS, *(Head(name, 18) for name in bundle.fields)))
+    codebook = book.sheet("Codebook", CODEBOOK)
+    counts = book.sheet("Matrix", (*MATRIX, *map(_head, matrix.columns)))
     for text in bundle.texts:
         documents.row(_document(text, bundle.fields))
         counts.row((text.document.title, *_sums(text), matrix.others(text.annotations), *matrix.row(text)))
@@ -112,100 +71,10 @@ def _write(book: _Book, bundle: Bundle) -> None:
         ("Made (UTC)", bundle.made),
         ("Passages and notes", passages.rows),
         ("Documents", documents.rows),
-        ("Cells that were too long and are cut", book.cut),
     )
     for line in told:
         about.row(line)
-    book.finish()
-
-
-class _Book:
-    """A workbook with the looks of its cells; ``cut`` counts the cells that were too long."""
-
-    def __init__(self, book: Any) -> None:
-        self.book, self.cut = book, 0
-        self.looks = {
-            "head": book.add_format({"bold": True, "valign": "top", "text_wrap": True, "bottom": 1}),
-            "text": book.add_format({"valign": "top", "text_wrap": True}),
-            "plain": book.add_format({"valign": "top"}),
-            "link": book.add_format({"valign": "top", "font_color": "#0563C1", "underline": 1}),
-            "time": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss"}),
-            "day": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"}),
-        }
-        self._sheets: list[_Sheet] = []
-
-    def sheet(self, name: str, heads: Sequence[Head], *, kept: int = 0) -> _Sheet:
-        """A sheet whose first row, and the first ``kept`` columns, stay in sight."""
-        self._sheets.append(_Sheet(self, name, heads, kept))
-        return self._sheets[-1]
-
-    def finish(self) -> None:
-        for sheet in self._sheets:
-            sheet.finish()
-
-    def fitting(self, text: str) -> str:
-        """``text`` as a cell takes it."""
-        if len(text) > _MOST_UNITS // 2 and len(text.encode("utf-16-le")) // 2 > _MOST_UNITS:
-            self.cut += 1
-            room = (_MOST_UNITS - len(CUT)) * 2
-            text = text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + CUT
-        # xlsxwriter takes what looks so for XML of its own; a space behind it makes it text.
-        return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
-
-
-class _Sheet:
-    """Rows one after the other, in as many sheets as they need."""
-
-    def __init__(self, book: _Book, name: str, heads: Sequence[Head], kept: int) -> None:
-        self._book, self._name, self._heads, self._kept = book, name, heads, kept
-        self.rows = self._parts = 0
-        self._begin()
-
-    def _begin(self) -> None:
-        self._parts += 1
-        name = self._name if self._parts == 1 else f"{self._name} {self._parts}"
-        self._sheet = self._book.book.add_worksheet(name)
-        self._next, self._links = 1, 0
-        self._sheet.freeze_panes(1, self._kept)
-        for column, head in enumerate(self._heads):
-            options = {"level": min(head.depth, 7)} if head.depth else {}
-            self._sheet.set_column(column, column, head.width, None, options)
-            look = self._book.looks["head"]
-            if head.colour:
-                about = {"bold": True, "valign": "top", "text_wrap": True, "bottom": 5, "bottom_color": head.colour}
-                look = self._book.book.add_format(about)
-            self._sheet.write_string(0, column, self._book.fitting(head.name), look)
-
-    def row(self, cells: Sequence[Cell | Link]) -> None:
-        if self._next == _MOST_ROWS:
-            self.finish()
-            self._begin()
-        for column, cell in enumerate(cells):
-            if cell is not None and cell != "":
-                self._write(column, cell)
-        self._next += 1
-        self.rows += 1
-
-    def _write(self, column: int, cell: Cell | Link) -> None:
-        sheet, row, looks = self._sheet, self._next, self._book.looks
-        if isinstance(cell, str):
-            sheet.write_string(row, column, self._book.fitting(cell), looks["text"])
-        elif isinstance(cell, Link):
-            self._links += 1
-            if self._links <= _MOST_LINKS:
-                sheet.write_url(row, column, cell.address, looks["link"], cell.words)
-            else:
-                sheet.write_string(row, column, cell.address, looks["plain"])
-        elif isinstance(cell, date) and cell.year < _FIRST_YEAR:
-            sheet.write_string(row, column, cell.isoformat(), looks["plain"])
-        elif isinstance(cell, date):
-            look = looks["time" if isinstance(cell, datetime) else "day"]
-            sheet.write_datetime(row, column, cell, look)
-        else:
-            sheet.write_number(row, column, cell, looks["plain"])
-
-    def finish(self) -> None:
-        self._sheet.autofilter(0, 0, max(self._next - 1, 1), len(self._heads) - 1)
+    about.row(("Cells that were too long and are cut", book.cut))
 
 
 def _passage(one: AnnotationItem, link: str) -> tuple[Cell | Link, ...]:

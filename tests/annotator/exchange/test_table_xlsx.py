@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
+from annotator.exchange import workbook
 from annotator.exchange.bundle import FieldItem
 from annotator.exchange.formats import table_xlsx
-from annotator.exchange.formats.table_xlsx import CUT
+from annotator.exchange.workbook import CUT
 from tests.annotator.exchange import items
 
 
@@ -74,7 +76,9 @@ CELLS = {
     "an address": ("https://example.org", "https://example.org"),
     "a number": ("0012", "0012"),
     "XML": ("</t></is></c>&amp;", "</t></is></c>&amp;"),
-    "XML of the writer's own": ("<r><t>x</t></r>", "<r><t>x</t></r> "),
+    "rich text": ("<r><t>x</t></r>", "<r><t>x</t></r>"),
+    "signs that XML cannot hold": ("a\x01\ufffe\rb", "a\ufffd\ufffd\nb"),
+    "what looks like a sign": ("_x0041_ x_y", "_x0041_ x_y"),
     "white space at its ends": (" \n x ", " \n x "),
     "as long as a cell": ("x" * 32_767, "x" * 32_767),
     "too long": ("x" * 32_768, "x" * (32_767 - len(CUT)) + CUT),
@@ -87,7 +91,7 @@ def test_a_cell_holds_what_was_written_and_runs_nothing(note: str, cell: str) ->
     about = items.document()
     book = book_of(items.text_item(about, items.passage(about, "rise", note=note)))
     found = book["Passages"]["D2"]
-    assert (found.value, found.data_type, found.hyperlink) == (cell, "s", None)
+    assert (unescape(found.value), found.data_type, found.hyperlink) == (cell, "s", None)
     assert rows_of(book, "About")[-1][""] == int(CUT in cell)
 
 
@@ -118,8 +122,8 @@ def test_passages_lead_to_where_they_stand_where_the_site_is_known() -> None:
 
 
 def test_a_sheet_that_is_full_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_xlsx, "_MOST_ROWS", 6)
-    monkeypatch.setattr(table_xlsx, "_MOST_LINKS", 1)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 6)
+    monkeypatch.setattr(workbook, "MOST_LINKS", 1)
     about = items.document(address="https://site.example/d/")
     told = items.text_item(about, *(items.passage(about, "rise", number=number) for number in range(7)))
     book = book_of(told, site="https://site.example")
