@@ -33,6 +33,19 @@ export function assertThrows(run, words = "") {
   if (!fits) throw new Error(`expected an error with ${words}, not “${message}”`);
 }
 
+/** Waits until `check` throws nothing more; on a busy machine that may take a while. */
+export async function eventually(check) {
+  const end = performance.now() + PATIENCE / 2;
+  for (;;) {
+    try {
+      return check();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+    await new Promise((done) => setTimeout(done, 2));
+  }
+}
+
 /** Runs every case, in order. @returns {Promise<{name: string, failure: string | null}[]>} */
 export async function run() {
   const results = [];

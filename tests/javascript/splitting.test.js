@@ -1,7 +1,7 @@
 import { Deciding } from "../../annotator/static/annotator/splitting/deciding.js";
 import { Pile, beginningOf } from "../../annotator/static/annotator/splitting/pile.js";
 import { keysFor } from "../../annotator/static/annotator/splitting/target-keys.js";
-import { assertEqual, test } from "./harness.js";
+import { assertEqual, eventually, test } from "./harness.js";
 import { Memory, refusal } from "./server.js";
 
 const passage = (uid) => ({ uid, quote: `quote ${uid}`, before: "", after: "", document: { uid: "d", title: "D" }, author: "Bob", note: "", tags: [1] });
@@ -159,11 +159,12 @@ test("splitting: a decision is one act that says what becomes of one passage", a
   const { found, events } = deciding(async (waiting) => came.push(waiting) && { change: 7 });
   const decision = pileOf("ab").move([2, 3], "act-1");
   found.send(decision);
-  await soon(30);
-  assertEqual(came.map(({ act, project, operation }) => [act, project, operation]), [
-    ["act-1", "p", { kind: "retag", tag: 1, to: [2, 3], annotations: ["a"] }],
-  ]);
-  assertEqual([events, decision.change], [[["sent", "act-1"]], 7]);
+  await eventually(() =>
+    assertEqual(came.map(({ act, project, operation }) => [act, project, operation]), [
+      ["act-1", "p", { kind: "retag", tag: 1, to: [2, 3], annotations: ["a"] }],
+    ]),
+  );
+  await eventually(() => assertEqual([events, decision.change], [[["sent", "act-1"]], 7]));
 });
 
 test("splitting: what couldn't be sent is kept for the next visit, of this tag alone", async () => {
@@ -187,6 +188,5 @@ test("splitting: what wasn't sent yet is taken back without the server", async (
 test("splitting: what the server refuses is told with its decision", async () => {
   const { found, events } = deciding(() => Promise.reject(refusal("no", { status: 403 })));
   found.send(pileOf("ab").move([2], "act-1"));
-  for (let n = 0; n < 100 && !events.length; n++) await soon(30);
-  assertEqual(events, [["refused", "act-1"]]);
+  await eventually(() => assertEqual(events, [["refused", "act-1"]]));
 });
