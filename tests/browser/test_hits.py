@@ -208,3 +208,14 @@ def test_a_browser_without_painted_highlights_has_marks_in_the_text(
     bar(page).get_by_role("button", name="Read without the hits").click()
     expect(page.locator("#text mark[data-paint^=hit]")).to_have_count(0)
     assert page.locator("#text [data-start]").nth(1).inner_text() == TIDE.split("\n")[1]
+
+
+def test_the_dialog_of_keys_tells_how_to_go_from_hit_to_hit(read: Callable[..., Page]) -> None:
+    page = read()
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    for label, caps in (("next hit of the search", ["g", "F3"]), ("previous hit of the search", ["Shift", "F3"])):
+        row = keys.get_by_role("listitem").filter(has_text=label)
+        expect(row).to_be_visible()
+        for cap in caps:
+            expect(row).to_contain_text(cap, ignore_case=True)
