@@ -1,4 +1,4 @@
-"""TEI: each passage is what the body has there, projects come back, and others' files come in where they are certain."""
+"""TEI: each passage is what the body has there, projects come back, and others’ files come in where it is certain."""
 
 from __future__ import annotations
 

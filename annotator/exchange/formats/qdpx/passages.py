@@ -146,7 +146,7 @@ class Passages:
     def _said(self, element: Any, codings: Codings, guid: str) -> tuple[str, tuple[IncomingReply, ...]]:
         """The note on a passage: its description, and the note of ours or another's first; the rest are replies."""
         refs = dict.fromkeys((*self._refs(element), *(ref for one in codings for ref in self._refs(one))))
-        own = note_of(guid)
+        own = note_of(guid) if refs and self._own else ""
         main = own if own in refs else None if self._own else next(iter(refs), None)
         parts = [described(element).strip()]
         if main:

@@ -161,8 +161,9 @@ class _Project:
     def _user(self, attribute: str, name: str) -> str:
         if not name:
             return ""
-        guid = self._users.setdefault(name, known_by("refi-qda", "user", self._bundle.project, name))
-        return f' {attribute}="{guid}"'
+        if name not in self._users:
+            self._users[name] = known_by("refi-qda", "user", self._bundle.project, name)
+        return f' {attribute}="{self._users[name]}"'
 
     def _values(self, one: DocumentItem) -> Iterator[str]:
         published = one.published.isoformat() if one.published else ""

@@ -22,7 +22,7 @@ class Annotations:
         self, root: Any, pointers: Pointers, categories: Mapping[str, tuple[str, ...]], left: Leftovers
     ) -> None:
         self._root, self._pointers, self._categories, self._left = root, pointers, categories, left
-        self._told = [one for one in root.iter() if name_of(one) == "annotation"]
+        self._told = list(root.iter("{*}annotation"))
         self._by_id = {identifier: one for one in self._told if (identifier := one.get(XML_ID))}
         self._taken: set[str] = set()
 
@@ -34,10 +34,10 @@ class Annotations:
                 replies.setdefault(root, []).append(self._reply(one))
         for one in (one for one, root in roots.items() if not root):
             yield from self._annotation(one, tuple(replies.get(one.get(XML_ID, ""), ())))
+        for span in self._root.iter("{*}span"):
+            yield from self._span(span)
         for element in self._root.iter():
-            if name_of(element) == "span":
-                yield from self._span(element)
-            elif element.get("ana") and name_of(element) not in _POINTED:
+            if element.get("ana") and name_of(element) not in _POINTED:
                 yield from self._analysed(element)
 
     def _annotation(self, one: Any, replies: tuple[IncomingReply, ...]) -> Iterator[IncomingAnnotation]:
@@ -140,13 +140,13 @@ def _notes(one: Any) -> tuple[str, str]:
 
 
 def _author(one: Any) -> str:
-    people = (each for each in one.iter() if name_of(each) in ("persName", "orgName", "name"))
+    people = one.iter("{*}persName", "{*}orgName", "{*}name")
     return next((name for each in people if (name := line("".join(each.itertext())))), "")
 
 
 def _times(one: Any) -> tuple[Any, Any]:
     """When something was made, and when it was changed last."""
-    changes = [each for each in one.iter() if name_of(each) == "change"]
+    changes = list(one.iter("{*}change"))
     created = [moment(each.get("when")) for each in changes if each.get("status") == "created"]
     edited = [moment(each.get("when")) for each in changes if each.get("status") == "modified"]
     return (created or [None])[0], (edited or [None])[-1]

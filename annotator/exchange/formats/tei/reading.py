@@ -27,7 +27,7 @@ def load(content: bytes, *, name: str) -> Incoming:
     if name_of(root) not in _ROOTS:
         raise UnreadableFile(f"“{name}” isn’t TEI: its outermost element is “{name_of(root)}”. Choose a TEI file.")
     left = Leftovers()
-    found = [one for one in root.iter() if name_of(one) in ("TEI", "TEI.2")]
+    found = _below(root, "TEI", "TEI.2")
     told = [_document(tei, number, left) for number, tei in enumerate(found)]
     documents = tuple(document for _known, document in told if document)
     elements = {identifier: one for one in root.iter() if (identifier := one.get(XML_ID))}
@@ -129,7 +129,8 @@ def _children(element: Any, *names: str) -> Iterator[Any]:
 
 
 def _below(element: Any, *names: str) -> Iterator[Any]:
-    return (one for one in element.iter() if name_of(one) in names)
+    found: Iterator[Any] = element.iter(*(f"{{*}}{name}" for name in names))  # of any namespace, or of none
+    return found
 
 
 def _first(element: Any, name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from annotator.exchange.claims import Leftovers, address, line, words
@@ -45,7 +46,9 @@ def read_bodies(annotation: dict[str, Any], left: Leftovers) -> Bodies:
 
 def kinds(thing: Any) -> set[str]:
     """The types that something says it is of, without their vocabulary."""
-    return set(_purposes(mapped(thing).get("type"))) | set(_purposes(mapped(thing).get("@type")))
+    if not isinstance(thing, dict):
+        return set()
+    return {*_purposes(thing.get("type")), *_purposes(thing.get("@type"))}
 
 
 def name_of(told: Any) -> str:
@@ -91,6 +94,11 @@ def _said(body: dict[str, Any], *, is_tag: bool) -> str:
 
 def _purposes(told: Any) -> Iterator[str]:
     """Words of a vocabulary, without its name."""
-    for one in told if isinstance(told, list) else [told]:
+    for one in told if isinstance(told, list) else (told,):
         if isinstance(one, str):
-            yield one.rpartition("#")[2].rpartition("/")[2].rpartition(":")[2]
+            yield _bare(one)
+
+
+@lru_cache(maxsize=1000)
+def _bare(word: str) -> str:
+    return word.rpartition("#")[2].rpartition("/")[2].rpartition(":")[2]

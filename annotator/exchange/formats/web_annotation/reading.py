@@ -90,8 +90,8 @@ class _Reading:
         for number, target in enumerate(targets):
             key = self._document(target)
             passage = read_passage(target, self._left)
-            self._made.append(self._on(key, one, said, passage, uid, answers if number == 0 else ()))
-            uid = self._uid("", uid, number + 1)
+            own = self._uid("", uid, number) if number else uid
+            self._made.append(self._on(key, one, said, passage, own, () if number else answers))
 
     def _on(  # noqa: PLR0913 (what one annotation is made of)
         self,
