@@ -10,6 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests import factories as make
 
+# What is expected comes, however busy the machine is: who waits goes on at once when it has come.
+expect.set_options(timeout=30_000)
+
 
 @pytest.fixture
 def troubles(page: Page) -> Iterator[list[str]]:
