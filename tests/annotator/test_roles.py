@@ -344,6 +344,12 @@ TRASHED = {"POST project-restore", "GET project-delete", "POST project-delete"}
 OPEN_TO_ALL = {name for name, expected in {**PAGES, **API}.items() if "404" not in expected}
 
 
+def session_of(person: Any) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.cookies["sessionid"].value
+
+
 class World:
     """A project with something of everything, and somebody of every role."""
 
@@ -401,6 +407,14 @@ class World:
             for quote in ("quick", "jumps"):
                 make.annotation(self.document, quote=quote, by=self.people[who])
             undo(project_to_read(self.people[who], self.project.slug), act=uuid4(), by=self.people[who])
+        self.sessions = {who: session_of(person) for who, person in self.people.items()}
+
+    def browser(self, who: str, **options: Any) -> Client:
+        """Where somebody has signed in."""
+        client = Client(**options)
+        if who in self.sessions:
+            client.cookies["sessionid"] = self.sessions[who]
+        return client
 
     def shared_project(self, name: str) -> Project:
         project = make.project(name=name, by=self.people["owner"], with_bob=False)
@@ -628,11 +642,8 @@ def answers(world: World, name: str) -> str:
 
 
 def answer(world: World, name: str, who: str) -> str:
-    client = Client()
-    if who != "nobody":
-        client.force_login(world.people[who])
     with transaction.atomic():
-        told = word_for(send(client, world, name))
+        told = word_for(send(world.browser(who), world, name))
         transaction.set_rollback(True)
     return told
 
@@ -700,9 +711,7 @@ def test_nobody_but_staff_gets_into_the_admin(world: World) -> None:
     (admin,) = (one for one in get_resolver().url_patterns if getattr(one, "app_name", None) == "admin")
     names = {name for name in MultiValueDict(admin.reverse_dict) if isinstance(name, str)}
     for who in WHO:
-        client = Client()
-        if who != "nobody":
-            client.force_login(world.people[who])
+        client = world.browser(who)
         for name in names - {"login", "logout", "jsi18n", "view_on_site", "app_list"}:
             arguments = [] if name in {"index", "autocomplete", "password_change", "password_change_done"} else [1]
             if name.endswith(("_changelist", "_add")):

@@ -87,8 +87,7 @@ def limited(world: World) -> Callable[[Any], Client]:
 def test_a_program_for_one_project_is_its_person_there_and_a_stranger_elsewhere(
     world: World, limited: Callable[[Any], Client], name: str
 ) -> None:
-    stranger = Client()
-    stranger.force_login(world.people["stranger"])
+    stranger = world.browser("stranger")
     there, elsewhere = (answered(limited(one), world, name) for one in (world.project, world.gone_project))
     assert word_for(there) == API[name].split()[0]
     if not elsewhere.streaming:
@@ -132,8 +131,7 @@ def said(response: Any) -> tuple[int, str]:
 
 @pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL))
 def test_a_stranger_learns_nothing_of_what_there_is(world: World, name: str) -> None:
-    stranger = Client()
-    stranger.force_login(world.people["stranger"])
+    stranger = world.browser("stranger")
     there, nowhere = answered(stranger, world, name), answered(stranger, Elsewhere(world), name)
     assert said(there) == said(nowhere)
     assert there.status_code == 404
@@ -144,8 +142,7 @@ METHODS = ("put", "patch", "delete")
 
 def test_a_page_changes_nothing_but_by_post(world: World) -> None:
     """Whatever else an owner's browser could be made to send is refused for want of its proof, or isn't taken."""
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(world.people["owner"])
+    client = world.browser("owner", enforce_csrf_checks=True)
     for name in {name.partition(" ")[2] for name in PAGES}:
         for method in METHODS:
             assert getattr(client, method)(world.address(name)).status_code in {403, 404, 405}, (name, method)
