@@ -124,6 +124,8 @@ def line(value: Any) -> str:
 
 def lines(value: Any) -> tuple[str, ...]:
     """Names in a list, each once; one name alone is a list too."""
+    if value is None:
+        return ()
     found = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(name for one in found if (name := line(one))))
 

@@ -16,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from annotator.exchange import claims
@@ -54,25 +55,24 @@ def dump(bundle: Bundle) -> Iterator[str]:
     yield f'{_encoded(head)[:-1]},"annotations":['
     before = "\n"
     for item in bundle.texts:
-        about = _document(item.document)
+        about, source = _document(item.document)
         units = Utf16(item.text)
         for one in item.annotations:
-            row = _shared(one.uid, one.author, one.created, one.edited, host=host) | {
-                "text": one.note,
-                "tags": list(one.tags),
-                "uri": about["uri"],
-                "document": about["document"],
-                "target": [{"source": about["uri"], **_place(one, units)}],
-            }
-            yield f"{before}{_encoded(row)}"
+            row = _shared(one, host=host)
+            target = f'[{{"source":{source}{_place(one, units)}}}]'
+            said = f'"text":{_encoded(one.note)},"tags":{_encoded(one.tags)}'
+            yield f'{before}{{{row},{said},{about},"target":{target}}}'
             before = ",\n"
             for reply in one.replies:
-                yield f"{before}{_encoded(_reply(reply, one, about, host=host))}"
+                said = f'"text":{_encoded(reply.text)},"tags":[],"references":["{claims.packed(one.uid)}"]'
+                target = f'[{{"source":{source}}}]'
+                yield f'{before}{{{_shared(reply, host=host)},{said},{about},"target":{target}}}'
     yield "\n]}\n"
 
 
-def _document(one: DocumentItem) -> dict[str, Any]:
-    """How the rows about it name it. Its own words are those of Dublin Core, as pages state them."""
+# What is the same in many rows is encoded once, and put in as text.
+def _document(one: DocumentItem) -> tuple[str, str]:
+    """How the rows about it name it, and its address. Its own words are those of Dublin Core, as pages state them."""
     uri = one.url or one.address
     core: dict[str, list[str]] = {"identifier": [f"urn:uuid:{one.uid}"]}
     told = {
@@ -83,45 +83,33 @@ def _document(one: DocumentItem) -> dict[str, Any]:
         "language": (one.language,),
     }
     core |= {name: list(values) for name, values in told.items() if any(values)}
-    return {"uri": uri, "document": {"title": [one.title], "link": [{"href": uri}], "dc": core}}
+    about = {"uri": uri, "document": {"title": [one.title], "link": [{"href": uri}], "dc": core}}
+    return _encoded(about)[1:-1], _encoded(uri)
 
 
-def _shared(uid: str, author: str, created: datetime, edited: datetime | None, *, host: str) -> dict[str, Any]:
-    user = f"acct:{_UNFIT.sub('.', author).strip('.') or 'somebody'}@{host}"
-    return {
-        "id": claims.packed(uid),
-        "created": _time(created),
-        "updated": _time(edited or created),
-        "user": user,
-        "user_info": {"display_name": author},
-        "group": _WORLD,
-        "permissions": {"read": [f"group:{_WORLD}"], "admin": [user], "update": [user], "delete": [user]},
-        "hidden": False,
-    }
+def _shared(one: AnnotationItem | ReplyItem, *, host: str) -> str:
+    """What annotations and replies have in common."""
+    times = f'"created":"{_time(one.created)}","updated":"{_time(one.edited or one.created)}"'
+    return f'"id":"{claims.packed(one.uid)}",{times},{_person(one.author, host)}'
 
 
-def _place(one: AnnotationItem, units: Utf16) -> dict[str, Any]:
+@lru_cache(maxsize=1024)
+def _person(name: str, host: str) -> str:
+    user = f"acct:{_UNFIT.sub('.', name).strip('.') or 'somebody'}@{host}"
+    rights = {"read": [f"group:{_WORLD}"], "admin": [user], "update": [user], "delete": [user]}
+    told = {"user": user, "user_info": {"display_name": name}, "group": _WORLD, "permissions": rights, "hidden": False}
+    return _encoded(told)[1:-1]
+
+
+def _place(one: AnnotationItem, units: Utf16) -> str:
     if not one.quote:
-        return {}
-    selectors: list[dict[str, Any]] = []
-    if one.start is not None and one.end is not None:
-        place = {"start": units.units(one.start), "end": units.units(one.end)}
-        selectors.append({"type": "TextPositionSelector", **place})
-        value = f"char={one.start},{one.end}"
-        selectors.append({"type": "FragmentSelector", "conformsTo": _TEXT_PLAIN, "value": value})
-    quoted = {"exact": one.quote, "prefix": one.prefix, "suffix": one.suffix}
-    return {"selector": [*selectors, {"type": "TextQuoteSelector", **quoted}]}
-
-
-def _reply(reply: ReplyItem, to: AnnotationItem, about: dict[str, Any], *, host: str) -> dict[str, Any]:
-    return _shared(reply.uid, reply.author, reply.created, reply.edited, host=host) | {
-        "text": reply.text,
-        "tags": [],
-        "uri": about["uri"],
-        "document": about["document"],
-        "target": [{"source": about["uri"]}],
-        "references": [claims.packed(to.uid)],
-    }
+        return ""
+    quoted = {"type": "TextQuoteSelector", "exact": one.quote, "prefix": one.prefix, "suffix": one.suffix}
+    if one.start is None or one.end is None:
+        return f',"selector":[{_encoded(quoted)}]'
+    units_told = f'{{"type":"TextPositionSelector","start":{units.units(one.start)},"end":{units.units(one.end)}}}'
+    letters = f'{{"type":"FragmentSelector","conformsTo":"{_TEXT_PLAIN}","value":"char={one.start},{one.end}"}}'
+    return f',"selector":[{units_told},{letters},{_encoded(quoted)}]'
 
 
 def _time(moment: datetime) -> str:
@@ -239,14 +227,14 @@ def _said(row: dict[str, Any]) -> IncomingReply:
     is_edited = created is not None and updated is not None and updated - created > _AT_ONCE
     return IncomingReply(
         text=claims.words(row.get("text")),
-        author=_person(row),
+        author=_named(row),
         created=created or updated,
         edited=updated if is_edited else None,
         uid=claims.uid_of(row.get("id"), "hypothesis", row.get("id") or _encoded(row)),
     )
 
 
-def _person(row: dict[str, Any]) -> str:
+def _named(row: dict[str, Any]) -> str:
     """The name shown, else the user's: "acct:alice@hypothes.is" is alice."""
     shown = claims.line(claims.held(row, "user_info", "display_name"))
     return shown or claims.line(row.get("user")).removeprefix("acct:").partition("@")[0]
