@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -86,7 +85,7 @@ def facets(search: Search, *, passages: bool = False) -> list[Facet]:
 
 
 def _of_documents(search: Search) -> _Hits:
-    pks, about = _newest(search.documents())
+    pks, about = _cut(search.newest_documents(MOST_COUNTED + 1))
     on_them = Annotation.objects.filter(
         visible_to(search.user), document__in=Numbers(pks), trashed_at__isnull=True
     ).order_by()
@@ -101,7 +100,7 @@ def _of_documents(search: Search) -> _Hits:
 
 
 def _of_passages(search: Search) -> _Hits:
-    pks, about = _newest(search.passages())
+    pks, about = _cut(search.newest_passages(MOST_COUNTED + 1))
     rows = list(Annotation.objects.filter(pk__in=Numbers(pks)).order_by().values_list("pk", "document_id", "author_id"))
     taggings = Tagging.objects.filter(content_object__in=Numbers(pks)).order_by()
     return _Hits(
@@ -113,8 +112,7 @@ def _of_passages(search: Search) -> _Hits:
     )
 
 
-def _newest(found: QuerySet[Any]) -> tuple[list[int], bool]:
-    pks = list(found.order_by("-pk").values_list("pk", flat=True)[: MOST_COUNTED + 1])
+def _cut(pks: list[int]) -> tuple[list[int], bool]:
     return pks[:MOST_COUNTED], len(pks) > MOST_COUNTED
 
 

@@ -7,7 +7,7 @@ finds anything by what he may not see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from annotator.access import visible_to
 from annotator.models import Annotation
 from annotator.search import fulltext
-from annotator.search.fulltext import Place
+from annotator.search.fulltext import Forms, Place, Stretch
 from annotator.search.language.fields import SpeaksOf
 from annotator.search.meaning import (
     OF_PASSAGES,
@@ -29,6 +29,7 @@ from annotator.search.meaning import (
     is_of_passages,
 )
 from annotator.search.numbers import Numbers
+from annotator.search.ordering import Order
 from annotator.search.relations import standing_so
 from documents.models import Document, Project
 from documents.queries import documents_in, trashed_documents_in
@@ -36,15 +37,16 @@ from documents.queries import documents_in, trashed_documents_in
 FEW = 2_000  # documents, or passages: so many are rather looked at one by one than all that have a tag are read
 # So many candidates are looked at for the first page, one by one, before all that fits is asked for.
 _DOCUMENTS, _PASSAGES = (250, FEW), (1_000, 4_000)
-Order = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 class Filters:
-    """``user``: who asks. What relations find is read once; ``few``: conditions are for a few passages; ``among``: of
-    these documents."""
+    """``user``: who asks. ``forms``: those of words. ``few``: conditions are for a few passages; ``among``: of these
+    documents. What relations find is read once."""
 
-    def __init__(self, project: Project, *, user: Any, few: bool = False, among: Collection[int] | None = None) -> None:
-        self._project, self._user, self._few, self._among = project, user, few, among
+    def __init__(
+        self, project: Project, *, user: Any, forms: Forms, few: bool = False, among: Collection[int] | None = None
+    ) -> None:
+        self._project, self._user, self._forms, self._few, self._among = project, user, forms, few, among
         self._standing: dict[int, Q] = {}  # by what says so
 
     def documents(self, meaning: Meaning | None) -> QuerySet[Document]:
@@ -63,18 +65,18 @@ class Filters:
 
     def among(self, documents: Collection[int]) -> Filters:
         """The same, for what is on a few documents: with ``passages``, which are asked for with them."""
-        return Filters(self._project, user=self._user, few=True, among=documents)
+        return Filters(self._project, user=self._user, forms=self._forms, few=True, among=documents)
 
     def first_documents(self, meaning: Meaning | None, order: Order, limit: int) -> list[int] | None:
         """The numbers of the first so many that fit, in this order, where looking at the first candidates tells them;
         None where all that fit have to be asked for."""
-        parts = meaning.parts if isinstance(meaning, All) else () if meaning is None else (meaning,)
-        of_one, conditions = self._parted(parts)
+        of_one, rest = _parted(_parts(meaning))
         if not of_one:
-            return None
-        candidates = order(documents_in(self._project).filter(_every(conditions)))
-        for most in _DOCUMENTS:
-            pks = list(candidates.values_list("pk", flat=True)[:most])
+            return self._first_with_words(rest, order, limit)
+        for most in [most for most in _DOCUMENTS if most >= limit]:
+            pks = self._first_with_words(rest, order, most)
+            if pks is None:
+                pks = list(order.of(self.documents(_all(rest))).values_list("pk", flat=True)[:most])
             fitting = self.among(pks).passages(_all(of_one), documents=pks)
             documents = set(fitting.values_list("document_id", flat=True))
             found = [pk for pk in pks if pk in documents]
@@ -83,12 +85,12 @@ class Filters:
         return None
 
     def first_passages(self, meaning: Meaning | None, order: Order, limit: int) -> list[int] | None:
-        """The same of passages, where some are asked for by what they stand beside."""
+        """The same of passages, where some are asked for by their words, or by what they stand beside."""
         alone = None if meaning is None else _left_alone(meaning)
         if meaning is None or alone is None:
-            return None
-        candidates = order(self.passages(alone))
-        for most in _PASSAGES:
+            return self._first_passages_with_words(_parts(meaning), order, limit)
+        candidates = order.of(self.passages(alone))
+        for most in [most for most in _PASSAGES if most >= limit]:
             rows = list(candidates.values_list("pk", "document_id")[:most])
             documents = {document for _pk, document in rows}
             fitting = self.among(documents).passages(meaning, documents=documents)
@@ -116,7 +118,8 @@ class Filters:
 
     def _all_of_document(self, parts: Sequence[Meaning]) -> Q:
         """What is said of passages is said of one; what is only denied, of all."""
-        of_one, conditions = self._parted(parts)
+        of_one, rest = _parted(parts)
+        conditions = [self._of_document(part) for part in rest]
         if not of_one:
             return _every(conditions)
         if conditions:
@@ -126,15 +129,27 @@ class Filters:
                 return Q(pk__in=self._looking_at_few().passages(_all(of_one), documents=pks).values("document"))
         return _every([*conditions, self._with_passage(_all(of_one))])
 
-    def _parted(self, parts: Sequence[Meaning]) -> tuple[list[Meaning], list[Q]]:
-        """What is said of one passage, and the conditions on a document beside that."""
-        of_one = [part for part in parts if is_of_passages(part)]
-        if not any(not isinstance(part, No) for part in of_one):
-            of_one = []
-        return of_one, [self._of_document(part) for part in parts if part not in of_one]
+    def _first_with_words(self, parts: Sequence[Meaning], order: Order, limit: int) -> list[int] | None:
+        """The first so many documents of which all this is true, by the index of words, if that has them in order."""
+        words = next((part for part in parts if isinstance(part, Words)), None)
+        if words is None or not order.by_number:
+            return None
+        others = self.documents(_all([part for part in parts if part is not words]))
+        places = _places_of_documents(words)
+        stretch = Stretch(limit, order.backwards, order.beyond)
+        return fulltext.first_documents_with(words.node, stretch, others, places=places, forms=self._forms)
+
+    def _first_passages_with_words(self, parts: Sequence[Meaning], order: Order, limit: int) -> list[int] | None:
+        words = next((one for one in parts if isinstance(one, Words) and not _is_of_documents(one)), None)
+        if words is None or not order.by_number:
+            return None
+        others = self._looking_at_few().passages(_all([part for part in parts if part is not words]))
+        places = _places_of_passages(words)
+        stretch = Stretch(limit, order.backwards, order.beyond)
+        return fulltext.first_annotations_with(words.node, stretch, others, places=places, forms=self._forms)
 
     def _looking_at_few(self) -> Filters:
-        few = Filters(self._project, user=self._user, few=True, among=self._among)
+        few = Filters(self._project, user=self._user, forms=self._forms, few=True, among=self._among)
         few._standing = self._standing
         return few
 
@@ -149,17 +164,16 @@ class Filters:
         return Q(pk__in=self.passages(meaning).values("document"))
 
     def _words_of_document(self, words: Words) -> Q:
-        places = {Place(place) for place in words.places - OF_PASSAGES}
-        return Q(pk__in=fulltext.documents_with(self._project.pk, words.node, places=places))
+        places = _places_of_documents(words)
+        return Q(pk__in=fulltext.documents_with(self._project.pk, words.node, places=places, forms=self._forms))
 
     def _of_passage(self, meaning: Meaning) -> Q:
         match meaning:
             case Of(SpeaksOf.PASSAGE, condition, each):
                 return Q(each if self._few and each is not None else condition)
-            case Words(node, places, speaks_of) if speaks_of is not SpeaksOf.DOCUMENT:
-                places = places & OF_PASSAGES or OF_PASSAGES
-                asked = {Place(place) for place in places}
-                return Q(pk__in=fulltext.annotations_with(self._project.pk, node, places=asked))
+            case Words(node) if not _is_of_documents(meaning):
+                places = _places_of_passages(meaning)
+                return Q(pk__in=fulltext.annotations_with(self._project.pk, node, places=places, forms=self._forms))
             case Of() | Words():
                 return self._in_document([meaning])
             case Standing():
@@ -189,7 +203,8 @@ class Filters:
         return _every([*conditions, *([self._in_document(of_documents)] if of_documents else [])])
 
     def _standing_so(self, meaning: Standing) -> Q:
-        both = Filters(self._project, user=self._user, few=self._among is not None, among=self._among)
+        few = self._among is not None
+        both = Filters(self._project, user=self._user, forms=self._forms, few=few, among=self._among)
         left, right = (both.passages(one, documents=self._among) for one in (meaning.left, meaning.right))
         others = meaning.left == meaning.right
         return standing_so(left, meaning.how, right, distance=meaning.distance, others=others)
@@ -219,6 +234,27 @@ def _is_of_documents(meaning: Meaning) -> bool:
         case No(part):
             return _is_of_documents(part)
     return False
+
+
+def _places_of_documents(words: Words) -> set[Place]:
+    return {Place(place) for place in words.places - OF_PASSAGES}
+
+
+def _places_of_passages(words: Words) -> set[Place]:
+    return {Place(place) for place in words.places & OF_PASSAGES or OF_PASSAGES}
+
+
+def _parts(meaning: Meaning | None) -> Sequence[Meaning]:
+    """What is said together."""
+    return meaning.parts if isinstance(meaning, All) else () if meaning is None else (meaning,)
+
+
+def _parted(parts: Sequence[Meaning]) -> tuple[list[Meaning], list[Meaning]]:
+    """What is said of one passage, and what else is said of a document."""
+    of_one = [part for part in parts if is_of_passages(part)]
+    if not any(not isinstance(part, No) for part in of_one):
+        of_one = []
+    return of_one, [part for part in parts if part not in of_one]
 
 
 def _all(parts: Sequence[Meaning]) -> Meaning:

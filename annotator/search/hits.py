@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from annotator.search import occurrences
 from annotator.search.locating import hits
 from annotator.search.occurrences import About, Place, Span
+from annotator.search.ordering import by_number
 from annotator.search.scope import sections_by_term
 from annotator.search.understanding import Search
 from documents.models import Document
@@ -57,8 +58,7 @@ def beside(
 ) -> tuple[Neighbour | None, Neighbour | None]:
     """The documents that come before and after one, in the order of the search: those with hits in their texts, if
     there are some near."""
-    found = _documents(search, passages=passages)
-    before, after = (_beyond(found, document, sort, backwards=backwards) for backwards in (True, False))
+    before, after = (_beyond(search, document, sort, passages=passages, backwards=back) for back in (True, False))
     return (
         _first(search, before, passages=passages, last=True),
         _first(search, after, passages=passages, last=False),
@@ -95,9 +95,15 @@ def _about(document: Document) -> About:
     return About(document.pk, document.uid, document.title, document.language)
 
 
-def _beyond(found: QuerySet[Document], document: Document, sort: str, *, backwards: bool) -> list[Document]:
+def _beyond(search: Search, document: Document, sort: str, *, passages: bool, backwards: bool) -> list[Document]:
     """The documents that come after one in an order of the search, or before it."""
     descends = sort not in {"title", "oldest"}
+    if sort not in {"title", "published"} and not passages:
+        order = by_number(backwards=descends != backwards, beyond=document.pk)
+        first = search.first_documents(order, _LOOKED_AT)
+        if first is not None:
+            return list(Document.objects.filter(pk__in=first).order_by(*order.names))
+    found = _documents(search, passages=passages)
     key: Any = {
         "title": F("title"),
         "published": Coalesce("published", Value(date.min, DateField())),  # without a date: last

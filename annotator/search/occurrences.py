@@ -16,6 +16,8 @@ from django.db.models import F, QuerySet
 from annotator.search import fulltext, scope
 from annotator.search.language import tree
 from annotator.search.locating import Hit, hits
+from annotator.search.numbers import Numbers
+from annotator.search.ordering import Order, by_number
 from annotator.search.understanding import Search
 from documents.article import SectionKind
 from documents.models import Document, Revision
@@ -94,7 +96,7 @@ def texts_of(documents: Collection[int]) -> Iterator[Text]:
 
 
 def _lengths(documents: Collection[int]) -> QuerySet[Document, Any]:
-    return Document.objects.filter(pk__in=documents).order_by("-pk").values_list("pk", "characters")
+    return Document.objects.filter(pk__in=Numbers(documents)).order_by("-pk").values_list("pk", "characters")
 
 
 def _with_words(search: Search) -> QuerySet[Document, Any]:
@@ -103,19 +105,27 @@ def _with_words(search: Search) -> QuerySet[Document, Any]:
     if not scope.asks_for_words(search.meaning):
         words = tuple(scope.sections_by_term(search.meaning))
         either = tree.Or(words) if len(words) > 1 else words[0]
-        found = found.filter(pk__in=fulltext.documents_with(search.project.pk, either, places=_IN_TEXTS))
+        asked = fulltext.documents_with(search.project.pk, either, places=_IN_TEXTS, forms=search.forms)
+        found = found.filter(pk__in=asked)
     return found.order_by("-pk").values_list("pk", "characters")
 
 
 def _documents(search: Search, *, after: int | None) -> Iterator[tuple[int, int]]:
-    found = _with_words(search)
+    beyond = None if after is None else after + 1
     most = _AT_FIRST
     while True:
-        some = list((found if after is None else found.filter(pk__lte=after))[:most])
+        some = _some_documents(search, by_number(backwards=True, beyond=beyond), most)
         yield from some
         if len(some) < most:
             return
-        after, most = some[-1][0] - 1, most * 4
+        beyond, most = some[-1][0], most * 4
+
+
+def _some_documents(search: Search, order: Order, most: int) -> list[tuple[int, int]]:
+    first = search.first_documents(order, most) if scope.asks_for_words(search.meaning) else None
+    if first is None:
+        return list(_with_words(search).filter(order.behind)[:most])
+    return list(_lengths(first))
 
 
 def _texts(documents: Iterable[tuple[int, int]]) -> Iterator[list[Text]]:

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 
 from annotator.errors import Misunderstood
 from annotator.models import Annotation
-from annotator.search import editing, fulltext, of_own
+from annotator.search import editing, of_own
 from annotator.search.conditions import Conditions, Unfit
-from annotator.search.filters import Filters, Order
+from annotator.search.filters import Filters
+from annotator.search.fulltext import Forms
 from annotator.search.language import NotUnderstood, Written, check_names, read, to_text
 from annotator.search.language.tree import Exact, Field, Near, Node, Not, Phrase, Relation, Text, Word
 from annotator.search.locating import Sought
 from annotator.search.meaning import Meaning, NothingToPlace, Of, Places, Words, meaning_of
+from annotator.search.ordering import NEWEST, Order
 from documents.field_values import fields_of
 from documents.models import Document, Project
 
@@ -27,12 +29,14 @@ Given = Mapping[Field, Of | Words | Places]
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """``node``: None, if nothing is asked; then everything is found. ``text``: the query in its one form."""
+    """``node``: None, if nothing is asked; then everything is found. ``text``: the query in its one form. ``forms``:
+    those of its words, for its parts, too."""
 
     project: Project
     user: Any
     node: Node | None
-    given: Given = field(default_factory=dict, repr=False)
+    given: Given = field(repr=False)
+    forms: Forms = field(repr=False)
 
     @cached_property
     def text(self) -> str:
@@ -60,7 +64,17 @@ class Search:
         return self._filters.first_documents(self.meaning, order, limit)
 
     def first_passages(self, order: Order, limit: int) -> list[int] | None:
+        """The same of passages."""
         return self._filters.first_passages(self.meaning, order, limit)
+
+    def newest_documents(self, most: int) -> list[int]:
+        """The numbers of the newest so many documents, in this order."""
+        first = self.first_documents(NEWEST, most)
+        return list(NEWEST.of(self.documents()).values_list("pk", flat=True)[:most]) if first is None else first
+
+    def newest_passages(self, most: int) -> list[int]:
+        first = self.first_passages(NEWEST, most)
+        return list(NEWEST.of(self.passages()).values_list("pk", flat=True)[:most]) if first is None else first
 
     def part(self, node: Node | None) -> Search:
         """The search for a part of this query, or for some of its parts together."""
@@ -74,7 +88,7 @@ class Search:
     @cached_property
     def sought(self) -> Sought:
         """What ``locating`` looks for in a text: the words in all their forms."""
-        return Sought.of(self.node, lambda word: fulltext.expand(self.project.pk, word))
+        return Sought.of(self.node, self.forms)
 
     @cached_property
     def _documents(self) -> QuerySet[Document]:
@@ -86,7 +100,7 @@ class Search:
 
     @cached_property
     def _filters(self) -> Filters:
-        return Filters(self.project, user=self.user)
+        return Filters(self.project, user=self.user, forms=self.forms)
 
 
 def understood(project: Project, text: str, *, user: Any) -> Search:
@@ -103,7 +117,7 @@ def understood(project: Project, text: str, *, user: Any) -> Search:
         raise Misunderstood(sentence, at=error.at, length=error.length, suggestion=error.suggestion) from error
     conditions = Conditions(project, own, user=user)
     given = {one.term: _condition(conditions, one, text) for one in written if isinstance(one.term, Field)}
-    search = Search(project, user, node, given)
+    search = Search(project, user, node, given, Forms(project.pk))
     try:
         search.meaning  # noqa: B018 (asked for now, so that it is refused now)
     except NothingToPlace as error:

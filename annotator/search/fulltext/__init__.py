@@ -8,30 +8,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import Combinable, RawSQL
 
-from annotator.search.fulltext.asking import Engine, Sql, query
+from annotator.models import Annotation
+from annotator.search.fulltext.asking import Engine, Sql, first_of, query
 from annotator.search.fulltext.indexing import (
     forget_annotations,
     forget_documents,
     index_annotations,
     index_documents,
 )
-from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, Kind, Place
+from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, Kind, Place, Stretch
 from annotator.search.fulltext.postgresql import PostgreSQL
 from annotator.search.fulltext.sqlite import Sqlite
-from annotator.search.fulltext.vocabulary import expand
+from annotator.search.fulltext.vocabulary import Forms
 from annotator.search.language.tree import Node, Not, walk
 from annotator.search.words import words_of
+from documents.models import Document
 
 __all__ = [
     "MOST_RANKED",
+    "Forms",
     "Place",
+    "Stretch",
     "annotations_with",
     "documents_with",
-    "expand",
+    "first_annotations_with",
+    "first_documents_with",
     "forget_annotations",
     "forget_documents",
     "index_annotations",
@@ -43,15 +51,35 @@ __all__ = [
 MOST_RANKED = 2000  # candidates that are put in the order of relevance
 
 
-def documents_with(project_id: int, node: Node, *, places: Collection[Place] = ()) -> Combinable:
+def documents_with(
+    project_id: int, node: Node, *, places: Collection[Place] = (), forms: Forms | None = None
+) -> Combinable:
     """The numbers of a project's documents that a query of words finds, for ``pk__in``; also of those in the trash.
-    ``node`` is made of words, phrases and the like, and of And, Or and Not; ValueError else."""
-    return RawSQL(*_found(DOCUMENTS, project_id, node, places))  # noqa: S611 (values are parameters)
+    ``node`` is made of words, phrases and the like, and of And, Or and Not; ValueError else. ``forms``: who knows the
+    other forms of its words, if somebody does already."""
+    return RawSQL(*_found(DOCUMENTS, project_id, node, places, forms))  # noqa: S611 (values are parameters)
 
 
-def annotations_with(project_id: int, node: Node, *, places: Collection[Place] = ()) -> Combinable:
+def annotations_with(
+    project_id: int, node: Node, *, places: Collection[Place] = (), forms: Forms | None = None
+) -> Combinable:
     """The same of annotations, whoever may see them: by their quotes and notes, and the replies under them."""
-    return RawSQL(*_found(ANNOTATIONS, project_id, node, places))  # noqa: S611
+    return RawSQL(*_found(ANNOTATIONS, project_id, node, places, forms))  # noqa: S611
+
+
+def first_documents_with(
+    node: Node, stretch: Stretch, among: QuerySet[Document], *, places: Collection[Place], forms: Forms
+) -> list[int] | None:
+    """The numbers of the first of these documents that a query of words finds, without asking for all. None where the
+    index isn't in the order of numbers."""
+    return _first(DOCUMENTS, _found(DOCUMENTS, forms.project_id, node, places, forms), stretch, among)
+
+
+def first_annotations_with(
+    node: Node, stretch: Stretch, among: QuerySet[Annotation], *, places: Collection[Place], forms: Forms
+) -> list[int] | None:
+    """The same of annotations."""
+    return _first(ANNOTATIONS, _found(ANNOTATIONS, forms.project_id, node, places, forms), stretch, among)
 
 
 def ranked_documents(project_id: int, node: Node, pks: Collection[int], *, places: Collection[Place] = ()) -> list[int]:
@@ -65,14 +93,22 @@ def ranked_annotations(
     return _ranked(ANNOTATIONS, project_id, node, pks, places)
 
 
-def _found(kind: Kind, project_id: int, node: Node, places: Collection[Place]) -> Sql:
-    return query(
-        node,
-        engine=_engine(kind),
-        project_id=project_id,
-        places=places,
-        expand=lambda word: expand(project_id, word),
-    )
+def _found(kind: Kind, project_id: int, node: Node, places: Collection[Place], forms: Forms | None = None) -> Sql:
+    expand = forms or Forms(project_id)
+    return query(node, engine=_engine(kind), project_id=project_id, places=places, expand=expand)
+
+
+def _first(kind: Kind, found: Sql, stretch: Stretch, among: QuerySet[Any]) -> list[int] | None:
+    engine = _engine(kind)
+    if not engine.is_in_order:
+        return None
+    the_row = among.filter(pk=RawSQL(engine.row, ())).order_by().values("pk")  # noqa: S611
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(*first_of(found, engine, the_row.query.sql_with_params(), stretch))
+        except EmptyResultSet:
+            return []
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _ranked(kind: Kind, project_id: int, node: Node, pks: Collection[int], places: Collection[Place]) -> list[int]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from annotator.search.fulltext.kinds import Kind, Place
+from annotator.search.fulltext.kinds import Kind, Place, Stretch
 from annotator.search.language.tree import And, Exact, Near, Node, Not, Or, Phrase, Word
 from annotator.search.words import words_of
 
@@ -54,6 +54,14 @@ class Engine(Protocol):
     def one_of(self, parts: Sequence[Any]) -> Any: ...
 
     def but(self, all_of_it: Any, parts: Sequence[Any]) -> Any: ...
+
+    @property
+    def row(self) -> str:
+        """The column of a row ``w`` of the index with the number of what it is of."""
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether the index answers in the order of numbers, so that the first ones come before all are known."""
 
     def condition(self, part: Part, project_id: int) -> Sql:
         """``part`` as a condition on a row ``w`` of the index."""
@@ -150,6 +158,15 @@ class _Asking:
 
     def _condition(self, part: Part) -> Sql:
         return self.engine.condition(part, self.project_id)
+
+
+def first_of(selected: Sql, engine: Engine, fitting: Sql, stretch: Stretch) -> Sql:
+    """What ``select`` answered, but only a stretch of it, of what is ``fitting``: a statement about the row."""
+    sql, values = selected
+    if stretch.beyond is not None:
+        sql, values = f"{sql} AND {engine.row} {'<' if stretch.backwards else '>'} %s", (*values, stretch.beyond)
+    order = f"ORDER BY {engine.row}{' DESC' if stretch.backwards else ''} LIMIT {int(stretch.most)}"
+    return f"{sql} AND EXISTS ({fitting[0]}) {order}", (*values, *fitting[1])
 
 
 def every_check(checks: Sequence[Sql]) -> Sql:

@@ -61,5 +61,14 @@ class Found:
     words: dict[Place, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Of numbers in their order, or ``backwards``, the first ``most`` that come after one."""
+
+    most: int
+    backwards: bool = True
+    beyond: int | None = None
+
+
 # Of each project, words that were taken out of the index, with spaces between them.
 Gone = dict[int, list[str]]

@@ -37,6 +37,11 @@ class _Asked:
 @dataclass(frozen=True, slots=True)
 class PostgreSQL:
     kind: Kind
+    is_in_order = False
+
+    @property
+    def row(self) -> str:
+        return f"w.{self.kind.key}"
 
     def everything(self, project_id: int) -> _Asked:
         return _Asked(_quoted(_key(project_id)), ("w.project_id = %s", (project_id,)))
@@ -64,7 +69,7 @@ class PostgreSQL:
         return Part(index, (any_check(checks),))
 
     def letters(self, text: str, places: Sequence[Place]) -> Sql:
-        return letters_stand(text, places, row=f"w.{self.kind.key}", inside="strpos({}, %s) > 0")
+        return letters_stand(text, places, row=self.row, inside="strpos({}, %s) > 0")
 
     def every(self, parts: Sequence[_Asked]) -> _Asked:
         return _Asked(_grouped(" & ", parts), every_check([part.reading for part in parts]))
@@ -84,7 +89,7 @@ class PostgreSQL:
 
     def select(self, part: Part, project_id: int) -> Sql:
         condition, values = self.condition(part, project_id)
-        return f"SELECT w.{self.kind.key} FROM {self.kind.table} AS w WHERE {condition}", values  # noqa: S608
+        return f"SELECT {self.row} FROM {self.kind.table} AS w WHERE {condition}", values  # noqa: S608
 
     def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
         """The statement that selects, in the order of relevance, of these numbers only: how often words stand there for
@@ -93,8 +98,8 @@ class PostgreSQL:
         often = [(f"{_count()} + 8 * {_count()}", (f" {word} ", f" {mark}{word} ")) for word in words]
         score = " + ".join(f"ln(1 + {sql})" for sql, _values in often) or "0"
         sql, values = selected
-        order = f"({score}) / ln(100 + length(w.words)) DESC, w.{self.kind.key} DESC"
-        only = f"w.{self.kind.key} IN ({', '.join(map(str, map(int, pks))) or 'NULL'})"
+        order = f"({score}) / ln(100 + length(w.words)) DESC, {self.row} DESC"
+        only = f"{self.row} IN ({', '.join(map(str, map(int, pks))) or 'NULL'})"
         twice = tuple(value for _sql, pair in often for one in pair for value in (one, one))
         return f"{sql} AND {only} ORDER BY {order}", (*values, *twice)
 

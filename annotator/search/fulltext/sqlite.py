@@ -28,6 +28,8 @@ WordsOfText = Callable[[int, int], dict[Place, str] | None]
 @dataclass(frozen=True, slots=True)
 class Sqlite:
     kind: Kind
+    row = "w.rowid"
+    is_in_order = True
 
     def everything(self, project_id: int) -> str:
         return f"key:{_key(project_id)}"
@@ -42,7 +44,7 @@ class Sqlite:
         return Part(self._within(places, f"NEAR({' '.join(_quoted(word) for word in words)}, {distance})"))
 
     def letters(self, text: str, places: Sequence[Place]) -> Sql:
-        return letters_stand(text, places, row="w.rowid", inside="instr({}, %s) > 0")
+        return letters_stand(text, places, row=self.row, inside="instr({}, %s) > 0")
 
     def every(self, parts: Sequence[str]) -> str:
         return parts[0] if len(parts) == 1 else f"({' AND '.join(parts)})"
@@ -70,11 +72,13 @@ class Sqlite:
         )
 
     def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
-        """The statement that selects, in the order of relevance (BM25), of these numbers only."""
+        """The statement that selects, in the order of relevance (BM25), of these numbers only. By the "+" they are
+        looked up in what the index answers from the least of them on: else it would be asked for each by itself."""
         weights = ", ".join(str(_WEIGHTS.get(place, 1)) for place in _columns(self.kind))
+        keys = [int(pk) for pk in pks]
         sql, values = selected
         return (
-            f"{sql} AND w.rowid IN ({', '.join(map(str, map(int, pks)))})"
+            f"{sql} AND w.rowid >= {min(keys, default=0)} AND +w.rowid IN ({', '.join(map(str, keys))})"
             f" ORDER BY bm25({self.kind.index}, 0, {weights}), w.rowid DESC",
             values,
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from time import monotonic
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from annotator.models import KnownWord
 from annotator.search.stems import LANGUAGES, stem
@@ -28,17 +30,39 @@ def language_of(tag: str) -> str:
     return language if language in LANGUAGES else ""
 
 
-def expand(project_id: int, word: str) -> frozenset[str]:
-    """This word (folded), and its other forms that stand in the project's texts, in whatever languages those are."""
-    known = KnownWord.objects.filter(project=project_id)
-    forms = {word}
-    language = known.order_by("language").values_list("language", flat=True).first()
-    while language is not None:  # each language costs one look into the key, however many words it has
-        same = known.filter(language=language, stem=stem(word, language)).values_list("word", flat=True)
-        forms.update(same[:_MOST_FORMS])
-        following = known.filter(language__gt=language).order_by("language")
-        language = following.values_list("language", flat=True).first()
-    return frozenset(forms)
+class Forms:
+    """The forms of words in a project's texts, in whatever languages those are. Each word is asked for once: for one
+    search, say, and what is shown of it."""
+
+    def __init__(self, project_id: int) -> None:
+        self.project_id = project_id
+        self._known: dict[str, frozenset[str]] = {}
+
+    def __call__(self, word: str) -> frozenset[str]:
+        """This word (folded), and its other forms that stand somewhere."""
+        if word not in self._known:
+            self._known[word] = frozenset({word, *self._other_forms(word)})
+        return self._known[word]
+
+    def _other_forms(self, word: str) -> Iterator[str]:
+        for language in self._languages:
+            same = self._words.filter(language=language, stem=stem(word, language))
+            yield from same.values_list("word", flat=True)[:_MOST_FORMS]
+
+    @cached_property
+    def _languages(self) -> list[str]:
+        """Each costs one look into the key, however many words it has."""
+        found: list[str] = []
+        named = self._words.order_by("language").values_list("language", flat=True)
+        language = named.first()
+        while language is not None:
+            found.append(language)
+            language = named.filter(language__gt=language).first()
+        return found
+
+    @property
+    def _words(self) -> QuerySet[KnownWord]:
+        return KnownWord.objects.filter(project=self.project_id)
 
 
 def learn(project_id: int, language: str, words: Collection[str]) -> None:

@@ -18,9 +18,9 @@ from annotator.actions.undo import redo, undo
 from annotator.history.sentences import SENTENCES
 from annotator.models import Annotation, AnnotationWords, DocumentWords, KnownWord
 from annotator.search.fulltext import (
+    Forms,
     annotations_with,
     documents_with,
-    expand,
     filling,
     following,
     index_annotations,
@@ -184,12 +184,12 @@ def test_of_each_thing_that_can_be_done_it_is_known_whether_words_change() -> No
 
 def test_words_that_were_deleted_for_ever_are_known_no_more() -> None:
     world = World()
-    assert "foxes" in expand(world.project.pk, "fox")
+    assert "foxes" in Forms(world.project.pk)("fox")
     deleted(
         world,
         lambda: documents.trash_document(world.document, by=make.alice()),
     )
-    assert expand(world.project.pk, "fox") == {"fox"}
+    assert Forms(world.project.pk)("fox") == {"fox"}
     assert KnownWord.objects.filter(project=world.project, word="hens").exists()
 
 
@@ -198,7 +198,7 @@ def test_words_that_stand_elsewhere_too_stay_known(monkeypatch: pytest.MonkeyPat
     world = World()
     make.document(world.project, title="Another", text="Quick foxes", language="en")
     deleted(world, lambda: documents.trash_document(world.document, by=make.alice()))
-    assert expand(world.project.pk, "fox") == {"fox", "foxes"}
+    assert Forms(world.project.pk)("fox") == {"fox", "foxes"}
     assert not KnownWord.objects.filter(project=world.project, word="lazy").exists()
 
 
