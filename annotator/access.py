@@ -35,7 +35,8 @@ def document_to_annotate(user: Any, uid: UUID) -> Any:
 class Passage(NamedTuple):
     """A revision to annotate, and ``text``: what stands in the span with up to CONTEXT code points around it
     ('' for the whole document). ``is_current``: it is the document's text as it stands. ``begins``: the document is
-    new, and this person's to work on. Keys only: the hottest write needs no objects."""
+    new, and this person's to work on; ``language``: the document's, where it is known. Keys only: the hottest write
+    needs no objects."""
 
     revision_id: int
     document_id: int
@@ -44,6 +45,7 @@ class Passage(NamedTuple):
     is_current: bool
     begins: bool
     text: str
+    language: str | None = None
 
 
 # What the ORM would ask for, written out: to build this query anew for each highlight costs ten times what it
@@ -53,7 +55,7 @@ _PASSAGE = """
       revision.number = document.revision_number,
       document.status = 'new' AND EXISTS (SELECT 1 FROM documents_assignment given
         WHERE given.document_id = document.id AND given.person_id = membership.user_id AND given.done_at IS NULL),
-      CASE WHEN document.characters <= %s THEN SUBSTR(revision.text, %s, %s) END
+      CASE WHEN document.characters <= %s THEN SUBSTR(revision.text, %s, %s) END, document.language
     FROM documents_revision revision
     JOIN documents_document document ON document.id = revision.document_id
     JOIN documents_project project ON project.id = revision.project_id
@@ -77,9 +79,9 @@ def passage_to_annotate(user: Any, uid: UUID, number: int, span: Span | None) ->
         row = cursor.fetchone()
     if row is None or only_project_of(user) not in {None, row[2]}:
         raise NotFound(_("There is no such document, or you are not a member of its project."))
-    if row[-1] is None:
-        row = (*row[:-1], _long_text(row[0])[before:after])
     passage: Passage = reaching(Passage(*row), Role.ANNOTATOR)
+    if row[6] is None:
+        return passage._replace(text=_long_text(passage.revision_id)[before:after])
     return passage
 
 

@@ -52,6 +52,7 @@ def add_annotation(sheet: Sheet, annotation: Annotation, *, tags: Collection[int
     sheet.make(annotation)
     sheet.retag(annotation, tags)
     record(sheet, "annotation.added", annotation, after=state_of(annotation, tags))
+    sheet.lines[-1].made = (annotation, passage.language)
     sheet.at_last(lambda: notices.tell_of_note(annotation, by=sheet.by))
     if not passage.is_current:
         sheet.follow(annotation)

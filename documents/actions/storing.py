@@ -150,5 +150,5 @@ def _record(  # noqa: PLR0913 (the first four belong together)
         for document, reading in zip(documents, readings, strict=True)
     ]
     for line, revision in zip(lines, revisions, strict=True):
-        line.revision = revision
+        line.made = revision
     Change.objects.record_all(project.pk, lines)

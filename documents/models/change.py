@@ -37,14 +37,14 @@ ALSO_ASKED: list[Callable[[Any], Q]] = []
 
 class Told(NamedTuple):
     """What a line that was just written is about. ``document``: its number, if there is one. ``before`` and ``after``
-    are the line's, ``revision`` the one that came with it, where whoever wrote it had them in hand."""
+    are the line's where whoever wrote it had them in hand, and so ``made``: what came to be (``Change.made``)."""
 
     verb: str
     target: str
     document: int | None
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
-    revision: Any = None
+    made: Any = None
 
 
 # Who wants to know of lines, in the transaction that writes them: called with the project's number, whose turn is held.
@@ -174,8 +174,9 @@ class Change(models.Model):
     PART = "act.part"
     SILENT = (EMPTY_ACT, PART)
 
-    # Not kept: the revision that came with it, for those who are told of the line.
-    revision: Any = None
+    # Not kept, for those who are told of the line: the first revision of a document that was imported, with it; an
+    # annotation that was added, with its document's language, or None, where that isn't known.
+    made: Any = None
 
     objects = ChangeManager.from_queryset(ChangeQuerySet)()
 
@@ -197,4 +198,4 @@ class Change(models.Model):
 
 
 def _told(line: Change) -> Told:
-    return Told(line.verb, line.target, line.document_id, line.before, line.after, line.revision)
+    return Told(line.verb, line.target, line.document_id, line.before, line.after, line.made)

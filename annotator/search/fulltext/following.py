@@ -13,6 +13,7 @@ from annotator.search.fulltext.indexing import (
     forget_documents,
     index_annotations,
     index_documents,
+    index_made_annotations,
     index_new_annotations,
     index_new_documents,
 )
@@ -32,7 +33,7 @@ _AT_ONCE = 500
 
 def follow(_project_id: int, lines: Sequence[Told]) -> None:
     """What is told of lines of the log (documents.models.change)."""
-    if imported := [line.revision for line in lines if line.verb == IMPORTED and line.revision is not None]:
+    if imported := [line.made for line in lines if line.verb == IMPORTED and line.made is not None]:
         index_new_documents(imported)
     written = {revision.document_id for revision in imported}
     documents = {line.document for line in lines if line.verb in _OF_DOCUMENTS and line.document is not None}
@@ -44,7 +45,9 @@ def follow(_project_id: int, lines: Sequence[Told]) -> None:
         annotations.update(Reply.objects.filter(uid__in=replies).order_by().values_list("annotation_id", flat=True))
     if moved := {line.document for line in lines if line.verb == MOVED}:
         annotations.update(Annotation.objects.filter(document__in=moved).order_by().values_list("pk", flat=True))
-    if made:
+    if in_hand := [line.made for line in lines if line.verb == ADDED and line.made and line.made[1] is not None]:
+        index_made_annotations(in_hand)
+    if made := made - {str(annotation.uid) for annotation, _language in in_hand}:
         index_new_annotations(made)
     if annotations:
         index_annotations(annotations)

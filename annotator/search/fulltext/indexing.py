@@ -6,12 +6,13 @@ All of it belongs to the transaction that changes them, and is called when the p
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F
 
-from annotator.models import AnnotationWords, DocumentWords
+from annotator.models import Annotation, AnnotationWords, DocumentWords
 from annotator.search.fulltext import postgresql, sqlite, vocabulary
 from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, Found, Gone, Kind, Place
 from annotator.search.words import words_of
@@ -71,6 +72,13 @@ def index_new_annotations(uids: Collection[str]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_ANNOTATIONS.format(key="uid", keys=", ".join(["%s"] * len(some))), some)
             rows = cursor.fetchall()
+        _write(ANNOTATIONS, list(_found(rows, {})), new=True)
+
+
+def index_made_annotations(made: Sequence[tuple[Annotation, str]]) -> None:
+    """The same of those that whoever made them has in hand, with their documents' languages."""
+    for start in range(0, len(made), _AT_ONCE):
+        rows = ((one.pk, one.project_id, one.quote, one.note, of) for one, of in made[start : start + _AT_ONCE])
         _write(ANNOTATIONS, list(_found(rows, {})), new=True)
 
 
@@ -172,7 +180,7 @@ def _forget(kind: Kind, pks: Iterable[int]) -> None:
         for project_id, texts in _take_out(kind, some).items():
             gone.setdefault(project_id, set()).update(word for text in texts for word in text.split(" "))
     for project_id, words in gone.items():
-        vocabulary.forget(project_id, words - _often(project_id), lambda word: _stands(project_id, word))  # noqa: B023
+        vocabulary.forget(project_id, words - _often(project_id), partial(_stands, project_id))
 
 
 def _take_out(kind: Kind, pks: Collection[int]) -> Gone:
