@@ -221,6 +221,11 @@ def _letters(text: str, term: Exact) -> Iterator[Hit]:
         at = text.find(term.text, at + 1)
 
 
+def is_letter(character: str) -> bool:
+    """Whether it is a letter or a figure of a word that has others."""
+    return bool(_LETTER.match(character))
+
+
 def _whole(text: str, start: int, end: int) -> bool:
     before = start == 0 or not (_LETTER.match(text, start) and _LETTER.match(text, start - 1))
     after = end == len(text) or not (

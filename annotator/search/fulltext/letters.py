@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from django.db import connection
 
 from annotator.search.fulltext.asking import Sql, any_check
 from annotator.search.fulltext.kinds import Place
+from annotator.search.locating import is_letter
+from annotator.search.words import APOSTROPHES, IGNORED, MARKS, UNSPACED
 
 _TEXT = (
     "SELECT 1 FROM documents_revision AS r JOIN documents_document AS d ON r.document_id = d.id"
@@ -32,12 +35,27 @@ _SOURCES = {
 
 def letters_stand(text: str, places: Sequence[Place], *, row: str, inside: str) -> Sql:
     """A condition. ``row``: the column with the number of the document or the annotation; ``inside``: the condition
-    that a text, {}, has a value in it."""
+    that a text, {}, has a value in it. They stand as whole words, but for lists and facts."""
     # Lists and facts are kept as JSON, on SQLite in ASCII.
     packed = json.dumps(text, ensure_ascii=connection.vendor == "sqlite")[1:-1]
+    whole = f"({inside} AND {{}} {'REGEXP' if connection.vendor == 'sqlite' else '~'} %s)"
     checks: list[Sql] = []
     for statement, columns in dict.fromkeys(source for place in places for source in _SOURCES[place]):
-        found = " OR ".join(inside.format(column) for column in columns)
-        values = tuple(packed if column.startswith("CAST") else text for column in columns)
-        checks.append((f"EXISTS ({statement.format(row=row, found=found)})", values))
+        ways, values = [], []
+        for column in columns:
+            is_packed = column.startswith("CAST")
+            ways.append((inside if is_packed else whole).replace("{}", column))
+            values += [packed] if is_packed else [text, _as_words(text)]
+        checks.append((f"EXISTS ({statement.format(row=row, found=' OR '.join(ways))})", tuple(values)))
     return any_check(checks)
+
+
+def _as_words(text: str) -> str:
+    """A regular expression for these letters as whole words, as ``locating`` has them. Both databases understand it."""
+    alone = f"{APOSTROPHES}{UNSPACED}"  # no letters of a word with others
+    # SQLite asks Python, where a class of what is no letter is another one.
+    no_letter = r"\W" if connection.vendor == "sqlite" else "[^[:alnum:]]"
+    before = f"(^|{no_letter}|[_{alone}])" if is_letter(text[:1]) else ""
+    silent = f"{MARKS}{IGNORED}"
+    after = f"($|(?![{silent}])({no_letter}|[_{alone}]))" if is_letter(text[-1:]) else f"(?![{silent}])"
+    return f"{before}{re.escape(text)}{after}"
