@@ -10,7 +10,20 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import codebook, importing, listing, live, long, placing, reading, revising, search, server, work
+from tests.benchmarks import (
+    codebook,
+    importing,
+    indexing,
+    listing,
+    live,
+    long,
+    placing,
+    reading,
+    revising,
+    search,
+    server,
+    work,
+)
 from tests.benchmarks.work import Row
 
 
@@ -41,6 +54,8 @@ def main() -> int:
         rows += revising.in_folder(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         rows += search.in_folder(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        rows += indexing.in_folder(Path(folder))
     rows += placing.many()
     rows += reading.throughput()
     rows += reading.long_pdf()
