@@ -137,7 +137,9 @@ def _make(sheet: Sheet, places: Sequence[Places], tag: Tag, *, project: Any, pri
             raise others_by_now()
         for span in spans:
             around = text[max(0, span.start - CONTEXT) : span.end + CONTEXT]
-            passage = Passage(revision, document, project.pk, project.my_role, True, False, around)  # noqa: FBT003
+            passage = Passage(
+                revision, document, project.pk, project.my_role, is_current=True, begins=False, text=around
+            )
             new = annotate.new_annotation(
                 passage, uid=uuid4(), span=span, quote=span.of(text), note="", private=private, by=sheet.by
             )
