@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import zipfile
 from functools import cache
 from typing import Any
@@ -12,8 +14,11 @@ import pytest
 
 from annotator.exchange.bundle import AnnotationItem, ReplyItem, TextItem
 from annotator.exchange.formats import pdf_annotated
+from annotator.exchange.formats.pdf_annotated.apart import Apart
 from annotator.exchange.formats.pdf_annotated.finding import Pages, Stretch
+from annotator.exchange.formats.pdf_annotated.marking import marked
 from documents.article import Article
+from documents.errors import UnreadableFile
 from documents.readers.pdf import read
 from tests.annotator.exchange import items
 from tests.documents.readers.pdfs import Paper
@@ -60,6 +65,14 @@ def files_of(*texts: TextItem) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def put_on(*annotations: AnnotationItem) -> bytes:
+    """The PDF with these, made here and not in a process of its own, which takes a moment to start."""
+    content, text = original()[0], told(*annotations)
+    return marked(content, [pdf_annotated.note_of(one, text, {"Claims": "blue"}) for one in annotations], name="a.pdf")[
+        0
+    ]
+
+
 def notes_in(content: bytes) -> list[Any]:
     pages = pypdf.PdfReader(io.BytesIO(content)).pages
     return [one.get_object() for page in pages for one in page.get("/Annots", [])]
@@ -81,7 +94,7 @@ QUOTES = {
 @pytest.mark.parametrize(("quote", "time"), QUOTES.values(), ids=QUOTES)
 def test_a_passage_is_highlighted_where_it_stands_and_nowhere_else(quote: str, time: int) -> None:
     one = on(quote, time)
-    made = files_of(told(one))["Document 1.pdf"]
+    made = put_on(one)
     again = read(made, name="a.pdf")
     assert again.text == original()[1].text
     starts = [remark.start for remark in again.remarks if remark.start is not None]
@@ -90,15 +103,14 @@ def test_a_passage_is_highlighted_where_it_stands_and_nowhere_else(quote: str, t
 
 
 def test_the_original_stays_as_it_was_and_what_is_new_stands_behind_it() -> None:
-    made = files_of(told(on("kettle boils")))["Document 1.pdf"]
-    assert made.startswith(original()[0])
-    assert files_of(told())["Document 1.pdf"].startswith(original()[0])
+    assert put_on(on("kettle boils")).startswith(original()[0])
+    assert put_on().startswith(original()[0])
 
 
 def test_a_highlight_says_what_is_known_of_the_passage() -> None:
     reply = ReplyItem(items.uid(9), "Bob Stone", "Is it?", items.MADE)
     one = on("small boats", tags=("Claims", "Mood"), note="Look 🌊", replies=(reply,))
-    [note] = notes_in(files_of(told(one))["Document 1.pdf"])
+    [note] = notes_in(put_on(one))
     assert (note["/Subtype"], note["/T"], note["/NM"]) == ("/Highlight", "Alice Smith", items.uid(100))
     assert note["/Contents"] == "Claims; Mood\n\nLook 🌊\n\nBob Stone, 2026-03-04 05:06 UTC: Is it?"
     assert [round(part * 255) for part in note["/C"]] == [0x3A, 0x80, 0xB7]
@@ -106,7 +118,7 @@ def test_a_highlight_says_what_is_known_of_the_passage() -> None:
 
 
 def test_a_note_on_the_whole_document_stands_in_the_corner_of_its_first_page() -> None:
-    [note] = notes_in(files_of(told(items.annotation(ABOUT, note="All of it")))["Document 1.pdf"])
+    [note] = notes_in(put_on(items.annotation(ABOUT, note="All of it")))
     assert (note["/Subtype"], note["/Contents"]) == ("/Text", "All of it")
 
 
@@ -114,8 +126,10 @@ def test_what_has_no_sure_place_is_told_and_put_nowhere() -> None:
     unsure = on("kettle boils", number=101)._replace(start=0, end=5)  # other words around it than in the file
     absent = items.annotation(ABOUT, "nowhere at all", 0, 7, number=102)
     orphan = items.annotation(ABOUT, number=103, how="orphan", quote="gone")
-    files = files_of(told(unsure, absent, orphan))
-    assert notes_in(files["Document 1.pdf"]) == []
+    sure = on("small boats", note="Sure")
+    files = files_of(told(unsure, absent, orphan, sure))
+    assert [note["/Contents"] for note in notes_in(files["Document 1.pdf"])] == ["Sure"]
+    assert sure.uid not in files["Not in the PDFs.txt"].decode()
     listed = files["Not in the PDFs.txt"].decode()
     for one in (unsure, absent, orphan):
         assert one.uid in listed
@@ -158,3 +172,16 @@ def test_a_passage_is_found_by_its_letters_or_not_at_all(
     pages: list[str], wanted: tuple[str, str, str], found: list[Stretch]
 ) -> None:
     assert Pages(pages).find(*wanted) == found
+
+
+def test_a_file_that_breaks_the_process_is_told_and_the_next_one_is_marked() -> None:
+    content, _article = original()
+    with Apart() as apart:
+        assert apart.marked(content, [], name="a.pdf")[0].startswith(content)
+        os.kill(apart.number, signal.SIGKILL)
+        with pytest.raises(UnreadableFile, match=r"“a\.pdf”"):
+            apart.marked(content, [], name="a.pdf")
+        assert apart.marked(content, [], name="a.pdf")[1] == []
+        number = apart.number
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)

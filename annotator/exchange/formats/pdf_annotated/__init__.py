@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from annotator.codebook import SEPARATOR
 from annotator.exchange.bundle import AnnotationItem, Bundle, TextItem
 from annotator.exchange.commonmark import minute
+from annotator.exchange.formats.pdf_annotated.apart import Apart
 from annotator.exchange.formats.pdf_annotated.finding import AROUND
-from annotator.exchange.formats.pdf_annotated.marking import Note, marked
+from annotator.exchange.formats.pdf_annotated.marking import Note
 from annotator.exchange.losses import Feature
 from annotator.exchange.zipping import Names, zipped
 from documents.errors import UnreadableFile
@@ -34,10 +35,11 @@ _CONTEXT = AROUND * 2  # characters of the text, of which so many may be no lett
 
 def dump(bundle: Bundle) -> Iterator[bytes]:
     """The archive, a document at a time."""
-    return zipped(_files(bundle))
+    with Apart() as apart:
+        yield from zipped(_files(bundle, apart))
 
 
-def _files(bundle: Bundle) -> Iterator[tuple[str, Iterable[bytes | str]]]:
+def _files(bundle: Bundle, apart: Apart) -> Iterator[tuple[str, Iterable[bytes | str]]]:
     names = Names()
     names.fit(LIST, ".txt")
     colours = {SEPARATOR.join(one.path): one.colour for one in bundle.codebook.entries}
@@ -47,7 +49,7 @@ def _files(bundle: Bundle) -> Iterator[tuple[str, Iterable[bytes | str]]]:
         lost: Iterable[AnnotationItem] = text.annotations
         if text.original is not None and text.original[1] == PDF:
             try:
-                content, lost = annotated(text, colours)
+                content, lost = _annotated(text, colours, apart)
             except UnreadableFile as error:
                 content, reason = text.original[2], str(error)
             yield names.fit(text.document.title, ".pdf"), [content]
@@ -56,16 +58,17 @@ def _files(bundle: Bundle) -> Iterator[tuple[str, Iterable[bytes | str]]]:
         yield f"{LIST}.txt", ["\n".join(missing)]
 
 
-def annotated(text: TextItem, colours: Mapping[str, str]) -> tuple[bytes, list[AnnotationItem]]:
+def _annotated(text: TextItem, colours: Mapping[str, str], apart: Apart) -> tuple[bytes, list[AnnotationItem]]:
     """The document's original with what stands on it, and what has no sure place there. Raises UnreadableFile."""
     assert text.original is not None  # noqa: S101 (asked for a PDF alone)
     name, _media_type, content = text.original
-    notes = [_note(one, text, colours) for one in text.annotations if not one.is_orphan]
-    made, lost = marked(content, notes, name=name)
+    notes = [note_of(one, text, colours) for one in text.annotations if not one.is_orphan]
+    made, lost = apart.marked(content, notes, name=name)
     return made, [one for one in text.annotations if one.is_orphan or one.uid in lost]
 
 
-def _note(one: AnnotationItem, text: TextItem, colours: Mapping[str, str]) -> Note:
+def note_of(one: AnnotationItem, text: TextItem, colours: Mapping[str, str]) -> Note:
+    """What is put into the PDF for an annotation."""
     start, end = one.start or 0, one.end or 0
     before, after = text.text[max(0, start - _CONTEXT) : start], text.text[end : end + _CONTEXT]
     colour = next((colours[tag] for tag in one.tags if colours.get(tag)), "")
