@@ -88,7 +88,7 @@ def _files(bundle: Bundle, labels: Labels) -> Iterator[tuple[str, Iterator[str]]
     for item in bundle.texts:
         stem = names.fit(item.document.title)
         yield f"{stem}.txt", iter([item.text])
-        yield f"{stem}.ann", _lines(item, labels)
+        yield f"{stem}.ann", iter(["".join(_lines(item, labels))])
         yield f"{stem}.json", iter([encoded(sidecar.dumped(item)), "\n"])
     yield _CONF[0], _annotation_conf(labels)
     yield _CONF[1], _visual_conf(bundle.codebook, labels)

@@ -54,8 +54,7 @@ def dump(bundle: Bundle) -> Iterator[str]:
     """Text by text."""
     labels = Labels(latin=False)
     for item in bundle.texts:
-        yield f"{_START} -X- -X- O\n\n"
-        yield from _lines(item, labels)
+        yield f"{_START} -X- -X- O\n\n{''.join(_lines(item, labels))}"
 
 
 def load(content: bytes, *, name: str) -> Incoming:

@@ -92,7 +92,7 @@ def _files(bundle: Bundle) -> Iterator[tuple[str, Iterator[str]]]:
     names.fit("TypeSystem")
     for item in bundle.texts:
         stem = names.fit(item.document.title)
-        yield f"{stem}.xmi", _lines(item)
+        yield f"{stem}.xmi", iter(["".join(_lines(item))])
         yield f"{stem}.json", iter([encoded(sidecar.dumped(item)), "\n"])
     yield "TypeSystem.xml", iter([TYPES])
 

@@ -68,5 +68,5 @@ def _files(bundle: Bundle) -> Iterator[tuple[str, Iterator[str]]]:
     names = Names()
     for item in bundle.texts:
         stem = names.fit(item.document.title)
-        yield f"{stem}.tsv", lines(item)
+        yield f"{stem}.tsv", iter(["".join(lines(item))])
         yield f"{stem}.json", iter([encoded(sidecar.dumped(item)), "\n"])

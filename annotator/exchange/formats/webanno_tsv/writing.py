@@ -22,7 +22,8 @@ class _Mark(NamedTuple):
     note: str
 
 
-_Rows = defaultdict[int, defaultdict[Span, list[tuple[int, _Mark]]]]
+_Marks = list[tuple[int, _Mark]]
+_Rows = defaultdict[int, defaultdict[Span, _Marks]]
 
 
 def lines(item: TextItem) -> Iterator[str]:
@@ -39,11 +40,12 @@ def lines(item: TextItem) -> Iterator[str]:
         for line in (told if is_last else told.removesuffix("\n")).split("\n"):
             yield f"#Text={_text_escaped(line)}\n"
         for number in range(first, after):
-            parts = sorted((part for part in rows[number] if part != found[number]), key=lambda p: (p.start, -p.end))
+            here: Mapping[Span, _Marks] = rows.get(number, {})
+            parts = sorted((part for part in here if part != found[number]), key=lambda part: (part.start, -part.end))
             for count, part in enumerate([found[number], *parts]):
                 unit = f"{sentence + 1}-{number - first + 1}" + (f".{count}" if count else "")
                 place = f"{units.units(part.start)}-{units.units(part.end)}"
-                yield f"{unit}\t{place}\t{part.of(text)}\t{_cells(rows[number].get(part, ()), numbers)}\n"
+                yield f"{unit}\t{place}\t{part.of(text)}\t{_cells(here.get(part, ()), numbers)}\n"
 
 
 def _begins_line(text: str, found: Sequence[Span], number: int) -> bool:
