@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -142,11 +143,13 @@ def empty(kind: Kind) -> None:
         cursor.execute(f"DELETE FROM {kind.table}")  # noqa: S608
 
 
+@cache
 def _columns(kind: Kind) -> tuple[Place, ...]:
     """As the migration made them."""
     return tuple(place for place in Place if place in kind.all)
 
 
+@cache
 def _kept_places(kind: Kind) -> tuple[Place, ...]:
     return tuple(place for place in _columns(kind) if place not in _FROM_TEXTS)
 
@@ -159,6 +162,7 @@ def _same_text(new: Found, number: int) -> dict[Place, str] | None:
     return {place: new.words.get(place, "") for place in _FROM_TEXTS} if new.revision_number == number else None
 
 
+@cache
 def _insertion(kind: Kind, *, forgetting: bool = False) -> str:
     columns = ", ".join(("rowid", "key", *_columns(kind)))
     places = ", ".join(["%s"] * (len(_columns(kind)) + 2))

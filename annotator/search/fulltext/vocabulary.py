@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from functools import cached_property
 from time import monotonic
 
@@ -10,15 +10,15 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from annotator.models import KnownWord
-from annotator.search.stems import LANGUAGES, stem
+from annotator.search.stems import LANGUAGES, stem, stems
 
 _REMEMBERED = 100_000  # words per process, that needn't be written again
 _NOTED_FOR = 60.0  # seconds
 _MOST_FORMS = 200
 _AT_ONCE = 500
-_INSERT = (
-    "INSERT INTO annotator_knownword (project_id, language, stem, word) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
-)
+_COLUMNS = "INSERT INTO annotator_knownword (project_id, language, stem, word)"
+_INSERT = f"{_COLUMNS} VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+_INSERT_ALL = f"{_COLUMNS} SELECT %s, %s, * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING"  # noqa: S608
 
 _written: dict[tuple[int, str], set[str]] = {}
 _since = [0.0]
@@ -65,16 +65,20 @@ class Forms:
         return KnownWord.objects.filter(project=self.project_id)
 
 
-def learn(project_id: int, language: str, words: Collection[str]) -> None:
+def learn(project_id: int, language: str, words: Set[str]) -> None:
     """Note words that stand in a text of this language. Call it in the transaction that writes the text's row, when the
     project's turn is held: so nobody waits for somebody who waits for them."""
     if not language:
         return
     known = _noted().get((project_id, language), set())
-    if not (new := sorted(word for word in set(words) - known if word.isalpha())):
+    if not (new := [word for word in words - known if word.isalpha()]):
         return
+    rows = sorted(zip(stems(new, language), new, strict=True))
     with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, [(project_id, language, stem(word, language), word) for word in new])
+        if connection.vendor == "postgresql":
+            cursor.execute(_INSERT_ALL, (project_id, language, *map(list, zip(*rows, strict=True))))
+        else:
+            cursor.executemany(_INSERT, [(project_id, language, *row) for row in rows])
     transaction.on_commit(lambda: _remember(project_id, language, new))
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from annotator.search.stems import stems
 from annotator.search.words import LANGUAGES, LONGEST_WORD, fold, letters_of, stem, tokens, words_of
 
 pytestmark = pytest.mark.pure
@@ -117,9 +118,10 @@ STEMS = {
 
 @pytest.mark.parametrize(("language", "forms", "other"), STEMS.values(), ids=STEMS)
 def test_forms_of_a_word_have_one_stem(language, forms, other):
-    stems = {stem(form, language) for form in forms.split()}
-    assert len(stems) == 1
-    assert stem(other, language) not in stems
+    found = {stem(form, language) for form in forms.split()}
+    assert len(found) == 1
+    assert stem(other, language) not in found
+    assert set(stems(forms.split(), language[:2])) == found
 
 
 def test_without_an_algorithm_a_word_is_its_own_stem():
