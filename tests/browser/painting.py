@@ -15,3 +15,10 @@ _PAINTED = """name => [...(CSS.highlights.get(`annotator-${name}`) ?? [])].map((
 def painted(page: Page, name: str) -> list[str]:
     """The texts painted in a colour, or as what a name says."""
     return list(page.evaluate(_PAINTED, name))
+
+
+def drawn(page: Page) -> None:
+    """Waits until the page has answered to what came in, which it does before it draws."""
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )

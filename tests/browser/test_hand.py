@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from annotator.models import Annotation
 from tests import factories as make
-from tests.browser.painting import painted
+from tests.browser.painting import drawn, painted
 from tests.browser.passages import BOX, PUT_CURSOR, SELECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -235,7 +235,7 @@ def drag_handle(page: Page, end: str, words: str, side: str = "right", *, drop: 
     page.mouse.down()
     page.mouse.move(x + 9, y, steps=2)
     page.mouse.move(to[side], to["y"] + grip, steps=4)
-    page.wait_for_timeout(80)
+    drawn(page)
     if drop:
         page.mouse.up()
 
@@ -267,12 +267,12 @@ def test_a_handle_takes_an_emoji_whole_and_words_with_shift(opened: Callable[[],
     emoji_width = emoji["right"] - emoji["left"]
     drag_handle(page, "end", "👩🏿‍🚒", drop=False)
     page.mouse.move(emoji["left"] + emoji_width * 0.6, knob(page, "end")[1])
-    page.wait_for_timeout(80)
+    drawn(page)
     assert painted(page, "none") == ["Then 👩🏿‍🚒"]
     page.keyboard.down("Shift")
     at = box(page, "wave")
     page.mouse.move(at["right"] - 2, knob(page, "end")[1], steps=2)
-    page.wait_for_timeout(80)
+    drawn(page)
     acted(page, page.mouse.up)
     page.keyboard.up("Shift")
     made.refresh_from_db()
@@ -439,7 +439,7 @@ def test_a_finger_drags_a_handle_by_words_and_the_text_scrolls_along(phone: Call
     touch(cdp, "touchStart", x, y)
     touch(cdp, "touchMove", x + 9, y)
     touch(cdp, "touchMove", to["right"] - 4, to["y"] + (y - box(page, "painted")["y"]))
-    page.wait_for_timeout(120)
+    drawn(page)
     acted(page, lambda: touch(cdp, "touchEnd"))
     made.refresh_from_db()
     assert made.quote == TEXT[TEXT.index("promise") : TEXT.index("divided") + len("divided")]
