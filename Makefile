@@ -32,7 +32,7 @@ test: setup-dev  ## check the code and run every test; ARGS="-k name" for some o
 	$(BIN)/python tests/tools/lanes.py $(ARGS)
 
 test-postgres: setup-dev  ## run every test that uses a database on a throw-away PostgreSQL server
-	$(BIN)/python tests/tools/postgres.py -- $(BIN)/python -m pytest -m "not browser and not pure" $(ARGS)
+	$(BIN)/python tests/tools/postgres.py -- $(BIN)/python -m pytest -m "not browser and not pure and not once" $(ARGS)
 
 check: format lint types imports migrations templates  ## every check that runs no test
 

@@ -677,12 +677,14 @@ def test_what_another_wrote_is_changed_by_editors_only(name: str) -> None:
     assert answers(World(author="owner"), name) == ANOTHERS[name]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL - TRASHED))
 def test_a_project_in_the_trash_is_nobodys(world: World, name: str) -> None:
     trash_project(world.project, by=world.people["owner"])
     assert answers(world, name) == "404 404 404 404 404 in"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL))
 def test_who_has_left_a_project_is_a_stranger(world: World, name: str) -> None:
     Membership.objects.filter(user=world.people["annotator"]).delete()

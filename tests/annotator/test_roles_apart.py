@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from annotator.actions.tokens import make_token
 from tests.annotator.test_roles import API, OPEN_TO_ALL, PAGES, WHO, World, send, word_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # each page and operation is tried in test_roles
 
 
 @pytest.fixture(scope="module")
