@@ -53,7 +53,7 @@ def annotate(  # noqa: PLR0913 (what an annotation is made of)
             annotation.save(force_insert=True)
             _tag(annotation, set(tags), by=by)
             tell_of_note(annotation, by=by)
-            annotation.change_number = _record(annotation, tags, by=by)
+            annotation.change_number = _record(annotation, tags, passage, by=by)
             if not passage.is_current:
                 _follow(annotation)
     except IntegrityError:
@@ -214,7 +214,7 @@ def _check_tags(project_id: int, tags: Collection[int]) -> None:
         raise Invalid(_("The codebook of this project has no tag %(tags)s.") % {"tags": ", ".join(map(str, missing))})
 
 
-def _record(annotation: Annotation, tags: Collection[int], *, by: Any) -> int:
+def _record(annotation: Annotation, tags: Collection[int], passage: Passage, *, by: Any) -> int:
     return Change.objects.record(
         "annotation.added",
         project_id=annotation.project_id,
@@ -223,4 +223,5 @@ def _record(annotation: Annotation, tags: Collection[int], *, by: Any) -> int:
         document_id=annotation.document_id,
         after=edits.state_of(annotation, tags),
         private_to=by if annotation.private else None,
+        made=(annotation, passage.language),
     ).number

@@ -77,6 +77,7 @@ class ChangeManager(models.Manager["Change"]):
         after: dict[str, Any] | None = None,
         batch: uuid.UUID | None = None,
         private_to: Any = None,
+        made: Any = None,
     ) -> Change:
         """Write one line. Call it last in the transaction of the act that it tells of. It belongs to ``batch``, or
         to the act under way (``documents.acting``). ``private_to``: who alone may see it, if not everybody may.
@@ -98,6 +99,7 @@ class ChangeManager(models.Manager["Change"]):
             undoes=act.undoes if act else None,
             private_to=private_to,
         )
+        line.made = made
         self._in_turn(project_id)
         line.save(force_insert=True)
         self._tell(project_id, [_told(line)])

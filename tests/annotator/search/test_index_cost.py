@@ -26,7 +26,8 @@ def asked_of_index(act: Callable[[], Any]) -> list[str]:
     """Statements about words or the index."""
     with CaptureQueriesContext(connection) as asked:
         act()
-    return [one["sql"] for one in asked if re.search(r"annotator_(annotation|document)(words|index)|_annotation AS a", one["sql"])]
+    of_index = re.compile(r"annotator_(annotation|document)(words|index)|a\.quote, a\.note")
+    return [one["sql"] for one in asked if of_index.search(one["sql"])]
 
 
 def test_new_tags_are_no_words() -> None:
