@@ -76,7 +76,7 @@ def run(text: str, about: str = "") -> str:
     """A run of text with these properties (in the order of CT_RPr); a line's end breaks the line."""
     if not text:
         return ""
-    if any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in text):
+    if not text.isascii() and any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in text):
         about += "<w:rtl/>"
     parts = [f'<w:t xml:space="preserve">{line.replace(_TAB, _TABBED)}</w:t>' for line in escape(fit(text)).split("\n")]
     return f"<w:r>{f'<w:rPr>{about}</w:rPr>' if about else ''}{'<w:br/>'.join(parts)}</w:r>"
@@ -131,7 +131,7 @@ def fit(text: str) -> str:
 
 def runs_right_to_left(text: str) -> bool:
     """Whether its first letter does (Unicode Annex 9, P2)."""
-    for sign in text:
+    for sign in () if text.isascii() else text:
         kind = unicodedata.bidirectional(sign)
         if kind == "L" or kind in _RIGHT_TO_LEFT:
             return kind != "L"
