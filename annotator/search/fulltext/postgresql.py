@@ -88,8 +88,14 @@ class PostgreSQL:
         return every_check([indexed, *part.checks])
 
     def select(self, part: Part, project_id: int) -> Sql:
-        condition, values = self.condition(part, project_id)
-        return f"SELECT {self.row} FROM {self.kind.table} AS w WHERE {condition}", values  # noqa: S608
+        """The two kinds of rows are asked for apart: by one condition, each row that the index answers would be parted
+        into words once more."""
+        rows = f"SELECT {self.row} FROM {self.kind.table} AS w WHERE"  # noqa: S608
+        wanted = f"{_quoted(_key(project_id))} & {part.index.query}"
+        huge, of_huge = every_check([("w.huge AND w.project_id = %s", (project_id,)), part.index.reading])
+        either = f"{rows} NOT w.huge AND {_SET} @@ %s::tsquery UNION ALL {rows} {huge}"
+        condition, values = every_check([(f"{self.row} IN ({either})", (wanted, *of_huge)), *part.checks])
+        return f"{rows} {condition}", values
 
     def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
         """The statement that selects, in the order of relevance, of these numbers only: how often words stand there for
