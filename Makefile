@@ -31,7 +31,7 @@ test: setup-dev  ## check the code and run every test; ARGS="-k name" for some o
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python tests/tools/lanes.py $(ARGS)
 
-test-postgres: setup-dev  ## run every test that uses a database on a throw-away PostgreSQL server
+test-postgres: setup-dev  ## run the tests that depend on the database on a throw-away PostgreSQL server
 	$(BIN)/python tests/tools/postgres.py -- $(BIN)/python -m pytest -m "not browser and not pure and not once" $(ARGS)
 
 check: format lint types imports migrations templates  ## every check that runs no test

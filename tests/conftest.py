@@ -12,12 +12,19 @@ import pytest
 from django.core.cache import cache
 from django.db import connections, transaction
 from django.test import client
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, CDPSession
 
 from tests.tools import migrated
 from tests.tools.chromium import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# How fast a machine is says nothing about the code. What decides whether a change lands tries the same cases each time.
+settings.register_profile(
+    "annotator", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("annotator")
 
 # Playwright runs an event loop in the thread of the test, which then uses the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

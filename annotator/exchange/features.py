@@ -69,8 +69,12 @@ def _of_tags(annotations: QuerySet[Annotation]) -> dict[Feature, int]:
 
 def _of_places(annotations: QuerySet[Annotation]) -> dict[Feature, int]:
     """Passages that share something with an earlier one, and those that share both ends, each counted once."""
-    in_order = {"partition_by": [F("document_id")], "order_by": [F("start").asc(), F("end").asc(), F("pk").asc()]}
-    reach = Window(Max("end"), frame=RowRange(end=-1), **in_order)
+    reach = Window(
+        Max("end"),
+        partition_by=[F("document_id")],
+        order_by=[F("start").asc(), F("end").asc(), F("pk").asc()],
+        frame=RowRange(end=-1),
+    )
     place = Window(RowNumber(), partition_by=[F("document_id"), F("start"), F("end")], order_by=F("pk").asc())
     standing = annotations.filter(_STANDING)
     return {
