@@ -53,7 +53,7 @@ class Database:
         if not known:
             return
         told = ", ".join(f'"{column}"' if column in known else "NULL" for column in columns)
-        for number, row in enumerate(self._connection.execute(f'SELECT {told} FROM "{table}" ORDER BY 1')):  # noqa: S608
+        for number, row in enumerate(self._connection.execute(f'SELECT {told} FROM "{table}" ORDER BY 1')):  # noqa: S608 (names of real columns)
             if number == MOST_ROWS:
                 raise TooLarge(f"“{self._name}” has more than {MOST_ROWS:,} rows in its table “{table}”.")
             yield tuple(row)

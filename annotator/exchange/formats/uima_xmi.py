@@ -54,7 +54,7 @@ TYPES = f"""<?xml version="1.0" encoding="UTF-8"?>
 </typeDescription>
 </types>
 </typeSystemDescription>
-"""  # noqa: E501
+"""  # noqa: E501 (a template of XML)
 _CAS = "http:///uima/cas.ecore"
 _XMI = "http://www.omg.org/XMI"
 _HEAD = (
