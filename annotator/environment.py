@@ -71,8 +71,7 @@ VARIABLES = (
     Variable(
         "MAIL_URL",
         "",
-        "the server that sends mail about notices, as smtp+tls://user:password@host:port"
-        " (or smtp://, smtps://)",
+        "the server that sends mail about notices, as smtp+tls://user:password@host:port (or smtp://, smtps://)",
     ),
     Variable("MAIL_FROM", "the user of MAIL_URL", "whom the mails come from, as Annotator <notes@example.org>"),
     Variable("REQUIRE_TWO_FACTOR", "", "who must have a second factor to sign in: staff, or all; empty for nobody"),
