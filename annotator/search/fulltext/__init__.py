@@ -64,7 +64,7 @@ def annotations_with(
     project_id: int, node: Node, *, places: Collection[Place] = (), forms: Forms | None = None
 ) -> Combinable:
     """The same of annotations, whoever may see them: by their quotes and notes, and the replies under them."""
-    return RawSQL(*_found(ANNOTATIONS, project_id, node, places, forms))  # noqa: S611
+    return RawSQL(*_found(ANNOTATIONS, project_id, node, places, forms))  # noqa: S611 (values are parameters)
 
 
 def first_documents_with(
@@ -102,7 +102,7 @@ def _first(kind: Kind, found: Sql, stretch: Stretch, among: QuerySet[Any]) -> li
     engine = _engine(kind)
     if not engine.is_in_order:
         return None
-    the_row = among.filter(pk=RawSQL(engine.row, ())).order_by().values("pk")  # noqa: S611
+    the_row = among.filter(pk=RawSQL(engine.row, ())).order_by().values("pk")  # noqa: S611 (a column)
     with connection.cursor() as cursor:
         try:
             cursor.execute(*first_of(found, engine, the_row.query.sql_with_params(), stretch))

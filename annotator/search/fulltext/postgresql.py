@@ -90,7 +90,7 @@ class PostgreSQL:
     def select(self, part: Part, project_id: int) -> Sql:
         """The two kinds of rows are asked for apart: by one condition, each row that the index answers would be parted
         into words once more."""
-        rows = f"SELECT {self.row} FROM {self.kind.table} AS w WHERE"  # noqa: S608
+        rows = f"SELECT {self.row} FROM {self.kind.table} AS w WHERE"  # noqa: S608 (our own names)
         wanted = f"{_quoted(_key(project_id))} & {part.index.query}"
         huge, of_huge = every_check([("w.huge AND w.project_id = %s", (project_id,)), part.index.reading])
         either = f"{rows} NOT w.huge AND {_SET} @@ %s::tsquery UNION ALL {rows} {huge}"

