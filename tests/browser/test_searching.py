@@ -57,6 +57,27 @@ def test_one_searches_and_goes_through_what_was_found_by_keys(
     page.wait_for_url(re.compile(r"/documents/.*at=\d+-\d+"))
 
 
+def test_by_tab_alone_one_comes_to_what_was_found_past_all_that_narrows_it_down(
+    visit: Callable[..., Page], shelf: dict[str, Any]
+) -> None:
+    page = visit(address(shelf, "?q=bees"), by=make.bob())
+    expect(page.locator(".facet a").first).to_be_visible()
+    link = page.get_by_role("link", name="Skip to the results")
+    expect(link).not_to_be_in_viewport()
+    page.get_by_role("navigation", name="Shown as").get_by_role("link").last.focus()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("h2#results")).to_be_in_viewport()
+    for _tab in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate("Boolean(document.activeElement.closest('.results'))")
+        if page.evaluate("document.activeElement.matches('.row-link')"):
+            break
+    expect(page.locator(".row-link").first).to_be_focused()
+
+
 def test_what_is_typed_is_completed(visit: Callable[..., Page], shelf: dict[str, Any]) -> None:
     page = visit(address(shelf), by=make.bob())
     box = page.locator("#search-q")
