@@ -127,8 +127,9 @@ class Beside:
     def __init__(self, annotation: Annotation) -> None:
         self._annotation = annotation
         start, end = annotation.made_start, annotation.made_end
-        assert start is not None  # noqa: S101 (notes on whole documents stand nowhere, always)
-        assert end is not None  # noqa: S101
+        if start is None or end is None:  # out of a file: all that is known are these words
+            start = len(annotation.prefix)
+            end = start + len(annotation.quote)
         self._span = Span(start, end)
 
     @property
@@ -178,6 +179,10 @@ class Beside:
     @cached_property
     def _texts(self) -> _Compared:
         current = Revision.objects.filter(document=self._annotation.document_id, number=self.number)
+        if self._annotation.made_start is None:
+            words = f"{self._annotation.prefix}{self._annotation.quote}{self._annotation.suffix}"
+            text = current.values_list("text", flat=True).get()
+            return _Compared(words, text, Anchoring(words, text))
         asked = Q(pk=self._annotation.made_on_id) | Q(pk__in=current.values("pk"))
         known = dict(Revision.objects.filter(asked).order_by("number").values_list("pk", "sha256"))
         made_on = self._annotation.made_on_id

@@ -26,6 +26,13 @@ LONGEST_NOTE = 100_000
 LONGEST_REPLY = 20_000
 # How an annotation stands where it was made.
 _AS_MADE = {"how": Placing.EXACT.value, "score": 1.0, "left_at": None}
+# Of what came out of a file and is nowhere to be found: its words alone are known.
+_NOWHERE: dict[str, Any] = {
+    **dict.fromkeys(("made_start", "made_end", "start", "end")),
+    **dict.fromkeys(("prefix", "suffix"), ""),
+    "how": Placing.ORPHAN.value,
+    "score": 0.0,
+}
 
 
 def anchored(passage: Passage, *, span: Span | None, quote: str) -> dict[str, Any]:
@@ -76,7 +83,7 @@ def edit(sheet: Sheet, annotation: Annotation, *, note: str | None = None, tags:
 
 def move(sheet: Sheet, annotation: Annotation, *, passage: Passage, span: Span, quote: str) -> None:
     """Other ends: it is made anew there, on the revision of the passage. Invalid for a note on the whole document."""
-    if annotation.made_start is None:
+    if not annotation.has_place:
         raise Invalid(_("A note on the whole document has no ends that could be moved."))
     before = _ends(annotation)
     after = anchored(passage, span=span, quote=quote)
@@ -90,7 +97,7 @@ def move(sheet: Sheet, annotation: Annotation, *, passage: Passage, span: Span, 
 
 def leave(sheet: Sheet, annotation: Annotation) -> None:
     """Somebody looked for it in vain: it stands nowhere, whatever was found. Invalid for a note on a whole document."""
-    if annotation.made_start is None:
+    if not annotation.has_place:
         raise Invalid(_("A note on the whole document stands nowhere in its text, so it can’t be left as an orphan."))
     if annotation.left_at is None:
         before = _ends(annotation)
@@ -101,7 +108,11 @@ def leave(sheet: Sheet, annotation: Annotation) -> None:
 
 def unleave(sheet: Sheet, annotation: Annotation) -> None:
     """It is looked for after all: placed from where it was made, as if a new text had come."""
-    if annotation.left_at is not None:
+    if annotation.left_at is not None and annotation.made_start is None:  # it never stood anywhere
+        before = _ends(annotation)
+        sheet.change(annotation, left_at=None)
+        record(sheet, "annotation.unleft", annotation, before=before, after=_ends(annotation))
+    elif annotation.left_at is not None:
         before, current = _ends(annotation), annotation.placed_on_id
         at = {"placed_on_id": annotation.made_on_id, "start": annotation.made_start, "end": annotation.made_end}
         sheet.change(annotation, **at, **_AS_MADE)
@@ -110,18 +121,23 @@ def unleave(sheet: Sheet, annotation: Annotation) -> None:
             sheet.follow(annotation)
 
 
-def put_back(sheet: Sheet, annotation: Annotation, verb: str, *, ends: Mapping[str, Any], passage: Passage) -> None:
+def put_back(
+    sheet: Sheet, annotation: Annotation, verb: str, *, ends: Mapping[str, Any], passage: Passage | None
+) -> None:
     """Have it made and stand as a line of the log has it: exactly so, if the text is still that of then; else it is
-    made there, and placed in the current one. ``passage`` is where it is to be made."""
+    made there, and placed in the current one. ``passage`` is where it is to be made; None if that was nowhere."""
     before, (_revision, start, end) = _ends(annotation), ends["made"]
-    fields = {**anchored(passage, span=Span(start, end), quote=ends["quote"]), **_AS_MADE}
+    if passage is None:
+        fields = {**_NOWHERE, "quote": ends["quote"], "left_at": None}
+    else:
+        fields = {**anchored(passage, span=Span(start, end), quote=ends["quote"]), **_AS_MADE}
     if is_there := ends.get("placed_on") == annotation.placed_on_id:
         names = ("start", "end", "how", "score")
         fields |= {"placed_on_id": annotation.placed_on_id, **{name: ends[name] for name in names}}
         fields["left_at"] = ends["left_at"] and datetime.fromisoformat(ends["left_at"])
     sheet.change(annotation, **fields)
     record(sheet, verb, annotation, before=before, after=_ends(annotation))
-    if not (is_there or passage.is_current):
+    if not (is_there or passage is None or passage.is_current):
         sheet.follow(annotation)
 
 

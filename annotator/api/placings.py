@@ -99,7 +99,7 @@ def candidates(request: HttpRequest, uid: UUID) -> Any:
     annotation = placings.annotation_to_settle(request.user, uid)
     if annotation is None:
         raise NotFound(_("There is no such annotation, or you are not a member of its project."))
-    if annotation.made_start is None:
+    if not annotation.has_place:
         raise Invalid(_("A note on the whole document stands nowhere in its text."))
     beside = placings.Beside(annotation)
     return {

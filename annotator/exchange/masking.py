@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from annotator.exchange.bundle import AnnotationItem, FieldItem, ReplyItem
@@ -38,6 +38,11 @@ class Masking:
     """Says what stands for whom, and takes names out of texts."""
 
     people: tuple[Person, ...]
+    credits: Mapping[str, str] = field(default_factory=dict)  # what stands for whom a file named
+
+    def credited(self, name: str) -> str:
+        """What stands for somebody whom the file named that an annotation came out of."""
+        return self.credits.get(name, SOMEBODY)
 
     def names(self, people: Iterable[int]) -> dict[int, str]:
         """What stands for each of these people; ``SOMEBODY`` for who came in this very moment."""

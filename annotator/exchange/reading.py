@@ -67,7 +67,7 @@ class Row(NamedTuple):
     uid: str
     document: int
     revision: int
-    author: int
+    author: int  # who brought it in, where ``credit`` names another
     start: int | None
     end: int | None
     quote: str
@@ -76,6 +76,7 @@ class Row(NamedTuple):
     note: str
     how: str
     score: float
+    credit: str
     created: str
     edited: str | None
 
@@ -92,6 +93,7 @@ _PLAIN = (
     "note",
     "how",
     "score",
+    "credit",
 )
 
 
@@ -226,9 +228,9 @@ def earlier_definitions(
 
 
 def replies_to(chunk: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
-    """(annotation's pk, uid, author's pk, text, created, edited) of the replies, the oldest first."""
+    """(annotation's pk, uid, author's pk, credit, text, created, edited) of the replies, the oldest first."""
     replies = Reply.objects.filter(annotation__in=_pks(chunk), trashed_at__isnull=True).order_by("pk")
-    return list(replies.values_list("annotation_id", "uid", "author_id", "text", "created_at", "edited_at"))
+    return list(replies.values_list("annotation_id", "uid", "author_id", "credit", "text", "created_at", "edited_at"))
 
 
 def names_of(people: Collection[int]) -> dict[int, str]:

@@ -204,14 +204,15 @@ def _annotations(  # noqa: PLR0913 (all but one by keyword)
         pks = {row.document for row in rows}
         documents = documents_told(pks, paths=paths, site=site, known=known_told(pks, fields, masking))
         tags = {pk: paths_told(ids, paths) for pk, ids in reading.tags_of(chunk).items()}
-        said = _replies(replies, names)
+        said = _replies(replies, names, masking)
         earlier = {
             pk: tuple((paths[tag], known) for tag, known in ones if tag in paths)
             for pk, ones in reading.earlier_definitions(chunk, redefined).items()
         }
         for row in rows:
             document, revision = documents[row.document], texts[row.revision]
-            one = _annotation(row, document, revision, names[row.author], tags.get(row.pk, ()), said.get(row.pk, ()))
+            author = _author(row.credit, names[row.author], masking)
+            one = _annotation(row, document, revision, author, tags.get(row.pk, ()), said.get(row.pk, ()))
             one = one._replace(earlier=earlier[row.pk]) if row.pk in earlier else one
             yield masking.annotation(one) if masking else one
 
@@ -224,7 +225,24 @@ def _annotation(  # noqa: PLR0913 (a row and what belongs to it)
     tags: tuple[str, ...],
     replies: tuple[ReplyItem, ...],
 ) -> AnnotationItem:
-    pk, uid, _document, _revision, _author, start, end, quote, prefix, suffix, note, how, score, created, edited = row
+    (
+        pk,
+        uid,
+        _document,
+        _revision,
+        _author,
+        start,
+        end,
+        quote,
+        prefix,
+        suffix,
+        note,
+        how,
+        score,
+        _credit,
+        created,
+        edited,
+    ) = row
     number, text, pages = revision
     made_quote = page = ""
     if start is not None and end is not None:
@@ -245,10 +263,20 @@ def _masked(definitions: dict[str, Definition], masking: Masking | None) -> dict
     return {path: masking.definition(one) for path, one in definitions.items()} if masking else definitions
 
 
-def _replies(rows: list[tuple[Any, ...]], names: dict[int, str]) -> dict[int, tuple[ReplyItem, ...]]:
+def _author(credit: str, name: str, masking: Masking | None) -> str:
+    """Who it is by: whom the file named that it came out of, else who made it here."""
+    if not credit:
+        return name
+    return masking.credited(credit) if masking else credit
+
+
+def _replies(
+    rows: list[tuple[Any, ...]], names: dict[int, str], masking: Masking | None
+) -> dict[int, tuple[ReplyItem, ...]]:
     said: dict[int, list[ReplyItem]] = defaultdict(list)
-    for annotation, uid, author, text, created, edited in rows:
-        said[annotation].append(ReplyItem(str(uid), names[author], text, created, edited))
+    for annotation, uid, author, credit, text, created, edited in rows:
+        by = _author(credit, names[author], masking)
+        said[annotation].append(ReplyItem(str(uid), by, text, created, edited))
     return {annotation: tuple(replies) for annotation, replies in said.items()}
 
 

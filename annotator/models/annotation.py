@@ -8,11 +8,14 @@ from typing import NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager, _TaggableManager
 
 from annotator.models.tag import Tagging
 from documents.models import Document, Project, Revision
+
+MOST_CREDIT = 150  # code points of a name
 
 
 class Placing(models.TextChoices):
@@ -38,8 +41,9 @@ class Annotation(models.Model):
     """One person's mark on a span (a highlight), or, with no span, on a whole document.
 
     Where it was made never changes: ``made_on``, ``made_start``, ``made_end`` and the quote with its
-    surroundings. Where it stands now is its placement: ``placed_on``, ``start``, ``end``, ``how`` and
-    ``score`` (0 to 1). All positions are code points.
+    surroundings. An orphan out of a file, which never stood in a text here, has the quote and its surroundings
+    alone. Where it stands now is its placement: ``placed_on``, ``start``, ``end``, ``how`` and ``score`` (0 to
+    1). All positions are code points.
     """
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True)
@@ -48,6 +52,8 @@ class Annotation(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="annotations", verbose_name=_("author")
     )
+    # What the file that it came out of calls who wrote it, who has no account here; ``author`` brought it in then.
+    credit = models.CharField(_("author’s name"), max_length=MOST_CREDIT, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     made_on = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name=_("made on"))
@@ -79,7 +85,7 @@ class Annotation(models.Model):
         verbose_name=_("resolved by"),
     )
 
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     trashed_at = models.DateTimeField(_("moved to trash"), null=True, blank=True, editable=False)
     trashed_by = models.ForeignKey(
@@ -98,7 +104,8 @@ class Annotation(models.Model):
         constraints = (
             models.CheckConstraint(
                 # "Not null" is said too: to a database, a comparison with null is no objection.
-                condition=Q(made_start__isnull=True, made_end__isnull=True, quote="")
+                condition=Q(made_start__isnull=True, made_end__isnull=True)
+                & (Q(quote="") | Q(how=Placing.ORPHAN, start__isnull=True))
                 | (Q(made_start__isnull=False, made_end__isnull=False, made_start__lt=F("made_end")) & ~Q(quote="")),
                 name="annotation_was_made_on_a_span_or_a_document",
             ),
@@ -131,6 +138,11 @@ class Annotation(models.Model):
     def __str__(self) -> str:
         return self.quote[:60] or str(_("note on the whole document"))
 
+    @property
+    def has_place(self) -> bool:
+        """Whether it is of a passage, and not of the document as a whole."""
+        return bool(self.quote)
+
 
 class Reply(models.Model):
     """A message under an annotation."""
@@ -141,8 +153,9 @@ class Reply(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="replies", verbose_name=_("author")
     )
+    credit = models.CharField(_("author’s name"), max_length=MOST_CREDIT, blank=True)  # see Annotation.credit
     text = models.TextField(_("text"))
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     trashed_at = models.DateTimeField(_("moved to trash"), null=True, blank=True, editable=False)
     trashed_by = models.ForeignKey(

@@ -212,7 +212,7 @@ def item_of(request: HttpRequest, annotation: Any) -> dict[str, Any]:
             for reply in annotation.replies.all()
             if not reply.trashed_at
         ],
-        "beside": placings.Beside(annotation) if annotation.made_start is not None else None,
+        "beside": placings.Beside(annotation) if annotation.has_place else None,
         "made_on": annotation.made_number,
         "percent": percent(annotation),
         "may_settle": placings.may_settle(annotation, request.user),
@@ -242,7 +242,7 @@ def _step(request: HttpRequest, annotation: Any) -> do.Step:
         return do.Unleave(uid)
     if wanted == "words":
         words = request.POST.get("words", "").strip()
-        span = placings.Beside(annotation).place_of(words) if annotation.made_start is not None else None
+        span = placings.Beside(annotation).place_of(words) if annotation.has_place else None
         if span is None:
             raise Invalid(
                 _("“%(words)s” doesn’t stand in the current text. Copy the words from there as they are.")

@@ -143,7 +143,7 @@ def unedit_reply(line: Change, things: Things, sheet: Sheet) -> None:
 def _put_back(line: Change, annotation: Annotation, verb: str, things: Things, sheet: Sheet) -> None:
     ends = line.before or {}
     pk, start, end = ends["made"]
-    passage = things.passage(annotation.document, pk, Span(start, end))
+    passage = None if start is None else things.passage(annotation.document, pk, Span(start, end))
     edits.put_back(sheet, annotation, verb, ends=ends, passage=passage)
 
 

@@ -1,0 +1,113 @@
+"""What somebody chose to take away, as an address, a recipe and a command's options say it, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from annotator.access import tag_to_read
+from annotator.errors import NotFound
+from annotator.exchange import past
+from annotator.exchange.download import named_for
+from annotator.exchange.found import Found, found_in
+from annotator.exchange.masking import Masking
+from annotator.exchange.naming import masking_of
+from annotator.exchange.reading import Scope
+from annotator.models import Tag
+from documents.access import document_to_read
+from documents.models import Document, Project
+
+PSEUDONYMS = "pseudonyms"  # what ``people`` may say; names without it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """``document``: a UID, ``revision`` the number of an older one of its texts; ``tag``: a number, those under it
+    count; ``q``: a query, asked for what it ``show``s, of which only the ``hits`` go out, if any are named; ``people``:
+    "pseudonyms". "" everywhere for no choice, so that what is chosen is what an address says."""
+
+    document: str = ""
+    revision: str = ""
+    tag: str = ""
+    q: str = ""
+    show: str = ""
+    hits: str = ""
+    people: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> Choice:
+        """Out of an address's parameters, or a recipe; what else these say is passed over."""
+        return cls(**{one.name: str(asked.get(one.name) or "").strip() for one in fields(cls)})
+
+    def told(self) -> dict[str, str]:
+        """The parameters that say this, and no others."""
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: value for name, value in said.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a choice comes to: the part of the project, and what stands for people. ``name``: of the file, without its
+    extension."""
+
+    choice: Choice
+    scope: Scope
+    masking: Masking | None
+    name: str
+
+
+def chosen(project: Project, choice: Choice, *, user: Any) -> Chosen:
+    """Raises NotFound where there is no such document, tag or revision, or not for this person; Misunderstood."""
+    document = _document(project, choice.document, user)
+    tag = _tag(project, choice.tag, user)
+    number = _number(choice.revision, _("There is no such revision.")) if document and choice.revision else None
+    scope = Scope(project, document=document, tag=tag, user=user, revision=past.older(document, number))
+    if found := _found(project, choice, user):
+        scope = found.among(scope)
+    masking = masking_of(project, by=user) if choice.people == PSEUDONYMS else None
+    parts = (
+        project.slug,
+        named_for(choice.q),
+        document.title if document else "",
+        str(scope.revision or ""),
+        tag.name if tag else "",
+    )
+    return Chosen(choice, scope, masking, "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part))
+
+
+def _document(project: Project, wanted: str, user: Any) -> Document | None:
+    if not wanted:
+        return None
+    nowhere = _("There is no such document in this project.")
+    try:
+        document: Document = document_to_read(user, UUID(wanted))
+    except ValueError as error:
+        raise NotFound(nowhere) from error
+    if document.project_id != project.pk:
+        raise NotFound(nowhere)
+    return document
+
+
+def _tag(project: Project, wanted: str, user: Any) -> Tag | None:
+    if not wanted:
+        return None
+    nowhere = _("There is no such tag in this project.")
+    tag: Tag = tag_to_read(user, _number(wanted, nowhere))
+    if tag.project_id != project.pk:
+        raise NotFound(nowhere)
+    return tag
+
+
+def _number(wanted: str, nowhere: str) -> int:
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 16):
+        raise NotFound(nowhere)
+    return int(wanted)
+
+
+def _found(project: Project, choice: Choice, user: Any) -> Found | None:
+    return found_in(project, choice.q, show=choice.show, hits=choice.hits, user=user)
