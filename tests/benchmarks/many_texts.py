@@ -194,7 +194,7 @@ _COLUMNS = (
         "quote",
         "prefix",
     ),
-    *("suffix", "placed_on_id", "start", '"end"', "how", "score", "private", "created_at"),
+    *("suffix", "placed_on_id", "start", '"end"', "how", "score", "private", "credit", "created_at"),
 )
 
 
@@ -208,7 +208,7 @@ def _marks(project: Project, revision: Revision, rng: Any, people: list[Any], no
         key = uid.get_db_prep_value(uuid4(), connection)
         of = (key, project.pk, revision.document_id, author, note)
         made = (revision.pk, start, end, revision.text[start:end], "", "")
-        yield (*of, *made, revision.pk, start, end, "exact", 1.0, start % 100 == 0, now)
+        yield (*of, *made, revision.pk, start, end, "exact", 1.0, start % 100 == 0, "", now)
 
 
 if __name__ == "__main__":
