@@ -100,7 +100,7 @@ class Preference(models.Model):
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("whose")
     )
-    mail = models.BooleanField(_("mail about mentions and replies"), default=True)
+    mail = models.BooleanField(_("mail about notices"), default=True)
 
     class Meta:
         verbose_name = _("preference")
