@@ -30,3 +30,11 @@ def test_no_rule_is_a_copy_of_another_style_sheet_s() -> None:
         if len(mine & theirs) > MOST_IN_COMMON
     ]
     assert copies == []
+
+
+def test_a_browser_without_painted_highlights_keeps_the_rules_of_marks() -> None:
+    """It leaves out a rule if it doesn't know one of its selectors."""
+    selectors = [place.partition(": ")[2].split(",") for sheet in SHEETS.glob("*.css") for place, _said in rules(sheet)]
+    painted = [["::highlight(" in one for one in some] for some in selectors]
+    assert sum(map(all, painted)) > 30
+    assert [some for some, are in zip(selectors, painted, strict=True) if any(are) and not all(are)] == []
