@@ -196,7 +196,7 @@ def _unknown(sentence: str, value: Value, meant: str | None) -> Unfit:
 def _in_words(field: Field, place: str, speaks_of: SpeaksOf) -> Words:
     """Words in one place; ``=``: as they are written."""
     value = field.value
-    assert not isinstance(value, Range)  # noqa: S101
+    assert not isinstance(value, Range)  # noqa: S101 (`of` lets them pass for dates and numbers alone)
     if field.exactly and isinstance(value, Word) and not value.prefix:
         value = Phrase(value.text)
     return Words(value, frozenset({place}), speaks_of)
@@ -222,7 +222,7 @@ def _one_of(field: Field, known: Collection[str]) -> str:
 def _names_fitting(field: Field) -> Callable[[str], bool]:
     """Whether a name has what is asked for: these words next to each other; ``=``: no others."""
     value = field.value
-    assert not isinstance(value, Range)  # noqa: S101
+    assert not isinstance(value, Range)  # noqa: S101 (`of` lets them pass for dates and numbers alone)
     if isinstance(value, Exact):
         return lambda name: value.text == name if field.exactly else value.text in name
     if field.exactly:

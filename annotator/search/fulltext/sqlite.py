@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from annotator.search.fulltext.asking import Part, Sql
-from annotator.search.fulltext.kinds import Found, Gone, Kind, Place
+from annotator.search.fulltext.kinds import Found, Gone, Kind, Place, Stretch
 from annotator.search.fulltext.letters import letters_stand
 
 # Of each place, how much a word in it counts for what is most relevant; the key's first.
@@ -30,7 +30,6 @@ WordsOfText = Callable[[int, int], dict[Place, str] | None]
 class Sqlite:
     kind: Kind
     row = "w.rowid"
-    is_in_order = True
 
     def everything(self, project_id: int) -> str:
         return f"key:{_key(project_id)}"
@@ -60,7 +59,7 @@ class Sqlite:
         index = self.kind.index
         checks = "".join(f" AND {sql}" for sql, _values in part.checks)
         return (
-            f"(w.rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH %s){checks})",  # noqa: S608
+            f"(w.rowid IN (SELECT rowid FROM {index} WHERE {index} MATCH %s){checks})",  # noqa: S608 (our own names)
             (self._match(part, project_id), *(value for _sql, values in part.checks for value in values)),
         )
 
@@ -68,9 +67,19 @@ class Sqlite:
         index = self.kind.index
         checks = "".join(f" AND {sql}" for sql, _values in part.checks)
         return (
-            f"SELECT w.rowid FROM {index} AS w WHERE w.{index} MATCH %s{checks}",  # noqa: S608
+            f"SELECT w.rowid FROM {index} AS w WHERE w.{index} MATCH %s{checks}",  # noqa: S608 (our own names)
             (self._match(part, project_id), *(value for _sql, values in part.checks for value in values)),
         )
+
+    def stretches(self, _project_id: int, whole: Stretch) -> Iterable[Stretch]:
+        return [whole]  # the index answers in the order of numbers
+
+    def first(self, part: Part, project_id: int, fitting: Sql, stretch: Stretch) -> Sql:
+        sql, values = self.select(part, project_id)
+        if stretch.beyond is not None:
+            sql, values = f"{sql} AND {self.row} {'<' if stretch.backwards else '>'} %s", (*values, stretch.beyond)
+        order = f"ORDER BY {self.row}{' DESC' if stretch.backwards else ''} LIMIT {int(stretch.most)}"
+        return f"{sql} AND EXISTS ({fitting[0]}) {order}", (*values, *fitting[1])
 
     def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
         """The statement that selects, in the order of relevance (BM25), of these numbers only. By the "+" they are
@@ -106,7 +115,7 @@ def write(kind: Kind, found: Sequence[Found], words_of_text: WordsOfText, *, new
     with connection.cursor() as cursor:
         cursor.executemany(_insertion(kind), [_row(kind, one.pk, one.project_id, one.words) for one in found])
         cursor.executemany(
-            f"INSERT INTO {kind.table} ({kind.key}, {', '.join(names)}) VALUES ({places})",  # noqa: S608
+            f"INSERT INTO {kind.table} ({kind.key}, {', '.join(names)}) VALUES ({places})",  # noqa: S608 (our own names)
             rows,
         )
 
@@ -120,7 +129,7 @@ def forget(kind: Kind, pks: Collection[int], words_of_text: WordsOfText) -> Gone
         for some in _portions(pks):
             keys = ", ".join(map(str, some))
             cursor.execute(
-                f"SELECT {kind.key}, project_id, words, {number} FROM {kind.table} WHERE {kind.key} IN ({keys})"  # noqa: S608
+                f"SELECT {kind.key}, project_id, words, {number} FROM {kind.table} WHERE {kind.key} IN ({keys})"  # noqa: S608 (our own names)
             )
             rows, known = [], cursor.fetchall()
             for pk, project_id, kept, revision in known:
@@ -132,15 +141,15 @@ def forget(kind: Kind, pks: Collection[int], words_of_text: WordsOfText) -> Gone
             if rows:
                 cursor.executemany(_insertion(kind, forgetting=True), rows)
             if known:
-                cursor.execute(f"DELETE FROM {kind.table} WHERE {kind.key} IN ({keys})")  # noqa: S608
+                cursor.execute(f"DELETE FROM {kind.table} WHERE {kind.key} IN ({keys})")  # noqa: S608 (our own names)
     return gone
 
 
 def empty(kind: Kind) -> None:
     """Forget all that is in the index."""
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {kind.index} ({kind.index}) VALUES ('delete-all')")  # noqa: S608
-        cursor.execute(f"DELETE FROM {kind.table}")  # noqa: S608
+        cursor.execute(f"INSERT INTO {kind.index} ({kind.index}) VALUES ('delete-all')")  # noqa: S608 (our own names)
+        cursor.execute(f"DELETE FROM {kind.table}")  # noqa: S608 (our own names)
 
 
 @cache
@@ -167,8 +176,8 @@ def _insertion(kind: Kind, *, forgetting: bool = False) -> str:
     columns = ", ".join(("rowid", "key", *_columns(kind)))
     places = ", ".join(["%s"] * (len(_columns(kind)) + 2))
     if forgetting:
-        return f"INSERT INTO {kind.index} ({kind.index}, {columns}) VALUES ('delete', {places})"  # noqa: S608
-    return f"INSERT INTO {kind.index} ({columns}) VALUES ({places})"  # noqa: S608
+        return f"INSERT INTO {kind.index} ({kind.index}, {columns}) VALUES ('delete', {places})"  # noqa: S608 (our own names)
+    return f"INSERT INTO {kind.index} ({columns}) VALUES ({places})"  # noqa: S608 (our own names)
 
 
 def _row(kind: Kind, pk: int, project_id: int, words: dict[Place, str]) -> tuple[int | str, ...]:

@@ -80,7 +80,7 @@ FIELDS: dict[str, FieldOfQuery] = _all(
     FieldOfQuery("title", Kind.TEXT, _DOCUMENT, _("words in titles"), ("headline",)),
     FieldOfQuery("author", Kind.TEXT, _DOCUMENT, _("who wrote the article"), ("authors", "byline", "from")),
     FieldOfQuery("publisher", Kind.TEXT, _DOCUMENT, _("where the article was published"), ("source", "site", "paper")),
-    FieldOfQuery("lang", Kind.LANGUAGE, _DOCUMENT, _("the article's language: lang:en, lang:German"), ("language",)),
+    FieldOfQuery("lang", Kind.LANGUAGE, _DOCUMENT, _("the article’s language: lang:en, lang:German"), ("language",)),
     FieldOfQuery(
         "date",
         Kind.DATE,

@@ -38,7 +38,7 @@ def nearest(name: str, known: Collection[str]) -> str | None:
 
 
 def _unknown(text: str, one: Written, known: Collection[str]) -> NotUnderstood:
-    assert isinstance(one.term, Field)  # noqa: S101
+    assert isinstance(one.term, Field)  # noqa: S101 (only a field has a name)
     meant = nearest(one.term.name, [*all_names(), *known])
     if meant is not None and (field := field_of(meant, known)) is not None:
         meant = field.name

@@ -156,7 +156,7 @@ class _Parser:
         while self._here().kind is Kind.HOW:
             how = self._operator()
             if self._here().kind in (Kind.NOT, Kind.MINUS):
-                sentence = _("What %(operator)s something isn't can't be said. Put - before the passages on its left.")
+                sentence = _("What %(operator)s something isn’t can’t be said. Put - before the passages on its left.")
                 self._refuse(sentence, how, operator=how.text)
             self._deeper()
             chained += 1
@@ -196,10 +196,10 @@ class _Parser:
             instead = self.text[: opened.at] + self.text[self._here().end :]
             self._refuse(_("Nothing stands between these parentheses."), opened, instead=instead)
         if self._here().kind is Kind.END:
-            self._refuse(_("This parenthesis isn't closed."), opened)
+            self._refuse(_("This parenthesis isn’t closed."), opened)
         node = self._any()
         if self._here().kind is not Kind.CLOSE:
-            self._refuse(_("This parenthesis isn't closed."), opened, instead=self.text.rstrip("\\ ") + ")")
+            self._refuse(_("This parenthesis isn’t closed."), opened, instead=self.text.rstrip("\\ ") + ")")
         self.next += 1
         self.depth -= 1
         return node
@@ -237,7 +237,7 @@ class _Parser:
             return Range(piece.text, piece.high)
         text = self._words(piece)
         if isinstance(text, Near):
-            self._refuse(_("A field can't be asked for words that are near each other."), piece)
+            self._refuse(_("A field can’t be asked for words that are near each other."), piece)
         return text
 
     def _text(self) -> Node:

@@ -156,7 +156,7 @@ class _Scanner:
                 content.append(here)
             at += 1
         raise self._fault(
-            _("The quotation mark isn't closed. Put another one at the end of what belongs together."),
+            _("The quotation mark isn’t closed. Put another one at the end of what belongs together."),
             start,
             start + 1,
             instead=self.text.rstrip("\\ ") + closing[0],
@@ -228,7 +228,7 @@ class _Scanner:
         stars = [place for place, here in enumerate(characters) if here == "*" and not literal[place]]
         if stars and stars != [len(characters) - 1]:
             raise self._fault(
-                _("A star stands for the end of a word: econ* finds economy. It can't stand within one."),
+                _("A star stands for the end of a word: econ* finds economy. It can’t stand within one."),
                 self.at,
                 end,
                 instead=self.text[: self.at] + ("".join(characters[: stars[0]]) or "…") + "*" + self.text[end:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -144,6 +145,7 @@ def test_what_is_wrong_is_said_with_its_place_and_put_right(text, part, right):
     assert text[fault.at : fault.at + fault.length] == part
     assert fault.suggestion == right
     assert str(fault) == fault.sentence % fault.words
+    assert not re.search(r"\w'\w", fault.sentence)  # it is ’ that people read
     parse(right)
 
 
