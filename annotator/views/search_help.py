@@ -7,11 +7,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from annotator.search.language import FIELDS, SpeaksOf
+from annotator.views.searching import Asked
+from documents.access import projects_of
 
 _WORDS = {
     "troops Iraq": _("both words, in any of their forms: troop, troops; case and accents don’t count"),
@@ -60,4 +63,13 @@ def search_help(request: HttpRequest) -> HttpResponse:
         known = [field for field in FIELDS.values() if field.speaks_of is speaks_of]
         tables.append((title, [(f"{field.name}:", gettext(field.sentence)) for field in known]))
     parts = [{"title": title, "rows": list(rows)} for title, rows in tables]
-    return render(request, "annotator/search_help.html", {"parts": parts})
+    return render(request, "annotator/search_help.html", {"parts": parts, "back": _search_left(request)})
+
+
+def _search_left(request: HttpRequest) -> dict[str, str] | None:
+    """The search one came from: its project's name and its address; None if one came from elsewhere."""
+    project = projects_of(request.user).filter(slug=request.GET.get("project", "").replace("\0", "")).first()
+    if project is None:
+        return None
+    asked = Asked.of(request.GET)
+    return {"name": project.name, "address": reverse("search", args=[project.slug]) + asked.address.rstrip("?")}

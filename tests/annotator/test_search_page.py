@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -83,6 +85,10 @@ def look(client: Client, shelf: dict[str, Any]) -> Callable[..., Any]:
         return client.get(reverse("search", args=[shelf["project"].slug]), asked)
 
     return looked
+
+
+def links_of(response: Any) -> list[str]:
+    return [unescape(address) for address in re.findall(r'href="([^"]*)"', response.content.decode())]
 
 
 def page_of(response: Any) -> str:
@@ -310,3 +316,14 @@ def test_the_help_explains_the_language(client: Client) -> None:
     page = page_of(client.get(reverse("search-help")))
     for example in ("tag:economy/energy", "WITHIN", "~5"):
         assert example in page
+    assert "Search in" not in page
+
+
+@pytest.mark.django_db
+def test_the_help_leads_back_to_the_search_one_left(look: Callable[..., Any], client: Client) -> None:
+    left = look("bees tag:Insects", show="passages")
+    (there,) = [address for address in links_of(left) if address.startswith(reverse("search-help"))]
+    (back,) = [address for address in links_of(client.get(there)) if "/search/" in address]
+    assert back == f"{reverse('search', args=['harrow-bay'])}?q=bees+tag%3AInsects&show=passages"
+    client.force_login(make.charlie())
+    assert not [address for address in links_of(client.get(there)) if "/search/" in address]
