@@ -27,6 +27,15 @@ FORMATS: dict[str, Format] = {
         extension="csv",
         module="table_csv",
     ),
+    "jsonl": Format(
+        label=_("Annotations (JSON Lines)"),
+        purpose=_("One line for each annotation with all that is known of it: for notebooks and programs."),
+        group=Group.TABLE,
+        media_type=_JSONL,
+        extension="jsonl",
+        module="jsonl",
+        reads=True,
+    ),
     "xlsx": Format(
         label=_("Workbook (Excel)"),
         purpose=_("Annotations, documents, codebook and a matrix of tags, a sheet each, with filters and real dates."),

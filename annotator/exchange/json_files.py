@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from json.encoder import encode_basestring
 from typing import Any
 
 from annotator.exchange.claims import bounded
 from documents.errors import UnreadableFile
 
 encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# A text alone, with its quotation marks: what the encoder itself calls for one, in a third of the time.
+quoted = encode_basestring
 
 
 def parsed(content: bytes, *, name: str) -> Any:
