@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.admin.rights import seen_in_admin
 from annotator.exchange import FORMATS
+from annotator.exchange.choice import Choice, Chosen
 from annotator.exchange.download import download
+from annotator.exchange.reading import Scope
 from annotator.exchange.transfer import export
 from annotator.models import Annotation
 from documents.admin.asking import one_project
@@ -36,8 +38,8 @@ def _act(name: str, label: Any, annotations: Callable[[QuerySet[Any]], QuerySet[
         try:
             project = one_project(request, chosen, Role.READER)
             only = annotations(chosen).filter(seen_in_admin(request))
-            site_url = request.build_absolute_uri("/").rstrip("/")
-            made = export(project, name, only=only, site_url=site_url, user=request.user)
+            asked = Chosen(Choice(), Scope(project, only=only, user=request.user), None, project.slug)
+            made = export(asked, name, site_url=request.build_absolute_uri("/"))
         except Refused as refusal:
             model_admin.message_user(request, str(refusal), messages.ERROR)
             return None

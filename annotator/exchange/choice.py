@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from annotator.access import tag_to_read
 from annotator.errors import NotFound
 from annotator.exchange import past
 from annotator.exchange.download import named_for
@@ -19,8 +18,8 @@ from annotator.exchange.masking import Masking
 from annotator.exchange.naming import masking_of
 from annotator.exchange.reading import Scope
 from annotator.models import Tag
-from documents.access import document_to_read
 from documents.models import Document, Project
+from documents.queries import documents_in
 
 PSEUDONYMS = "pseudonyms"  # what ``people`` may say; names without it
 
@@ -62,17 +61,19 @@ class Chosen:
 
 
 def chosen(project: Project, choice: Choice, *, user: Any) -> Chosen:
-    """Raises NotFound where there is no such document, tag or revision, or not for this person; Misunderstood."""
-    document = _document(project, choice.document, user)
-    tag = _tag(project, choice.tag, user)
-    number = _number(choice.revision, _("There is no such revision.")) if document and choice.revision else None
+    """What that is of ``project``, which ``user`` may read; None for who looks after the site. Raises NotFound where
+    there is no such document, tag or revision; Invalid, where a revision is of no document; Misunderstood."""
+    document = _document(project, choice.document) if choice.document else None
+    tag = _tag(project, choice.tag) if choice.tag else None
+    number = _number(choice.revision, _("There is no such revision.")) if choice.revision else None
     scope = Scope(project, document=document, tag=tag, user=user, revision=past.older(document, number))
     if found := _found(project, choice, user):
         scope = found.among(scope)
     masking = masking_of(project, by=user) if choice.people == PSEUDONYMS else None
+    query = masking.text(choice.q) if masking else choice.q
     parts = (
         project.slug,
-        named_for(choice.q),
+        named_for(query),
         document.title if document else "",
         str(scope.revision or ""),
         tag.name if tag else "",
@@ -80,27 +81,25 @@ def chosen(project: Project, choice: Choice, *, user: Any) -> Chosen:
     return Chosen(choice, scope, masking, "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part))
 
 
-def _document(project: Project, wanted: str, user: Any) -> Document | None:
-    if not wanted:
-        return None
-    nowhere = _("There is no such document in this project.")
+def _document(project: Project, wanted: str) -> Document:
+    nowhere = _("There is no document “%(uid)s” in this project.") % {"uid": wanted[:80]}
     try:
-        document: Document = document_to_read(user, UUID(wanted))
+        found = documents_in(project).filter(uid=UUID(wanted)).first()
     except ValueError as error:
         raise NotFound(nowhere) from error
-    if document.project_id != project.pk:
+    if found is None:
         raise NotFound(nowhere)
-    return document
+    return found
 
 
-def _tag(project: Project, wanted: str, user: Any) -> Tag | None:
-    if not wanted:
-        return None
+def _tag(project: Project, wanted: str) -> Tag:
     nowhere = _("There is no such tag in this project.")
-    tag: Tag = tag_to_read(user, _number(wanted, nowhere))
-    if tag.project_id != project.pk:
+    found: Tag | None = Tag.objects.filter(
+        project=project, pk=_number(wanted, nowhere), trashed_at__isnull=True
+    ).first()
+    if found is None:
         raise NotFound(nowhere)
-    return tag
+    return found
 
 
 def _number(wanted: str, nowhere: str) -> int:

@@ -33,16 +33,16 @@ from annotator.exchange import Format, format_to_write, past, reading
 from annotator.exchange.about_documents import documents_told, fields_told, known_told, paths_told
 from annotator.exchange.blocks import in_blocks
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
-from annotator.exchange.found import Found
-from annotator.exchange.masking import Masking
+from annotator.exchange.choice import Chosen
+from annotator.exchange.masking import Masking, author_of
 from annotator.exchange.reading import Row, Scope, Text
 from annotator.exchange.texts import codebook_told, texts_told
-from annotator.models import Annotation, Tag
+from annotator.models import Annotation
 from annotator.models.annotation import Placing
 from annotator.moments import definitions_of
 from annotator.past_codebook import Definition
 from annotator.queries import dashed, moment
-from documents.models import Document, Field, Project
+from documents.models import Field
 from documents.paging import pages_at
 
 
@@ -58,38 +58,22 @@ class Export:
         return self.blocks
 
 
-def export(  # noqa: PLR0913 (all but two by keyword)
-    project: Project,
-    format_name: str,
-    *,
-    document: Document | None = None,
-    tag: Tag | None = None,
-    only: QuerySet[Annotation] | None = None,
-    site_url: str = "",
-    user: Any = None,
-    masking: Masking | None = None,
-    revision: int | None = None,
-    found: Found | None = None,
-) -> Export:
-    """All annotations of a project, of one document, or under a tag and its descendants, that ``user`` may see (None:
-    that everybody may), or ``only`` some, whoever may see them, or those ``found`` by a search, as a file.
-
-    ``document`` and ``tag`` are of that project. With ``revision``, the number of one of the document's, they go out
-    as they stood when it was last the current one. ``masking`` has people's pseudonyms stand for them. ``site_url``
-    is the site's address, without which links are left out. What lies in the trash doesn't go out. Raises Invalid for
-    an unknown format, NotFound where there is no such revision, and WrongExport, before any byte, where a quote isn't
-    the text at its position.
+def export(chosen: Chosen, format_name: str, *, site_url: str = "") -> Export:
+    """What was chosen as a file: without what lies in the trash, and with people's pseudonyms in their place, if these
+    were chosen. ``site_url`` is the site's address, without which links are left out. Raises Invalid for an unknown
+    format, and WrongExport, before any byte, where a quote isn't the text at its position.
     """
-    chosen = format_to_write(format_name)
-    older = past.older(document, revision)
-    scope = Scope(project, document=document, tag=tag, only=only, user=user, revision=older)
-    scope = scope if found is None else found.among(scope)
+    written = format_to_write(format_name)
     site = site_url.rstrip("/")
-    address = _address(scope, format_name, site=site)
     bundle = bundle_of(
-        scope, address=address, site=site, masking=masking, texts=chosen.texts, originals=chosen.originals
+        chosen.scope,
+        address=_address(chosen, format_name, site=site),
+        site=site,
+        masking=chosen.masking,
+        texts=written.texts,
+        originals=written.originals,
     )
-    return Export(format=chosen, total=bundle.total, blocks=in_blocks(chosen.dump(bundle)))
+    return Export(format=written, total=bundle.total, blocks=in_blocks(written.dump(bundle)))
 
 
 def bundle_of(  # noqa: PLR0913 (all but one by keyword)
@@ -103,7 +87,7 @@ def bundle_of(  # noqa: PLR0913 (all but one by keyword)
     bundle = Bundle(
         project=scope.project.name,
         address=address,
-        scope=_words(scope),
+        scope=_words(scope, masking),
         site=site,
         made=timezone.now(),
         total=source.total,
@@ -145,7 +129,7 @@ def _past(scope: Scope, site: str, fields: Sequence[Field], masking: Masking | N
     if site:
         document = replace(document, address=f"{document.address}?revision={scope.revision}")
     names = masking.names(stood.people) if masking else reading.names_of(stood.people)
-    found = past.items_of(stood, scope, document=document, names=names)
+    found = past.items_of(stood, scope, document=document, names=names, masking=masking)
     masked = map(masking.annotation, found) if masking else found
     return _Source(len(stood.annotations), masked, _masked(stood.definitions, masking))
 
@@ -211,7 +195,7 @@ def _annotations(  # noqa: PLR0913 (all but one by keyword)
         }
         for row in rows:
             document, revision = documents[row.document], texts[row.revision]
-            author = _author(row.credit, names[row.author], masking)
+            author = author_of(row.credit, names[row.author], masking)
             one = _annotation(row, document, revision, author, tags.get(row.pk, ()), said.get(row.pk, ()))
             one = one._replace(earlier=earlier[row.pk]) if row.pk in earlier else one
             yield masking.annotation(one) if masking else one
@@ -263,24 +247,17 @@ def _masked(definitions: dict[str, Definition], masking: Masking | None) -> dict
     return {path: masking.definition(one) for path, one in definitions.items()} if masking else definitions
 
 
-def _author(credit: str, name: str, masking: Masking | None) -> str:
-    """Who it is by: whom the file named that it came out of, else who made it here."""
-    if not credit:
-        return name
-    return masking.credited(credit) if masking else credit
-
-
 def _replies(
     rows: list[tuple[Any, ...]], names: dict[int, str], masking: Masking | None
 ) -> dict[int, tuple[ReplyItem, ...]]:
     said: dict[int, list[ReplyItem]] = defaultdict(list)
     for annotation, uid, author, credit, text, created, edited in rows:
-        by = _author(credit, names[author], masking)
+        by = author_of(credit, names[author], masking)
         said[annotation].append(ReplyItem(str(uid), by, text, created, edited))
     return {annotation: tuple(replies) for annotation, replies in said.items()}
 
 
-def _words(scope: Scope) -> str:
+def _words(scope: Scope, masking: Masking | None) -> str:
     """What part of the project it is, in words."""
     parts = [scope.document.title] if scope.document else []
     if scope.revision:
@@ -288,22 +265,16 @@ def _words(scope: Scope) -> str:
     if scope.tag:
         parts.append(_("tag “%(name)s”") % {"name": reading.paths_of(scope.project)[scope.tag.pk]})
     if scope.query:
-        parts.append(_("found by “%(query)s”") % {"query": scope.query})
+        query = masking.text(scope.query) if masking else scope.query
+        parts.append(_("found by “%(query)s”") % {"query": query})
     return ", ".join(parts)
 
 
-def _address(scope: Scope, format_name: str, *, site: str) -> str:
-    """Where this export can be fetched; a UUID made from it where the site's address isn't known."""
-    wanted = {}
-    if scope.document:
-        wanted["document"] = str(scope.document.uid)
-    if scope.revision:
-        wanted["revision"] = str(scope.revision)
-    if scope.tag:
-        wanted["tag"] = str(scope.tag.pk)
-    if scope.query:
-        wanted |= {"q": scope.query, "show": scope.show}
-    path = f"/api/projects/{percent_encoded(scope.project.slug)}/exports/{format_name}"
-    if wanted:
-        path = f"{path}?{urlencode(wanted)}"
-    return f"{site}{path}" if site else f"urn:uuid:{uuid5(NAMESPACE_URL, path)}"
+def _address(chosen: Chosen, format_name: str, *, site: str) -> str:
+    """Where this export can be fetched; a UUID made from it where the site's address isn't known, or where it would
+    name somebody who goes out under a pseudonym."""
+    wanted = chosen.choice.told()
+    shown = {name: chosen.masking.text(value) for name, value in wanted.items()} if chosen.masking else wanted
+    path = f"/api/projects/{percent_encoded(chosen.scope.project.slug)}/exports/{format_name}"
+    path = f"{path}?{urlencode(shown)}" if shown else path
+    return f"{site}{path}" if site and shown == wanted else f"urn:uuid:{uuid5(NAMESPACE_URL, path)}"

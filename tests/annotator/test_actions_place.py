@@ -14,12 +14,12 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from annotator import access, anchoring
 from annotator.actions.annotate import trash_annotation
 from annotator.actions.place import catch_up
-from annotator.exchange.transfer import export
 from annotator.models import Annotation
 from documents.actions.revisions import add_revision, correct_sections
 from documents.article import SectionKind
 from documents.models import Change, Document
 from tests import factories as make
+from tests.annotator.exchange.going_out import export
 
 pytestmark = pytest.mark.django_db
 

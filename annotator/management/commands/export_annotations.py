@@ -8,7 +8,6 @@ import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -16,10 +15,11 @@ from annotator import queries
 from annotator.codebook import key_of
 from annotator.errors import Refused
 from annotator.exchange import FORMATS
-from annotator.exchange.naming import masking_of
+from annotator.exchange.choice import PSEUDONYMS, Choice, chosen
+from annotator.exchange.found import SHOWS
 from annotator.exchange.transfer import Export, export
 from annotator.models import Tag
-from documents.models import Document, Project
+from documents.models import Project
 
 
 class Command(BaseCommand):
@@ -36,21 +36,16 @@ class Command(BaseCommand):
         parser.add_argument("--document", metavar="UID", help="only this document, by its identifier")
         parser.add_argument("--revision", metavar="N", type=int, help="as it stood on this revision of the document")
         parser.add_argument("--tag", metavar="PATH-OR-ID", help="only this tag and those under it: “Claims / Economic”")
+        parser.add_argument("--query", metavar="QUERY", help="only passages that this query of the search finds")
+        parser.add_argument("--show", choices=SHOWS, help="with “documents”, all on the documents that the query finds")
         parser.add_argument("--pseudonyms", action="store_true", help="people under the project's pseudonyms")
         parser.add_argument("--site-url", default="", metavar="URL", help="the site's address, for links to passages")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             project = _project(options["project"])
-            exported = export(
-                project,
-                options["format"],
-                document=_document(project, options["document"]) if options["document"] else None,
-                tag=_tag(project, options["tag"]) if options["tag"] else None,
-                site_url=options["site_url"],
-                masking=masking_of(project, by=None) if options["pseudonyms"] else None,
-                revision=options["revision"],
-            )
+            asked = chosen(project, _choice(project, options), user=None)
+            exported = export(asked, options["format"], site_url=options["site_url"])
             if options["output"] == "-":
                 _print(exported)
             else:
@@ -72,14 +67,10 @@ def _project(slug: str) -> Project:
     return project
 
 
-def _document(project: Project, uid: str) -> Document:
-    try:
-        document = Document.objects.filter(project=project, uid=UUID(uid), trashed_at__isnull=True).first()
-    except ValueError as error:
-        raise CommandError(f"“{uid}” is not a document's identifier; it stands in the document's address.") from error
-    if document is None:
-        raise CommandError(f"There is no document “{uid}” in the project “{project.slug}”.")
-    return document
+def _choice(project: Project, options: dict[str, Any]) -> Choice:
+    tag = str(_tag(project, options["tag"]).pk) if options["tag"] else ""
+    people = PSEUDONYMS if options["pseudonyms"] else ""
+    return Choice.of(options | {"tag": tag, "people": people, "q": options["query"]})
 
 
 def _tag(project: Project, wanted: str) -> Tag:

@@ -258,7 +258,7 @@ def test_an_export_is_a_file(bob, project, document, name, media_type):
 def test_an_export_that_can_not_be(bob, charlie, project, document):
     other = make.project(name="Another")
     address = f"/projects/{project.slug}/exports"
-    assert bob("GET", f"{address}/docx").status_code == 422
+    assert bob("GET", f"{address}/xls").status_code == 422
     assert bob("GET", f"{address}/csv?document={make.document(other).uid}").status_code == 404
     assert bob("GET", f"{address}/csv?tag={make.tag(other).pk}").status_code == 404
     assert bob("GET", f"{address}/csv?document=x").status_code == 422

@@ -61,9 +61,9 @@ def test_a_tag_narrows_it_down(tmp_path, path, passages):
 
 ERRORS = {
     "a project": ({"project": "nowhere"}, "There is no project “nowhere”. There are: iraq-reading-group."),
-    "a format": ({"format": "xls"}, "There is no export format “xls”. Choose one of: csv, jsonld, markdown."),
+    "a format": ({"format": "xls"}, "There is no export format “xls”. Choose one of: bibtex, "),
     "a document": ({"document": str(uuid4())}, "There is no document"),
-    "a document's identifier": ({"document": "x"}, "“x” is not a document's identifier"),
+    "a document's identifier": ({"document": "x"}, "There is no document “x” in this project."),
     "a tag": ({"tag": "Nothing"}, "There is no tag “Nothing”"),
     "a place": (
         {"output": "/nowhere/at/all.csv"},

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from annotator.exchange import FORMATS
 from annotator.exchange.masking import Masking, Person
-from annotator.exchange.transfer import export
 from documents.actions.fields import make_field, set_value, trash_field
 from documents.models import Document
 from tests import factories as make
+from tests.annotator.exchange.going_out import export
 
 pytestmark = pytest.mark.django_db
 

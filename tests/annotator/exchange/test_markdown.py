@@ -11,9 +11,9 @@ from annotator.actions.tag import edit_tag
 from annotator.actions.topics import add_topic
 from annotator.exchange.commonmark import contained, escaped
 from annotator.exchange.naming import masking_of
-from annotator.exchange.transfer import export
 from annotator.models import Annotation
 from tests import factories as make
+from tests.annotator.exchange.going_out import export
 
 
 def report(project, **scope):

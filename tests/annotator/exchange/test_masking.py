@@ -22,12 +22,12 @@ from annotator.errors import Refused
 from annotator.exchange import FORMATS
 from annotator.exchange.masking import Masking, Person
 from annotator.exchange.naming import masking_of
-from annotator.exchange.transfer import export
 from annotator.models import Pseudonym
 from documents.access import project_to_read
 from documents.actions.projects import remove_member
 from documents.models import Change, Membership, Role
 from tests import factories as make
+from tests.annotator.exchange.going_out import export
 
 BOB = Person(1, "P2", "bstone", ("Bob Stone", "Bob", "Stone", "bob.stone@example.org"))
 ANNA = Person(2, "P1", "anna_m", ("Anna Maria Øst-Bäcker", "Anna Maria", "Anna", "Maria", "Øst-Bäcker"))

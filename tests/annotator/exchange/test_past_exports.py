@@ -18,11 +18,11 @@ from annotator.actions.discuss import edit_reply
 from annotator.actions.tag import edit_tag
 from annotator.errors import Invalid, NotFound
 from annotator.exchange.naming import masking_of
-from annotator.exchange.transfer import export
 from annotator.models import Annotation
 from documents.access import project_to_read
 from documents.actions.revisions import add_revision
 from tests import factories as make
+from tests.annotator.exchange.going_out import export
 
 pytestmark = pytest.mark.django_db
 SITE = "https://notes.example.org"

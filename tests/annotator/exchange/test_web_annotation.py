@@ -12,9 +12,9 @@ from jsonschema import Draft4Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
-from annotator.exchange.transfer import export
 from annotator.models import Annotation
 from tests import factories as make
+from tests.annotator.exchange.going_out import export
 
 pytestmark = pytest.mark.django_db
 
