@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -37,17 +37,17 @@ _CHANGES_FILES = ("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.link", "
 _FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def main() -> None:
-    """Answer until the other end closes."""
+def main(doing: Mapping[str, Doing] | None = None, *, most_data: int = _MOST_DATA) -> None:
+    """Answer until the other end closes. ``doing``: what this process can do, by what it is asked for."""
     questions_from, answers_to = _pipes()
-    _bound()
+    _bound(most_data)
     questions: SimpleQueue[tuple[Head, bytes]] = SimpleQueue()
     threading.Thread(target=_collect, args=(questions_from, questions), daemon=True).start()
-    answers = _Answers(answers_to)
+    answers = Answers(answers_to)
     while True:
         head, body = questions.get()
         _allow_time()
-        _answer(head, body, answers)
+        _answer((doing or _DOING)[head["do"]], head, body, answers)
 
 
 def _collect(pipe: BinaryIO, questions: SimpleQueue[tuple[Head, bytes]]) -> None:
@@ -59,7 +59,7 @@ def _collect(pipe: BinaryIO, questions: SimpleQueue[tuple[Head, bytes]]) -> None
             os._exit(0)  # nobody is there to hear an answer
 
 
-class _Answers:
+class Answers:
     """The way back. Each answer goes at once: what the child breaks over is the question after the last answer."""
 
     def __init__(self, pipe: BinaryIO) -> None:
@@ -77,8 +77,10 @@ class _Answers:
             self.put({"is": "progress", "done": done, "total": total})
 
 
-def _answer(head: Head, body: bytes, answers: _Answers) -> None:
-    doing = _DOING[head["do"]]
+Doing = Callable[[Head, bytes, Answers], None]
+
+
+def _answer(doing: Doing, head: Head, body: bytes, answers: Answers) -> None:
     try:
         with progress.listening(answers.progress):
             doing(head, body, answers)
@@ -96,14 +98,14 @@ def _nested(head: Head) -> str:
     return f"“{head['name'] or 'The file'}” is nested too deeply to be read. Save it in a simpler format."
 
 
-def _read(head: Head, body: bytes, answers: _Answers) -> None:
+def _read(head: Head, body: bytes, answers: Answers) -> None:
     reader = reader_for(head["media_type"], head["name"], body[:FIRST_BYTES])
     article = reader.read(body, name=head["name"], url=head["url"], charset=head["charset"])
     found = {"is": "article", "reader": reader.name, "version": reader.version, "media_type": reader.media_types[0]}
     answers.put(found, dump(article))
 
 
-def _parts(head: Head, body: bytes, answers: _Answers) -> None:
+def _parts(head: Head, body: bytes, answers: Answers) -> None:
     with _opened(head, body) as file:
         container = _container(head, file)
         for part in container.parts_of(file, mapping=head["mapping"], **_known(head)):
@@ -114,7 +116,7 @@ def _parts(head: Head, body: bytes, answers: _Answers) -> None:
     answers.put({"is": "end"})
 
 
-def _columns(head: Head, body: bytes, answers: _Answers) -> None:
+def _columns(head: Head, body: bytes, answers: Answers) -> None:
     with _opened(head, body) as file:
         module: Any = _container(head, file).load()
         columns = module.columns_of(file, name=head["name"], charset=head["charset"])
@@ -129,7 +131,7 @@ def _columns(head: Head, body: bytes, answers: _Answers) -> None:
     )
 
 
-_DOING: dict[str, Callable[[Head, bytes, _Answers], None]] = {"read": _read, "parts": _parts, "columns": _columns}
+_DOING: dict[str, Doing] = {"read": _read, "parts": _parts, "columns": _columns}
 
 
 def _opened(head: Head, body: bytes) -> BinaryIO:
@@ -170,7 +172,7 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     return open(questions, "rb", buffering=65_536), open(answers, "wb", buffering=262_144)  # noqa: PTH123
 
 
-def _bound() -> None:
+def _bound(most_data: int) -> None:
     """Take from this process what reading doesn't need."""
     if hasattr(os, "nice"):
         os.nice(10)
@@ -181,7 +183,7 @@ def _bound() -> None:
 
         # Not the number of processes, which counts all of a person's, nor address space, of which libraries
         # reserve much that they never use.
-        for limit, most in (("RLIMIT_DATA", _MOST_DATA), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0)):
+        for limit, most in (("RLIMIT_DATA", most_data), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0)):
             with suppress(ValueError, OSError):
                 resource.setrlimit(getattr(resource, limit), (most, most))
 

@@ -1,6 +1,7 @@
 """What is stored of highlighting and tagging."""
 
 from annotator.models.annotation import Annotation, Reply
+from annotator.models.arrival import Arrival
 from annotator.models.blind import Blinding, Pseudonym
 from annotator.models.codebook import Alias, CodebookSettings, CodebookVersion
 from annotator.models.notice import Notice, Preference, Presence
@@ -16,6 +17,7 @@ __all__ = [
     "Alias",
     "Annotation",
     "AnnotationWords",
+    "Arrival",
     "Blinding",
     "CodebookSettings",
     "CodebookVersion",

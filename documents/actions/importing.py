@@ -53,6 +53,7 @@ class Reading:
     folders: tuple[str, ...] = ()
     keep_both: bool = False
     corrected: tuple[str, ...] = ()
+    uid: UUID | None = None  # of the document, where another program's file names one that is free here
 
     @property
     def title(self) -> str:

@@ -72,6 +72,7 @@ def remember_text(revision: Revision) -> None:
 def _document(project: Project, reading: Reading, one: Fingerprint, *, by: Any) -> Document:
     article = reading.article
     return Document(
+        **({"uid": reading.uid} if reading.uid else {}),
         project=project,
         title=reading.title,
         authors=list(article.authors),

@@ -74,12 +74,13 @@ def take_in(  # noqa: PLR0913 (all but two by keyword)
         if plan.digest() != seen:
             raise Conflict(_("The codebook has changed in the meantime: look again at what the file would do."))
         with acting(uid):
-            bring_in(project, {number: _coming(row) for number, row in enumerate(plan.rows) if _comes(row)}, by=by)
+            bring_in(project, coming_rows(plan), by=by)
     return plan
 
 
-def _comes(row: Row) -> bool:
-    return row.verb in ("new", "changed")
+def coming_rows(plan: Plan) -> dict[int, Coming]:
+    """The rows that do something, by their numbers."""
+    return {number: _coming(row) for number, row in enumerate(plan.rows) if row.verb in ("new", "changed")}
 
 
 def _coming(row: Row) -> Coming:

@@ -1,0 +1,34 @@
+"""Keeping files that came in until somebody has decided on them. Nothing of a project changes by it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotator.models import Arrival
+from documents.models import Project
+
+KEPT = timedelta(days=7)
+
+
+def keep(project: Project, *, name: str, format_name: str, content: bytes, reading: bytes, by: Any) -> Arrival:
+    """A file and what was read in it. Throws away what has waited for too long."""
+    with transaction.atomic():
+        Arrival.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+        return Arrival.objects.create(
+            project=project, by=by, name=name[:500], format=format_name, content=content, reading=reading
+        )
+
+
+def read_as(arrival: Arrival, *, format_name: str, reading: bytes) -> None:
+    """The same file, read in another format."""
+    arrival.format, arrival.reading = format_name, reading
+    arrival.save(update_fields=["format", "reading"])
+
+
+def drop(arrival: Arrival) -> None:
+    """It is done with, or not wanted."""
+    Arrival.objects.filter(pk=arrival.pk).delete()
