@@ -52,6 +52,7 @@ _COLUMNS = (
     "made_end",
     "private",
     "resolved_by_id",
+    "credit",
 )
 
 
@@ -154,12 +155,12 @@ def _annotations(among: QuerySet[Annotation]) -> dict[str, PastAnnotation]:
     as_text = [Cast(name, CharField()) for name in ("uid", "created_at", "edited_at", "resolved_at", "trashed_at")]
     found = {}
     for pk, start, end, how, score, quote, note, author, *rest in among.order_by("pk").values_list(*_COLUMNS, *as_text):
-        made_on, made_start, made_end, private, resolved_by, uid, created, edited, resolved, trashed = rest
+        made_on, made_start, made_end, private, resolved_by, credit, uid, created, edited, resolved, trashed = rest
         name = dashed(uid)
         found[name] = PastAnnotation(
             name, start, end, how, score, quote, note, tuple(tags[pk]) if pk in tags else (), author,
             (made_on, made_start, made_end), moment(created), moment(edited) if edited else None, private,
-            trashed is not None, (resolved_by, moment(resolved)) if resolved else None,
+            trashed is not None, (resolved_by, moment(resolved)) if resolved else None, (), credit,
         )  # fmt: skip
     return found
 
@@ -167,10 +168,10 @@ def _annotations(among: QuerySet[Annotation]) -> dict[str, PastAnnotation]:
 def _replies(among: QuerySet[Annotation]) -> dict[str, PastReply]:
     """The replies under these, those in the trash too, the oldest first, by identifier. One query."""
     rows = Reply.objects.filter(annotation__in=among.order_by().values("pk")).order_by("pk")
-    names = ("uid", "annotation__uid", "author_id", "text", "created_at", "edited_at", "trashed_at")
+    names = ("uid", "annotation__uid", "author_id", "text", "created_at", "edited_at", "trashed_at", "credit")
     return {
-        str(uid): PastReply(str(uid), str(annotation), author, text, created, edited, trashed is not None)
-        for uid, annotation, author, text, created, edited, trashed in rows.values_list(*names)
+        str(uid): PastReply(str(uid), str(annotation), author, text, created, edited, trashed is not None, credit)
+        for uid, annotation, author, text, created, edited, trashed, credit in rows.values_list(*names)
     }
 
 

@@ -19,6 +19,7 @@ from annotator.anchoring import SURE
 from annotator.models.annotation import Placing
 from annotator.people import ProjectNotes
 from documents.models import Document
+from documents.templatetags.words import name_of
 
 _HEX = {"sqlite": "{0}", "postgresql": "REPLACE(CAST({0} AS TEXT), '-', '')"}
 _SECONDS = {
@@ -43,13 +44,13 @@ _ROWS = """
     SELECT {columns} FROM (
         SELECT a.id, {uid} AS uid, a.start AS start_at, a."end" AS end_at, a.author_id, {created} AS created, a.note,
             a.how, {quote} AS quote, CASE WHEN a.private THEN 1 ELSE 0 END AS private, {resolved} AS resolved,
-            a.resolved_by_id, a.score, CASE WHEN a.left_at IS NULL THEN 0 ELSE 1 END AS left_as_one
+            a.resolved_by_id, a.score, CASE WHEN a.left_at IS NULL THEN 0 ELSE 1 END AS left_as_one, a.credit
         FROM annotator_annotation a WHERE {standing} AND {wanted}
         ORDER BY a.start IS NULL, a.start, a."end" DESC, a.id
     ) AS found
 """
-_FEW = "id, note, how, quote, private, resolved, resolved_by_id, score, left_as_one"
-_OF_FEW = f"note <> '' OR how <> '{Placing.EXACT.value}' OR private = 1 OR resolved IS NOT NULL"
+_FEW = "id, note, how, quote, private, resolved, resolved_by_id, score, left_as_one, credit"
+_OF_FEW = f"note <> '' OR how <> '{Placing.EXACT.value}' OR private = 1 OR resolved IS NOT NULL OR credit <> ''"
 _TAGS = """
     SELECT {columns} FROM (
         SELECT t.content_object_id AS annotation, t.tag_id AS tag FROM annotator_annotation a
@@ -58,7 +59,7 @@ _TAGS = """
     ) AS found
 """
 _REPLIES = """
-    SELECT r.annotation_id, {uid}, r.author_id, r.text, {created}, {edited} FROM annotator_annotation a
+    SELECT r.annotation_id, {uid}, r.author_id, r.credit, r.text, {created}, {edited} FROM annotator_annotation a
     JOIN annotator_reply r ON r.annotation_id = a.id
     WHERE {standing} AND r.trashed_at IS NULL AND {wanted} ORDER BY r.id
 """
@@ -89,6 +90,7 @@ class _Few(NamedTuple):
     resolved_by: int | None
     score: float
     left: int  # whether it was left as an orphan
+    credit: str  # whom the file names that it came out of
 
     @property
     def is_unsure(self) -> bool:
@@ -134,12 +136,16 @@ def columns(document: Document, wanted: Wanted) -> dict[str, Any]:
     people, notes = People(), ProjectNotes(document.project_id)
     placed = rows.starts.index(None) if None in rows.starts else len(rows.starts)
     starts, few = cast("list[int]", rows.starts[:placed]), rows.few.items()
+    authors = people.indices(rows.authors)
+    for n, row in few:
+        if row.credit:
+            authors[n] = people.index(rows.authors[n], row.credit)
     tags, sets = _tags(wanted, rows.pks)
     return {
         "uid": rows.uids,
         "start": steps(starts),
         "length": list(map(sub, cast("list[int]", rows.ends[:placed]), starts)),
-        "author": people.indices(rows.authors),
+        "author": authors,
         "created": steps(rows.created),
         "tags": tags,
         "tag_sets": sets,
@@ -157,13 +163,13 @@ def columns(document: Document, wanted: Wanted) -> dict[str, Any]:
             n: [
                 {
                     "uid": uid,
-                    "author": people.index(author),
+                    "author": people.index(author, credit),
                     "text": text,
                     "html": notes.html(text),
                     "created": created,
                     **({"edited": edited} if edited is not None else {}),
                 }
-                for uid, author, text, created, edited in replies[pk]
+                for uid, author, credit, text, created, edited in replies[pk]
             ]
             for n, pk in enumerate(rows.pks if replies else ())
             if pk in replies
@@ -203,8 +209,8 @@ def _tags(wanted: Wanted, pks: Sequence[int]) -> tuple[list[int], list[tuple[int
 
 
 def _replies(wanted: Wanted) -> dict[int, list[tuple[Any, ...]]]:
-    """(uid, author pk, text, when made, when edited) of the replies under each annotation, by its pk, oldest first;
-    times in seconds since 1970."""
+    """(uid, author pk, credit, text, when made, when edited) of the replies under each annotation, by its pk, oldest
+    first; times in seconds since 1970."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     uid, created = _in_this_sql(_HEX, "r.uid"), _in_this_sql(_SECONDS, "r.created_at")
     edited = _in_this_sql(_SECONDS, "r.edited_at")
@@ -232,13 +238,14 @@ def steps(numbers: list[int]) -> list[int]:
 
 
 class People:
-    """The people met so far, each with a small number of their own: what columns name them by."""
+    """The people met so far, each with a small number of their own: what columns name them by. Whom a file names, and
+    somebody here brought in, is one apart."""
 
     def __init__(self) -> None:
-        self._index: dict[int, int] = {}
+        self._index: dict[int | tuple[int, str], int] = {}
 
-    def index(self, pk: int) -> int:
-        return self._index.setdefault(pk, len(self._index))
+    def index(self, pk: int, credit: str = "") -> int:
+        return self._index.setdefault((pk, credit) if credit else pk, len(self._index))
 
     def indices(self, pks: Sequence[int]) -> list[int]:
         for pk in dict.fromkeys(pks):
@@ -246,5 +253,6 @@ class People:
         return list(map(self._index.__getitem__, pks))
 
     def named(self) -> list[dict[str, Any]]:
-        users = get_user_model().objects.in_bulk(self._index) if self._index else {}
-        return [{"id": pk, "name": users[pk].get_full_name() or users[pk].get_username()} for pk in self._index]
+        met = [one if isinstance(one, tuple) else (one, "") for one in self._index]
+        users = get_user_model().objects.in_bulk({pk for pk, _credit in met}) if met else {}
+        return [{"id": pk, "name": name_of(users[pk]), **({"credit": credit} if credit else {})} for pk, credit in met]

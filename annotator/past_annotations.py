@@ -12,7 +12,8 @@ EXACT, ORPHAN = "exact", "orphan"
 
 
 class PastReply(NamedTuple):
-    """A message as it stood under the annotation with this identifier. ``author``: a person's number."""
+    """A message as it stood under the annotation with this identifier. ``author``: a person's number; ``credit`` as
+    ``Annotation`` has it."""
 
     uid: str
     annotation: str
@@ -21,12 +22,13 @@ class PastReply(NamedTuple):
     created: datetime
     edited: datetime | None = None
     trashed: bool = False
+    credit: str = ""
 
 
 class PastAnnotation(NamedTuple):
     """An annotation as it stood on a revision: ``start`` and ``end`` are code points of its text, None where it stood
     nowhere in it. ``quote`` is the text where it was ``made`` (a revision's primary key, from, to), ``tags`` and
-    ``author`` are numbers, ``resolved`` says by whom and when."""
+    ``author`` are numbers, ``resolved`` says by whom and when; ``credit`` as ``Annotation`` has it."""
 
     uid: str
     start: int | None
@@ -44,6 +46,7 @@ class PastAnnotation(NamedTuple):
     trashed: bool = False
     resolved: tuple[int, datetime] | None = None
     replies: tuple[PastReply, ...] = ()
+    credit: str = ""
 
 
 class Line(NamedTuple):

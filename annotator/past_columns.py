@@ -46,7 +46,7 @@ def columns_of(found: Sequence[PastAnnotation], document: Document) -> dict[str,
         "uid": "".join([one.uid.replace("-", "") for one in found]),
         "start": steps([start for start, _end in placed]),
         "length": [end - start for start, end in placed],
-        "author": people.indices([one.author for one in found]),
+        "author": [people.index(one.author, one.credit) for one in found],
         "created": steps([int(one.created.timestamp()) for one in found]),
         "tags": [sets.setdefault(one.tags, len(sets)) for one in found],
         "tag_sets": list(sets),
@@ -65,7 +65,7 @@ def _replies(one: PastAnnotation, people: People, html: Callable[[str], str]) ->
     return [
         {
             "uid": reply.uid,
-            "author": people.index(reply.author),
+            "author": people.index(reply.author, reply.credit),
             "text": reply.text,
             "html": html(reply.text),
             "created": int(reply.created.timestamp()),

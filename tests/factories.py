@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 from django.contrib.auth import get_user_model
 
 from annotator import access
-from annotator.actions import annotate, discuss, views
+from annotator.actions import annotate, discuss, edits, views
 from annotator.actions import tag as tagging
+from annotator.actions.sheet import writing
 from annotator.models import Annotation, Reply, SavedView, Shows, Tag
 from documents import packing, staged
 from documents.access import project_to_read
@@ -147,8 +148,48 @@ def annotation(
     )[0]
 
 
-def reply(annotation: Annotation, *, text: str = "Is it?", by: Any = None, uid: UUID | None = None) -> Reply:
-    return discuss.add_reply(annotation, uid=uid or uuid4(), text=text, by=by or bob())[0]
+def brought(
+    document: Document,
+    *,
+    quote: str = "brown",
+    credit: str = "Maria",
+    found: bool = True,
+    around: tuple[str, str] = ("", ""),
+    note: str = "",
+    tags: tuple[Tag, ...] = (),
+    by: Any = None,
+    uid: UUID | None = None,
+) -> Annotation:
+    """What Maria had made elsewhere, and Bob brought in with a file: where its words stand; else, as an orphan with no
+    place of its own, with what the file has ``around`` them."""
+    by = by or bob()
+    start = revision(document).text.index(quote) if found and quote else None
+    span = None if start is None else Span(start, start + len(quote))
+    passage = access.passage_to_annotate(by, document.uid, document.revision_number, span)
+    words = {"uid": uid or uuid4(), "note": note, "private": False, "by": by}
+    made = annotate.new_annotation(passage, span=span, quote=quote if found else "", **words)
+    made.credit = credit
+    if not found:
+        made.quote, (made.prefix, made.suffix), made.how, made.score = quote, around, "orphan", 0.0
+    with writing(by) as sheet:
+        edits.add_annotation(sheet, made, tags=[tag.pk for tag in tags], passage=passage)
+    return made
+
+
+def orphan(document: Document, *, quote: str = "a red hen", **fields: Any) -> Annotation:
+    """What came out of a file, and stands in no text here."""
+    return brought(document, quote=quote, found=False, **fields)
+
+
+def reply(
+    annotation: Annotation, *, text: str = "Is it?", by: Any = None, uid: UUID | None = None, credit: str = ""
+) -> Reply:
+    """``credit``: whom the file names that it came out of."""
+    made = discuss.add_reply(annotation, uid=uid or uuid4(), text=text, by=by or bob())[0]
+    if credit:
+        Reply.objects.filter(pk=made.pk).update(credit=credit)
+        made.credit = credit
+    return made
 
 
 def search(

@@ -120,6 +120,10 @@ def person(user: Any) -> dict[str, Any]:
     return {"id": user.pk, "name": user.get_full_name() or user.get_username()}
 
 
+def author_of(made: Annotation | Reply) -> dict[str, Any]:
+    return {**person(made.author), "credit": made.credit}
+
+
 def present(annotation: Any) -> dict[str, Any]:
     """An annotation from ``access`` with its tags and replies as the API shows it."""
     return present_all([annotation])[0]
@@ -153,7 +157,7 @@ def present_reply(reply: Reply, annotation: UUID, *, notes: ProjectNotes | None 
     return {
         "uid": reply.uid,
         "annotation": annotation,
-        "author": person(reply.author),
+        "author": author_of(reply),
         "text": reply.text,
         "html": (notes or ProjectNotes(reply.project_id)).html(reply.text),
         "created": reply.created_at,
@@ -177,7 +181,7 @@ def presented(
         "suffix": annotation.suffix,
         "tags": tags,
         "note": {"text": annotation.note, "html": notes.html(annotation.note)} if annotation.note else None,
-        "author": person(annotation.author),
+        "author": author_of(annotation),
         "created": annotation.created_at,
         "edited": annotation.edited_at,
         "how": annotation.how,

@@ -25,6 +25,7 @@ class PassageOut(Schema):
     after: str
     document: PassageDocument
     author: str
+    credit: str = Field(description="of what came out of a file, which the author brought in: who made it; else empty")
     note: str
     tags: list[int]
 

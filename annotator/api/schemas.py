@@ -30,6 +30,12 @@ class Person(Schema):
     name: str
 
 
+class Author(Person):
+    """Who made something here, or brought it in."""
+
+    credit: str = Field(default="", description="of what came out of a file: whom that names as its author")
+
+
 class Problem(Schema):
     """What every error is answered with (RFC 9457)."""
 
@@ -56,7 +62,7 @@ class Note(Schema):
 class ReplyOut(Schema):
     uid: UUID
     annotation: UUID
-    author: Person
+    author: Author
     text: str
     html: str
     created: datetime
@@ -79,7 +85,7 @@ class AnnotationOut(Schema):
     suffix: str
     tags: list[int]
     note: Note | None
-    author: Person
+    author: Author
     created: datetime
     edited: datetime | None
     how: str
@@ -127,7 +133,7 @@ class Columns(Schema):
     private: list[int] = Field(description="the numbers of the rows that only their author sees")
     resolved: dict[Row, CompactResolved]
     replies: dict[Row, list[CompactReply]]
-    people: list[Person]
+    people: list[Author]
 
 
 class Compact(Schema):

@@ -82,6 +82,7 @@ def _passage(one: Annotation, line: Line | None, said: Said) -> dict[str, Any]:
         "after": line.right if line else "",
         "document": {"uid": one.document.uid, "title": one.document.title},
         "author": name_of(one.author),
+        "credit": one.credit,
         "note": one.note,
         "tags": [tagging.tag_id for tagging in one.taggings.all() if tagging.tag.trashed_at is None],
         "start": one.start,

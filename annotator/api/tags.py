@@ -119,6 +119,7 @@ def present_passage(passage: Any, *, around: int = passage_pages.AROUND) -> dict
         "after": passage_pages.lead_out(passage.after, most=around),
         "document": {"uid": passage.document.uid, "title": passage.document.title},
         "author": name_of(passage.author),
+        "credit": passage.credit,
         "note": passage.note,
         "tags": [tagging.tag_id for tagging in taggings],
     }

@@ -115,6 +115,13 @@ class Masking:
         return re.compile("|".join(map(_as_pattern, longest_first)), re.IGNORECASE)
 
 
+def author_of(credit: str, name: str, masking: Masking | None) -> str:
+    """Who it is by: whom the file named that it came out of, else who made it here."""
+    if not credit:
+        return name
+    return masking.credited(credit) if masking else credit
+
+
 def _forms(name: str) -> Iterable[str]:
     """As it may be written: composed and decomposed."""
     name = " ".join(name.split())

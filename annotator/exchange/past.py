@@ -14,6 +14,7 @@ from annotator.codebook import depth_first, descendants
 from annotator.errors import Invalid, NotFound
 from annotator.exchange import reading
 from annotator.exchange.bundle import AnnotationItem, DocumentItem, ReplyItem
+from annotator.exchange.masking import Masking, author_of
 from annotator.exchange.reading import Scope, Text
 from annotator.past_codebook import Definition, PastTag
 from documents.models import Document, Revision
@@ -69,7 +70,7 @@ def _definition(tag: PastTag, at: datetime) -> Definition:
 
 
 def items_of(
-    stood: Then, scope: Scope, *, document: DocumentItem, names: Mapping[int, str]
+    stood: Then, scope: Scope, *, document: DocumentItem, names: Mapping[int, str], masking: Masking | None
 ) -> Iterator[AnnotationItem]:
     """As they go out. Positions and quotes are those of the scope's revision, of orphans those they were made with."""
     assert scope.revision is not None  # noqa: S101 (see older)
@@ -77,7 +78,7 @@ def items_of(
     lost = {one.made[0] for one in stood.annotations if one.how == "orphan" and one.made[0] is not None}
     texts = reading.texts_of({here, *lost})
     for one in stood.annotations:
-        yield _item(one, document, stood.paths, names, texts=texts, here=texts[here])
+        yield _item(one, document, stood.paths, names, texts=texts, here=texts[here], masking=masking)
 
 
 def _item(  # noqa: PLR0913 (an annotation and what belongs to it)
@@ -88,6 +89,7 @@ def _item(  # noqa: PLR0913 (an annotation and what belongs to it)
     *,
     texts: Mapping[int, Text],
     here: Text,
+    masking: Masking | None,
 ) -> AnnotationItem:
     start, end, quote, page, made_quote = one.start, one.end, one.quote, "", ""
     around, at, to = "", 0, 0
@@ -109,13 +111,20 @@ def _item(  # noqa: PLR0913 (an annotation and what belongs to it)
         made_quote=made_quote,
         tags=tuple(sorted(paths[tag] for tag in one.tags if tag in paths)),
         note=one.note,
-        author=names[one.author],
+        author=author_of(one.credit, names[one.author], masking),
         created=one.created,
         edited=one.edited,
         how=one.how,
         score=one.score,
         replies=tuple(
-            ReplyItem(reply.uid, names[reply.author], reply.text, reply.created, reply.edited) for reply in one.replies
+            ReplyItem(
+                reply.uid,
+                author_of(reply.credit, names[reply.author], masking),
+                reply.text,
+                reply.created,
+                reply.edited,
+            )
+            for reply in one.replies
         ),
         page=page,
     )

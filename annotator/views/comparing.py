@@ -20,11 +20,13 @@ from annotator.at_revision import annotations_at
 from annotator.became import KINDS, Became, became, counted, marks_of
 from annotator.differing import shown
 from annotator.models import Tag
+from annotator.people import told_by
 from annotator.views.differing import Differing, remembered
 from documents.access import document_to_read
 from documents.differences import compared
 from documents.errors import NotFound
 from documents.models import Revision
+from documents.templatetags.words import name_of
 from documents.views.shelf import around, number_in
 
 _PER_PAGE = 100
@@ -46,7 +48,7 @@ class Line:
 
     became: Became
     label: Any
-    author: Any
+    by: str
     tags: Sequence[Tag]
 
     @property
@@ -118,7 +120,7 @@ def _lines(page: Any) -> list[Line]:
         Line(
             one,
             NAMES[one.kind],
-            people.get(one.shown.author),
+            told_by(one.shown.credit, name_of(people.get(one.shown.author))),
             [tags[tag] for tag in one.shown.tags if tag in tags and tags[tag].trashed_at is None],
         )
         for one in page
