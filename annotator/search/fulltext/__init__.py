@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,7 +17,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Combinable, RawSQL
 
 from annotator.models import Annotation
-from annotator.search.fulltext.asking import Engine, Sql, first_of, query
+from annotator.search.fulltext.asking import Engine, Part, Sql, asked
 from annotator.search.fulltext.indexing import (
     forget_annotations,
     forget_documents,
@@ -69,17 +70,17 @@ def annotations_with(
 
 def first_documents_with(
     node: Node, stretch: Stretch, among: QuerySet[Document], *, places: Collection[Place], forms: Forms
-) -> list[int] | None:
-    """The numbers of the first of these documents that a query of words finds, without asking for all. None where the
-    index isn't in the order of numbers."""
-    return _first(DOCUMENTS, _found(DOCUMENTS, forms.project_id, node, places, forms), stretch, among)
+) -> list[int]:
+    """The numbers of the first of these documents that a query of words finds, without asking for all."""
+    return _first(DOCUMENTS, _asked(DOCUMENTS, forms.project_id, node, places, forms), stretch, among, forms.project_id)
 
 
 def first_annotations_with(
     node: Node, stretch: Stretch, among: QuerySet[Annotation], *, places: Collection[Place], forms: Forms
-) -> list[int] | None:
+) -> list[int]:
     """The same of annotations."""
-    return _first(ANNOTATIONS, _found(ANNOTATIONS, forms.project_id, node, places, forms), stretch, among)
+    asked_for = _asked(ANNOTATIONS, forms.project_id, node, places, forms)
+    return _first(ANNOTATIONS, asked_for, stretch, among, forms.project_id)
 
 
 def ranked_documents(project_id: int, node: Node, pks: Collection[int], *, places: Collection[Place] = ()) -> list[int]:
@@ -94,21 +95,30 @@ def ranked_annotations(
 
 
 def _found(kind: Kind, project_id: int, node: Node, places: Collection[Place], forms: Forms | None = None) -> Sql:
+    return _engine(kind).select(_asked(kind, project_id, node, places, forms), project_id)
+
+
+def _asked(kind: Kind, project_id: int, node: Node, places: Collection[Place], forms: Forms | None) -> Part:
     expand = forms or Forms(project_id)
-    return query(node, engine=_engine(kind), project_id=project_id, places=places, expand=expand)
+    return asked(node, engine=_engine(kind), project_id=project_id, places=places, expand=expand)
 
 
-def _first(kind: Kind, found: Sql, stretch: Stretch, among: QuerySet[Any]) -> list[int] | None:
+def _first(kind: Kind, part: Part, stretch: Stretch, among: QuerySet[Any], project_id: int) -> list[int]:
     engine = _engine(kind)
-    if not engine.is_in_order:
-        return None
     the_row = among.filter(pk=RawSQL(engine.row, ())).order_by().values("pk")  # noqa: S611 (a column)
+    try:
+        fitting = the_row.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    found: list[int] = []
     with connection.cursor() as cursor:
-        try:
-            cursor.execute(*first_of(found, engine, the_row.query.sql_with_params(), stretch))
-        except EmptyResultSet:
-            return []
-        return [pk for (pk,) in cursor.fetchall()]
+        for some in engine.stretches(project_id, stretch):
+            missing = replace(some, most=stretch.most - len(found))
+            cursor.execute(*engine.first(part, project_id, fitting, missing))
+            found += [pk for (pk,) in cursor.fetchall()]
+            if len(found) >= stretch.most:
+                break
+    return found
 
 
 def _ranked(kind: Kind, project_id: int, node: Node, pks: Collection[int], places: Collection[Place]) -> list[int]:

@@ -7,7 +7,7 @@ with the candidates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -59,31 +59,27 @@ class Engine(Protocol):
     def row(self) -> str:
         """The column of a row ``w`` of the index with the number of what it is of."""
 
-    @property
-    def is_in_order(self) -> bool:
-        """Whether the index answers in the order of numbers, so that the first ones come before all are known."""
-
     def condition(self, part: Part, project_id: int) -> Sql:
         """``part`` as a condition on a row ``w`` of the index."""
 
     def select(self, part: Part, project_id: int) -> Sql:
         """The numbers of what fits."""
 
+    def stretches(self, project_id: int, whole: Stretch) -> Iterable[Stretch]:
+        """The parts of a stretch that are asked for one after the other, until enough is found."""
+
+    def first(self, part: Part, project_id: int, fitting: Sql, stretch: Stretch) -> Sql:
+        """The numbers of the first of what fits, in order, of what is ``fitting``: a statement about the row."""
+
     def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
         """What ``select`` answered, of these numbers only, in the order of relevance; ``words`` are wanted."""
 
 
-def query(
-    node: Node,
-    *,
-    engine: Engine,
-    project_id: int,
-    places: Collection[Place],
-    expand: Callable[[str], Collection[str]],
-) -> Sql:
-    """A statement that selects the numbers of what fits. ValueError where the query says more than words."""
-    asking = _Asking(engine, project_id, engine.kind.asked(places), expand)
-    return engine.select(asking.part(node), project_id)
+def asked(
+    node: Node, *, engine: Engine, project_id: int, places: Collection[Place], expand: Callable[[str], Collection[str]]
+) -> Part:
+    """What fits a query. ValueError where the query says more than words."""
+    return _Asking(engine, project_id, engine.kind.asked(places), expand).part(node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +154,6 @@ class _Asking:
 
     def _condition(self, part: Part) -> Sql:
         return self.engine.condition(part, self.project_id)
-
-
-def first_of(selected: Sql, engine: Engine, fitting: Sql, stretch: Stretch) -> Sql:
-    """What ``select`` answered, but only a stretch of it, of what is ``fitting``: a statement about the row."""
-    sql, values = selected
-    if stretch.beyond is not None:
-        sql, values = f"{sql} AND {engine.row} {'<' if stretch.backwards else '>'} %s", (*values, stretch.beyond)
-    order = f"ORDER BY {engine.row}{' DESC' if stretch.backwards else ''} LIMIT {int(stretch.most)}"
-    return f"{sql} AND EXISTS ({fitting[0]}) {order}", (*values, *fitting[1])
 
 
 def every_check(checks: Sequence[Sql]) -> Sql:

@@ -23,12 +23,14 @@ class Place(StrEnum):
 class Kind:
     """Documents, or annotations. ``table`` keeps what goes with the index, ``key`` is its key; ``index`` is SQLite's.
 
-    ``places``: the first one holds the most words. ``apart``: one that is looked into only if somebody wants that."""
+    ``places``: the first one holds the most words. ``apart``: one that is looked into only if somebody wants that.
+    ``block``: so many numbers PostgreSQL can be asked for together, as a migration told it."""
 
     table: str
     key: str
     index: str
     places: tuple[Place, ...]
+    block: int
     apart: Place | None = None
 
     @property
@@ -45,9 +47,12 @@ DOCUMENTS = Kind(
     "document_id",
     "annotator_documentindex",
     (Place.BODY, Place.TITLE, Place.ABOUT, Place.COMMENT),
+    1024,
     Place.FURNITURE,
 )
-ANNOTATIONS = Kind("annotator_annotationwords", "annotation_id", "annotator_annotationindex", (Place.QUOTE, Place.NOTE))
+ANNOTATIONS = Kind(
+    "annotator_annotationwords", "annotation_id", "annotator_annotationindex", (Place.QUOTE, Place.NOTE), 8192
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Of numbers in their order, or ``backwards``, the first ``most`` that come after one."""
+    """Of numbers in their order, or ``backwards``, the first ``most`` that come after one; ``blocks``: only of these
+    blocks of numbers, one beside the other."""
 
     most: int
     backwards: bool = True
     beyond: int | None = None
+    blocks: range | None = None
 
 
 # Of each project, words that were taken out of the index, with spaces between them.

@@ -4,11 +4,14 @@ The text reads " §12 ¦ body ¦ title ¦ about ¦ comment ¦ ¹title ²about ³
 all places, and once more, marked, those of every place but the first, so that each can be asked for alone. Folded words
 never have such signs. Whether words stand next to each other is looked up in the text, of candidates only. (A tsvector
 with places and weights would have to be read for these, too, takes more room, and ends at 16,383 words.)
+
+Two more things are in the set, which a function of the database makes (a migration told it). "§12/7" is a block of
+numbers: the first of what is found is asked for block by block. "¬3f2a", of a document, is one of 65,536 numbers for
+two words next to each other: of all documents with both words of a phrase it leaves those few that may have them so.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,28 +19,30 @@ from typing import Any
 from django.db import connection
 
 from annotator.search.fulltext.asking import Part, Sql, any_check, every_check, opposite
-from annotator.search.fulltext.kinds import Found, Gone, Kind, Place
+from annotator.search.fulltext.blocks import in_portions
+from annotator.search.fulltext.kinds import Found, Gone, Kind, Place, Stretch
 from annotator.search.fulltext.letters import letters_stand
+from annotator.search.fulltext.nearness import BETWEEN, close
 
-_BETWEEN = "¦"
 _MARKS = {Place.TITLE: "¹", Place.ABOUT: "²", Place.COMMENT: "³", Place.FURNITURE: "⁴", Place.NOTE: "⁵"}
-_ALL, _FIRST = "w.words", f"split_part(w.words, '{_BETWEEN}', 2)"
-_SET = "array_to_tsvector(string_to_array(btrim(w.words), ' '))"
-_MOST_BYTES = 900_000  # of different words; PostgreSQL refuses a set of 2^20
+_NOTHING: Sql = ("TRUE", ())  # is asked for
+_ALL, _FIRST = "w.words", f"split_part(w.words, '{BETWEEN}', 2)"
+_MOST_BYTES = 600_000  # of different words; PostgreSQL refuses a set of 2^20, and two words are six bytes more
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the index is asked for, and the same of a text that has too many words for it."""
+    """What the index is asked for, and the same as a condition on the text. ``query`` has "%s" for each of ``pairs``,
+    two words next to each other."""
 
     query: str
     reading: Sql
+    pairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PostgreSQL:
     kind: Kind
-    is_in_order = False
 
     @property
     def row(self) -> str:
@@ -53,49 +58,91 @@ class PostgreSQL:
         return Part(index)
 
     def phrase(self, words: Sequence[str], places: Sequence[Place], *, prefix: bool) -> Part:
-        *first, last = words
-        found = [
-            self.every([*(_word(mark + word) for word in first), _word(mark + last, prefix=prefix)])
-            for _where, mark in self._streams(places)
-        ]
-        if not first and self._is_sure(places):
+        found = [self._beside([mark + word for word in words], prefix=prefix) for _where, mark in self._streams(places)]
+        if len(words) == 1 and self._is_sure(places):
             return Part(self.one_of(found))
         return Part(self.one_of(found), (self._run(words, places, prefix=prefix),))
 
     def near(self, words: Sequence[str], places: Sequence[Place], *, distance: int) -> Part:
         streams = self._streams(places)
         index = self.one_of([self.every([_word(mark + word) for word in words]) for _where, mark in streams])
-        checks = [_close(where, [mark + word for word in words], distance) for where, mark in streams]
+        checks = [close(where, [mark + word for word in words], distance) for where, mark in streams]
         return Part(index, (any_check(checks),))
 
     def letters(self, text: str, places: Sequence[Place]) -> Sql:
         return letters_stand(text, places, row=self.row, inside="strpos({}, %s) > 0")
 
     def every(self, parts: Sequence[_Asked]) -> _Asked:
-        return _Asked(_grouped(" & ", parts), every_check([part.reading for part in parts]))
+        return _grouped(" & ", parts, every_check([part.reading for part in parts]))
 
     def one_of(self, parts: Sequence[_Asked]) -> _Asked:
-        return _Asked(_grouped(" | ", parts), any_check([part.reading for part in parts]))
+        return _grouped(" | ", parts, any_check([part.reading for part in parts]))
 
     def but(self, all_of_it: _Asked, parts: Sequence[_Asked]) -> _Asked:
         gone = self.one_of(parts)
-        return _Asked(f"({all_of_it.query} & !{gone.query})", every_check([all_of_it.reading, opposite(gone.reading)]))
+        left = every_check([all_of_it.reading, opposite(gone.reading)])
+        return _Asked(f"({all_of_it.query} & !{gone.query})", left, (*all_of_it.pairs, *gone.pairs))
 
     def condition(self, part: Part, project_id: int) -> Sql:
-        wanted = f"{_quoted(_key(project_id))} & {part.index.query}"
-        huge = every_check([("w.huge AND w.project_id = %s", (project_id,)), part.index.reading])
-        indexed = any_check([(f"NOT w.huge AND {_SET} @@ %s::tsquery", (wanted,)), huge])
-        return every_check([indexed, *part.checks])
+        """By what is read: to make the set of a row takes many times as long."""
+        return every_check([part.index.reading, *part.checks])
 
     def select(self, part: Part, project_id: int) -> Sql:
-        """The two kinds of rows are asked for apart: by one condition, each row that the index answers would be parted
-        into words once more."""
-        rows = f"SELECT {self.row} FROM {self.kind.table} AS w WHERE"  # noqa: S608 (our own names)
-        wanted = f"{_quoted(_key(project_id))} & {part.index.query}"
+        rows, values = self._rows(part, project_id)
+        checked, more = every_check(part.checks or [_NOTHING])
+        return f"SELECT {self.row} FROM ({rows}) AS w WHERE {checked}", (*values, *more)  # noqa: S608 (our own names)
+
+    def stretches(self, project_id: int, whole: Stretch) -> Iterator[Stretch]:
+        with connection.cursor() as cursor:
+            block = f"{self.kind.key} / {self.kind.block}"
+            cursor.execute(
+                f"SELECT min({block}), max({block}) FROM {self.kind.table} WHERE project_id = %s",  # noqa: S608
+                [project_id],
+            )
+            first, last = cursor.fetchone()
+        return iter(()) if first is None else in_portions(whole, size=self.kind.block, first=first, last=last)
+
+    def first(self, part: Part, project_id: int, fitting: Sql, stretch: Stretch) -> Sql:
+        """In order first, and only then looked at one by one: so only as many are read as it takes."""
+        rows, values = self._rows(part, project_id, stretch)
+        order = f"ORDER BY {self.row}{' DESC' if stretch.backwards else ''}"
+        fits = f"FROM ({rows}) AS w WHERE EXISTS ({fitting[0]}) {order}"
+        values = (*values, *fitting[1])
+        if part.checks:
+            checked, more = every_check(part.checks)
+            fits, values = f"FROM (SELECT w.* {fits} OFFSET 0) AS w WHERE {checked} {order}", (*values, *more)
+        return f"SELECT {self.row} {fits} LIMIT {int(stretch.most)}", values
+
+    def _rows(self, part: Part, project_id: int, stretch: Stretch | None = None) -> Sql:
+        """The rows that the index answers, of a stretch, and of what has too many words for it those that fit."""
+        names = f"{self.row}, w.project_id, w.words"
+        within, limits = self._within(stretch)
+        blocks = None if stretch is None else stretch.blocks
+        key = self.one_of([_word(one) for one in _keys(project_id, blocks)])
+        wanted = self.every([key, part.index])
         huge, of_huge = every_check([("w.huge AND w.project_id = %s", (project_id,)), part.index.reading])
-        either = f"{rows} NOT w.huge AND {_SET} @@ %s::tsquery UNION ALL {rows} {huge}"
-        condition, values = every_check([(f"{self.row} IN ({either})", (wanted, *of_huge)), *part.checks])
-        return f"{rows} {condition}", values
+        rows = f"SELECT {names} FROM {self.kind.table} AS w WHERE {within}"  # noqa: S608 (our own names)
+        return (
+            f"{rows} AND NOT w.huge AND {self._set} @@ format(%s, VARIADIC annotator_pairs(%s::text[]))::tsquery"
+            f" UNION ALL {rows} AND {huge}",
+            (*limits, wanted.query, list(wanted.pairs), *limits, *of_huge),
+        )
+
+    @property
+    def _set(self) -> str:
+        function = "annotator_words_and_pairs" if self.kind.apart else "annotator_words"
+        return f"{function}(w.words, w.project_id, {self.row} / {self.kind.block})"
+
+    def _within(self, stretch: Stretch | None) -> Sql:
+        """Nothing else than this stretch: of what the index has in blocks, those are told by it."""
+        checks: list[Sql] = []
+        if stretch is not None and stretch.beyond is not None:
+            checks.append((f"{self.row} {'<' if stretch.backwards else '>'} %s", (stretch.beyond,)))
+        if stretch is not None and stretch.blocks is not None:
+            edges = sorted((stretch.blocks[0], stretch.blocks[-1]))
+            low, high = edges[0] * self.kind.block, (edges[1] + 1) * self.kind.block
+            checks.append((f"{self.row} >= %s AND {self.row} < %s", (low, high)))
+        return every_check(checks or [_NOTHING])
 
     def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
         """The statement that selects, in the order of relevance, of these numbers only: how often words stand there for
@@ -116,6 +163,13 @@ class PostgreSQL:
             return [(_ALL, ""), *((_ALL, _MARKS[one]) for one in places if one is self.kind.apart)]
         marked = [(_ALL, _MARKS[place]) for place in places if place is not first]
         return [(_FIRST, ""), *marked] if first in places else marked
+
+    def _beside(self, words: Sequence[str], *, prefix: bool) -> _Asked:
+        """The words of a phrase, and that they stand next to each other, as far as the index knows."""
+        *first, last = words
+        known = words[:-1] if prefix else words
+        pairs = zip(known, known[1:], strict=False) if self.kind.apart else ()
+        return self.every([*map(_word, first), _word(last, prefix=prefix), *(_pair(one, two) for one, two in pairs)])
 
     def _is_sure(self, places: Sequence[Place]) -> bool:
         """Whether the set tells these places from the others."""
@@ -164,6 +218,16 @@ def empty(kind: Kind) -> None:
         cursor.execute(f"DELETE FROM {kind.table}")  # noqa: S608
 
 
+def sort(kind: Kind) -> None:
+    """Sort in what was written last, which else has to be gone through by each search."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT gin_clean_pending_list(oid::regclass) FROM pg_class"
+            " WHERE oid = %s::regclass AND pg_has_role(relowner, 'USAGE')",
+            [f"{kind.table}_index"],
+        )
+
+
 def _in_order(kind: Kind, one: Found) -> str:
     plain = [one.words.get(place, "") for place in kind.places]
     marked = [
@@ -173,8 +237,8 @@ def _in_order(kind: Kind, one: Found) -> str:
     ]
     parts = [_key(one.project_id)]
     for words in plain:
-        parts += [_BETWEEN, words] if words else [_BETWEEN]
-    return f" {' '.join([*parts, _BETWEEN, *marked])} "
+        parts += [BETWEEN, words] if words else [BETWEEN]
+    return f" {' '.join([*parts, BETWEEN, *marked])} "
 
 
 def _is_huge(words: str) -> bool:
@@ -186,35 +250,13 @@ def _word(word: str, *, prefix: bool = False) -> _Asked:
     return _Asked(query, ("strpos(w.words, %s) > 0", (f" {word}" + ("" if prefix else " "),)))
 
 
-def _grouped(between: str, parts: Sequence[_Asked]) -> str:
-    return parts[0].query if len(parts) == 1 else f"({between.join(part.query for part in parts)})"
+def _pair(one: str, other: str) -> _Asked:
+    return _Asked("%s", _NOTHING, (f"{one} {other}",))
 
 
-def _close(where: str, words: Sequence[str], distance: int) -> Sql:
-    """Whether all of them stand in a run of words with at most ``distance`` between the first and the last of it. Each
-    pair is looked for by a pattern; only where there are more, and all pairs fit, the words are counted."""
-    first, *others = words
-    pairs = [(f"{where} ~ %s", ("|".join(_patterns(first, other, distance)),)) for other in others]
-    if len(others) == 1:
-        return pairs[0]
-    numbered = f"unnest(string_to_array(btrim({where}), ' ')) WITH ORDINALITY AS u(word, place)"
-    parted = f"SELECT word, place, count(*) FILTER (WHERE word = '{_BETWEEN}') OVER (ORDER BY place) AS part"
-    within = "b.part = a.part AND b.place BETWEEN a.place AND a.place + %s"
-    counted = (
-        f"EXISTS (WITH s AS (SELECT * FROM ({parted} FROM {numbered}) AS n WHERE word = ANY(%s)) SELECT 1 FROM s AS a"  # noqa: S608
-        f" WHERE (SELECT count(DISTINCT b.word) FROM s AS b WHERE {within}) = %s)"
-    )
-    return every_check([*pairs, (counted, (list(words), distance + 1, len(words)))])
-
-
-def _patterns(one: str, other: str, distance: int) -> Iterator[str]:
-    gap = f"([^ {_BETWEEN}]+ ){{0,{distance}}}"
-    for first, last in ((one, other), (other, one)):
-        yield f" {_escaped(first)} {gap}{_escaped(last)} "
-
-
-def _escaped(word: str) -> str:
-    return re.sub(r"([][\\^$.|?*+(){}-])", r"\\\1", word)
+def _grouped(between: str, parts: Sequence[_Asked], reading: Sql) -> _Asked:
+    query = parts[0].query if len(parts) == 1 else f"({between.join(part.query for part in parts)})"
+    return _Asked(query, reading, tuple(pair for part in parts for pair in part.pairs))
 
 
 def _count() -> str:
@@ -226,5 +268,11 @@ def _key(project_id: int) -> str:
     return f"§{int(project_id)}"
 
 
+def _keys(project_id: int, blocks: range | None) -> list[str]:
+    """What all of a project has, or what those in these blocks have."""
+    key = _key(project_id)
+    return [key] if blocks is None else [f"{key}/{block}" for block in blocks]
+
+
 def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+    return "'" + word.replace("\\", "\\\\").replace("'", "''").replace("%", "%%") + "'"
