@@ -14,7 +14,7 @@ understood as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotator.exchange import claims, sidecar
@@ -23,7 +23,7 @@ from annotator.exchange.incoming import Incoming
 from annotator.exchange.labels import Labels
 from annotator.exchange.losses import Feature
 from annotator.exchange.sidecar import Spot
-from annotator.exchange.tokens import tokens, tokens_of, without_overlaps
+from annotator.exchange.tokens import Token, tokens, tokens_of, without_overlaps
 from documents.encoding import decode
 from documents.errors import UnreadableFile
 from documents.text import Span
@@ -72,23 +72,30 @@ def load(content: bytes, *, name: str) -> Incoming:
 
 
 def _lines(item: TextItem, labels: Labels) -> Iterator[str]:
-    standing = without_overlaps(item.standing, _place)
-    found = tokens(item.text, (end for one in standing for end in (one.start or 0, one.end or 0)))
-    signs: dict[int, tuple[str, bool]] = {}
-    for one in standing:
-        label = labels.label(one.tags[0] if one.tags else "")
-        first, after = tokens_of(found, _place(one))
-        signs |= {number: (label, number == first) for number in range(first, after) if number not in signs}
+    text, standing = item.text, without_overlaps(item.standing, _place)
+    found = tokens(text, (end for one in standing for end in (one.start or 0, one.end or 0)))
+    signs = _signs(standing, found, labels)
     at = 0
-    for number, token in enumerate(found):
-        is_new = "\n" in item.text[at : token.start]
+    for number, (start, end) in enumerate(found):
+        is_new = start > at and "\n" in text[at:start]
         if is_new and number:
             yield "\n"
         label, begins = signs.get(number, ("", False))
         sign = f"{'B' if begins or is_new else 'I'}-{label}" if label else "O"
-        yield f"{token.of(item.text)} -X- _ {sign}\n"
-        at = token.end
+        yield f"{text[start:end]} -X- _ {sign}\n"
+        at = end
     yield "\n"
+
+
+def _signs(standing: Iterable[AnnotationItem], found: Sequence[Token], labels: Labels) -> dict[int, tuple[str, bool]]:
+    """By the number of a token, the label that it has, and whether that begins there."""
+    signs: dict[int, tuple[str, bool]] = {}
+    for one in standing:
+        label = labels.label(one.tags[0] if one.tags else "")
+        first, after = tokens_of(found, one.start or 0, one.end or 0)
+        for number in range(first, after):
+            signs.setdefault(number, (label, number == first))
+    return signs
 
 
 def _place(one: AnnotationItem) -> Span:

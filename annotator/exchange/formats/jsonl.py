@@ -34,14 +34,13 @@ else isn't says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from annotator.exchange import claims
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
 from annotator.exchange.identifiers import uuid_of
 from annotator.exchange.incoming import Incoming, IncomingAnnotation, IncomingDocument, IncomingReply
-from annotator.exchange.json_files import encoded, listed, mapped, parsed_lines, quoted
+from annotator.exchange.json_files import encoded, listed, mapped, parsed_lines, quoted, quoted_all
 from annotator.exchange.losses import Feature
 from annotator.exchange.times import told as time_told
 from annotator.past_codebook import Definition
@@ -81,15 +80,10 @@ def _line(one: AnnotationItem, about: str, link: str) -> str:
     return (
         f'{{"uid":"{one.uid}",{about},"revision":{one.revision},{place},"quote":{quoted(one.quote)},'
         f'"prefix":{quoted(one.prefix)},"suffix":{quoted(one.suffix)},"made_quote":{quoted(one.made_quote)},'
-        f'"page":{quoted(one.page)},"tags":{_names(one.tags)},"earlier":{earlier},"note":{quoted(one.note)},'
+        f'"page":{quoted(one.page)},"tags":{quoted_all(one.tags)},"earlier":{earlier},"note":{quoted(one.note)},'
         f'"author":{quoted(one.author)},"created":"{time_told(one.created)}","edited":{edited},"how":"{one.how}",'
         f'"score":{one.score!r},"replies":{replies},"link":{quoted(link)}}}\n'
     )
-
-
-@lru_cache(maxsize=1024)  # the same few come again and again
-def _names(names: tuple[str, ...]) -> str:
-    return encoded(names)
 
 
 def _document(one: DocumentItem) -> str:

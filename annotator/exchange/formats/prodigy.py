@@ -11,19 +11,18 @@ task: there, under ``annotator``, is what it has no place for. Tasks that were r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from annotator.exchange import claims, sidecar
 from annotator.exchange.bundle import Bundle, TextItem
 from annotator.exchange.incoming import Incoming
-from annotator.exchange.json_files import encoded, mapped, parsed_lines
+from annotator.exchange.json_files import encoded, mapped, parsed_lines, quoted
 from annotator.exchange.labels import UNTAGGED
 from annotator.exchange.losses import Feature
 from annotator.exchange.places import Places
 from annotator.exchange.sidecar import Spot
-from annotator.exchange.tokens import tokens, tokens_of
-from documents.text import Span
+from annotator.exchange.tokens import Token, tokens, tokens_of
 
 CARRIES = frozenset(
     {
@@ -45,15 +44,9 @@ def dump(bundle: Bundle) -> Iterator[str]:
     for item in bundle.texts:
         places = [(one.start or 0, one.end or 0) for one in item.standing]
         found = _with_spaces(item.text, tokens(item.text, chain.from_iterable(places)))
-        row = {
-            "text": item.text,
-            "meta": {"title": item.document.title},
-            "tokens": list(_tokens(item.text, found)),
-            "spans": list(_spans(item, found)),
-            "answer": "accept",
-            sidecar.KEY: sidecar.dumped(item),
-        }
-        yield f"{encoded(row)}\n"
+        about = {"text": item.text, "meta": {"title": item.document.title}}
+        rest = {"spans": list(_spans(item, found)), "answer": "accept", sidecar.KEY: sidecar.dumped(item)}
+        yield f'{encoded(about)[:-1]},"tokens":[{",".join(_tokens(item.text, found))}],{encoded(rest)[1:]}\n'
 
 
 def load(content: bytes, *, name: str) -> Incoming:
@@ -82,32 +75,32 @@ def load(content: bytes, *, name: str) -> Incoming:
     return gathered.incoming()
 
 
-def _spans(item: TextItem, found: Sequence[Span]) -> Iterator[dict[str, Any]]:
+def _spans(item: TextItem, found: Sequence[Token]) -> Iterator[dict[str, Any]]:
     for one in item.standing:
-        first, after = tokens_of(found, Span(one.start or 0, one.end or 0))
+        first, after = tokens_of(found, one.start or 0, one.end or 0)
         inside = {"token_start": first, "token_end": after - 1} if first < after else {}
         for tag in one.tags or (UNTAGGED,):
             yield {"start": one.start, "end": one.end, **inside, "label": tag}
 
 
-def _tokens(text: str, found: Sequence[Span]) -> Iterator[dict[str, Any]]:
-    for number, token in enumerate(found):
-        until = found[number + 1].start if number + 1 < len(found) else len(text)
-        place = {"start": token.start, "end": token.end}
-        yield {"text": token.of(text), **place, "id": number, "ws": token.end < until}
+def _tokens(text: str, found: Sequence[Token]) -> Iterator[str]:
+    """In JSON: written out, because a text has some thousands of them."""
+    starts = chain((token.start for token in islice(found, 1, None)), (len(text),))
+    for number, ((start, end), until) in enumerate(zip(found, starts, strict=False)):
+        words = f'"text":{quoted(text[start:end])},"start":{start},"end":{end}'
+        yield f'{{{words},"id":{number},"ws":{"true" if end < until else "false"}}}'
 
 
-def _with_spaces(text: str, found: Sequence[Span]) -> list[Span]:
+def _with_spaces(text: str, found: Sequence[Token]) -> list[Token]:
     """These tokens and what stands between them, but for one blank after each."""
-    made: list[Span] = []
+    made: list[Token] = []
     at = 0
-    for token in [*found, None]:
-        until = token.start if token else len(text)
-        if made and text[at : at + 1] == " " and at < until:
-            at += 1
+    for token in (*found, Token(len(text), len(text))):
+        until = token.start
         if at < until:
-            made.append(Span(at, until))
-        if token:
-            made.append(token)
-            at = token.end
-    return made
+            at += bool(made) and text[at] == " "
+            if at < until:
+                made.append(Token(at, until))
+        made.append(token)
+        at = token.end
+    return made[:-1]

@@ -45,9 +45,9 @@ def test_tokens_hold_everything_but_white_space_and_cut_no_character(text: str, 
 def test_a_passage_is_of_the_tokens_it_touches() -> None:
     text = "one two  three"
     found = tokens(text)
-    assert tokens_of(found, Span(0, 3)) == (0, 1)
-    assert tokens_of(found, Span(2, 10)) == (0, 3)
-    assert tokens_of(found, Span(7, 9)) == (2, 2)
+    assert tokens_of(found, 0, 3) == (0, 1)
+    assert tokens_of(found, 2, 10) == (0, 3)
+    assert tokens_of(found, 7, 9) == (2, 2)
 
 
 def test_white_space_goes_from_the_ends() -> None:
