@@ -83,7 +83,7 @@ def counted(texts: Iterable[TextItem], codebook: CodebookFile) -> Counter[Featur
         for one in text.annotations:
             counts.update(_of_annotation(one, text.text))
             used.update(one.tags)
-        counts.update(_of_places([(one.start or 0, one.end or 0) for one in text.standing]))
+        counts.update(of_places([(one.start or 0, one.end or 0) for one in text.standing]))
     counts.update(of_codebook(codebook, used))
     return counts
 
@@ -117,7 +117,7 @@ def _of_annotation(one: AnnotationItem, text: str) -> Iterator[Feature]:
     yield from (feature for feature, is_held in held.items() if is_held)
 
 
-def _of_places(places: list[tuple[int, int]]) -> Iterator[Feature]:
+def of_places(places: Iterable[tuple[int, int]]) -> Iterator[Feature]:
     """Of a document's passages: those that share something with an earlier one, counted once each."""
     reach, seen = 0, set()
     for start, end in sorted(places):
