@@ -15,7 +15,7 @@ from annotator.admin.rights import seen_in_admin
 from annotator.exchange import FORMATS
 from annotator.exchange.choice import Choice, Chosen
 from annotator.exchange.download import download
-from annotator.exchange.reading import Scope
+from annotator.exchange.scope import Scope
 from annotator.exchange.transfer import export
 from annotator.models import Annotation
 from documents.admin.asking import one_project

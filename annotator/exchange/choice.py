@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from annotator.errors import NotFound
+from annotator.errors import Invalid, NotFound
 from annotator.exchange import past
 from annotator.exchange.download import named_for
 from annotator.exchange.found import Found, found_in
+from annotator.exchange.leaving_out import Part, parts_of
 from annotator.exchange.masking import Masking
 from annotator.exchange.naming import masking_of
-from annotator.exchange.reading import Scope
+from annotator.exchange.scope import Scope
+from annotator.exchange.wording import called
+from annotator.exchange.writers import writer_called
 from annotator.models import Tag
+from annotator.search.days import days_of
 from documents.models import Document, Project
 from documents.queries import documents_in
 
@@ -28,7 +34,9 @@ PSEUDONYMS = "pseudonyms"  # what ``people`` may say; names without it
 class Choice:
     """``document``: a UID, ``revision`` the number of an older one of its texts; ``tag``: a number, those under it
     count; ``q``: a query, asked for what it ``show``s, of which only the ``hits`` go out, if any are named; ``people``:
-    "pseudonyms". "" everywhere for no choice, so that what is chosen is what an address says."""
+    "pseudonyms"; ``person``: a user name, or a name that a file gave; ``since`` and ``until``: the first and the last
+    day on which it was made; ``without``: what is left out, with commas between: see ``leaving_out.Part``. ""
+    everywhere for no choice, so that what is chosen is what an address says."""
 
     document: str = ""
     revision: str = ""
@@ -37,6 +45,10 @@ class Choice:
     show: str = ""
     hits: str = ""
     people: str = ""
+    person: str = ""
+    since: str = ""
+    until: str = ""
+    without: str = ""
 
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> Choice:
@@ -66,7 +78,17 @@ def chosen(project: Project, choice: Choice, *, user: Any) -> Chosen:
     document = _document(project, choice.document) if choice.document else None
     tag = _tag(project, choice.tag) if choice.tag else None
     number = _number(choice.revision, _("There is no such revision.")) if choice.revision else None
-    scope = Scope(project, document=document, tag=tag, user=user, revision=past.older(document, number))
+    scope = Scope(
+        project,
+        document=document,
+        tag=tag,
+        user=user,
+        revision=past.older(document, number),
+        writer=writer_called(project, choice.person, user=user) if choice.person else None,
+        since=_since(choice.since) if choice.since else None,
+        until=_until(choice.until) if choice.until else None,
+        without=_without(choice.without),
+    )
     if found := _found(project, choice, user):
         scope = found.among(scope)
     masking = masking_of(project, by=user) if choice.people == PSEUDONYMS else None
@@ -77,6 +99,9 @@ def chosen(project: Project, choice: Choice, *, user: Any) -> Chosen:
         document.title if document else "",
         str(scope.revision or ""),
         tag.name if tag else "",
+        called(scope.writer, masking) if scope.writer else "",
+        choice.since,
+        choice.until,
     )
     return Chosen(choice, scope, masking, "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part))
 
@@ -100,6 +125,35 @@ def _tag(project: Project, wanted: str) -> Tag:
     if found is None:
         raise NotFound(nowhere)
     return found
+
+
+def _since(written: str) -> datetime:
+    first, _last = _days(written)
+    return timezone.make_aware(datetime.combine(first, time.min))
+
+
+def _until(written: str) -> datetime:
+    """The first moment that doesn't count any more."""
+    _first, last = _days(written)
+    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+
+
+def _days(written: str) -> tuple[date, date]:
+    """The first and the last day of what may be a year or a month, too."""
+    today = timezone.localdate()
+    found = days_of(written, today=today)
+    if found is None or found.first is None or found.last is None or not 1000 < found.first.year < 9000:
+        sentence = _("“%(day)s” is not a day. Write it as %(example)s.")
+        raise Invalid(sentence % {"day": written[:40], "example": today.isoformat()})
+    return found.first, found.last
+
+
+def _without(words: str) -> frozenset[Part]:
+    try:
+        return parts_of(words)
+    except ValueError as error:
+        told = {"words": words[:80], "known": ", ".join(Part)}
+        raise Invalid(_("“%(words)s” can’t be left out; what can be is: %(known)s.") % told) from error
 
 
 def _number(wanted: str, nowhere: str) -> int:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import reduce
-from operator import or_
+from itertools import groupby
+from operator import itemgetter, or_
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, RowRange, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from annotator.exchange import reading
-from annotator.exchange.losses import MARKDOWN_SIGNS, Feature, of_codebook
-from annotator.exchange.reading import Scope
+from annotator.exchange.leaving_out import Part
+from annotator.exchange.losses import MARKDOWN_SIGNS, Feature, of_codebook, of_places
+from annotator.exchange.scope import Scope, standing
 from annotator.exchange.texts import codebook_told, documents_of
 from annotator.models import Annotation, Reply, Tagging, Topic
 from annotator.models.annotation import Placing
 from documents.models import FieldValue
 
+_AT_ONCE = 5000  # places that stand in memory at a time, beside those of one document
 _WHOLE = Q(quote="")
 _STANDING = Q(start__isnull=False)
 _SAID = Q(url="", authors=[], publisher="", published=None, language="")
@@ -25,12 +27,13 @@ _SAID = Q(url="", authors=[], publisher="", published=None, language="")
 
 def features_of(scope: Scope) -> Counter[Feature]:
     """As ``losses.counted`` counts them, of what stands now. The same few queries at any size."""
-    annotations = reading.standing(scope).order_by()
+    annotations = standing(scope).order_by()
     counts = annotations.aggregate(**_of_annotations())
     found = Counter({feature: counts[f"of_{feature}"] for feature in Feature if f"of_{feature}" in counts})
-    found[Feature.REPLY] = Reply.objects.filter(
-        annotation__in=annotations.values("pk"), trashed_at__isnull=True
-    ).count()
+    replies = Reply.objects.filter(annotation__in=annotations.values("pk"), trashed_at__isnull=True)
+    found[Feature.REPLY] = 0 if Part.REPLIES in scope.without else replies.count()
+    if Part.NOTES in scope.without:
+        found[Feature.NOTE] = found[Feature.MARKDOWN] = 0
     found.update(_of_tags(annotations))
     found.update(_of_places(annotations))
     found.update(_of_documents(scope, annotations))
@@ -67,20 +70,12 @@ def _of_tags(annotations: QuerySet[Annotation]) -> dict[Feature, int]:
     return {Feature.UNTAGGED: untagged.count(), Feature.MANY_TAGS: several.count()}
 
 
-def _of_places(annotations: QuerySet[Annotation]) -> dict[Feature, int]:
-    """Passages that share something with an earlier one, and those that share both ends, each counted once."""
-    reach = Window(
-        Max("end"),
-        partition_by=[F("document_id")],
-        order_by=[F("start").asc(), F("end").asc(), F("pk").asc()],
-        frame=RowRange(end=-1),
-    )
-    place = Window(RowNumber(), partition_by=[F("document_id"), F("start"), F("end")], order_by=F("pk").asc())
-    standing = annotations.filter(_STANDING)
-    return {
-        Feature.OVERLAP: standing.annotate(reach=reach).filter(reach__gt=F("start")).count(),
-        Feature.SAME_PLACE: standing.annotate(place=place).filter(place__gt=1).count(),
-    }
+def _of_places(annotations: QuerySet[Annotation]) -> Counter[Feature]:
+    """Passages that share something with an earlier one, and those that share both ends. Told here: to look back from
+    each takes a database longer than to hand them over."""
+    places = annotations.filter(_STANDING).order_by("document_id").values_list("document_id", "start", "end")
+    by_document = groupby(places.iterator(chunk_size=_AT_ONCE), key=itemgetter(0))
+    return Counter(feature for _pk, ones in by_document for feature in of_places(map(itemgetter(1, 2), ones)))
 
 
 def _of_documents(scope: Scope, annotations: QuerySet[Annotation]) -> dict[Feature, int]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from annotator.access import visible_to
 from annotator.errors import NotFound
-from annotator.exchange.reading import Scope
+from annotator.exchange.scope import Scope
 from annotator.models import Annotation
 from annotator.search.understanding import Search, understood
 from documents.models import Document, Project

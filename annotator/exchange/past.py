@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,12 @@ from annotator.codebook import depth_first, descendants
 from annotator.errors import Invalid, NotFound
 from annotator.exchange import reading
 from annotator.exchange.bundle import AnnotationItem, DocumentItem, ReplyItem
+from annotator.exchange.leaving_out import Part, begins_in, kinds_of, spans_left
 from annotator.exchange.masking import Masking, author_of
-from annotator.exchange.reading import Scope, Text
-from annotator.past_codebook import Definition, PastTag
+from annotator.exchange.reading import Text
+from annotator.exchange.scope import Scope
+from annotator.past_codebook import Definition, PastTag, Tags
+from documents.article import sections_from
 from documents.models import Document, Revision
 from documents.paging import pages_at
 
@@ -55,14 +58,49 @@ def then(scope: Scope) -> Then:
     assert document is not None and revision is not None  # noqa: S101, PT018 (see older)
     tags = codebook_at_revision(document, revision)
     placed = depth_first(tags.values())
-    found = annotations_at(document, revision, user=scope.user)
-    if scope.tag is not None:
-        wanted = {scope.tag.pk, *descendants(scope.tag.pk, {tag.pk: tag.parent_id for tag in tags.values()})}
-        found = [one for one in found if not wanted.isdisjoint(one.tags)]
+    found = list(_chosen(annotations_at(document, revision, user=scope.user), scope, tags))
     ended = Revision.objects.get(document=document, number=revision + 1).created_at
     meant = {one.path: _definition(one.node, ended) for one in placed}
     telling = {path: definition for path, definition in meant.items() if any(definition.words[1:])}
     return Then(found, {one.node.pk: one.path for one in placed}, telling)
+
+
+def _chosen(found: Iterable[PastAnnotation], scope: Scope, tags: Tags) -> Iterator[PastAnnotation]:
+    """Those that are in the scope, as ``Scope.among`` and ``left_behind`` have it of those of now. What a query found
+    is what it finds now."""
+    only = None
+    if scope.only is not None:
+        uids = scope.only.filter(document=scope.document).order_by().values_list("uid", flat=True)
+        only = {str(uid) for uid in uids}
+    wanted: set[int] = set()
+    if scope.tag is not None:
+        wanted = {scope.tag.pk, *descendants(scope.tag.pk, {tag.pk: tag.parent_id for tag in tags.values()})}
+    left = _left(scope)
+    for one in found:
+        if (
+            (only is None or one.uid in only)
+            and (scope.tag is None or not wanted.isdisjoint(one.tags))
+            and (scope.writer is None or scope.writer.is_of(one.author, one.credit))
+            and (scope.since is None or one.created >= scope.since)
+            and (scope.until is None or one.created < scope.until)
+            and (one.start is None or not begins_in(left, one.start))
+            and _says_something(one, scope, tags)
+        ):
+            yield one
+
+
+def _left(scope: Scope) -> list[tuple[int, int]]:
+    """Where the sections of the revision stand that are left out."""
+    if not kinds_of(scope.without):
+        return []
+    of_it = Revision.objects.filter(document=scope.document, number=scope.revision or 0)
+    sections = of_it.values_list("layout__sections", flat=True).get()
+    return spans_left(sections_from({"sections": sections}), scope.without)
+
+
+def _says_something(one: PastAnnotation, scope: Scope, tags: Tags) -> bool:
+    answered = bool(one.replies) and Part.REPLIES not in scope.without
+    return Part.NOTES not in scope.without or bool(one.quote) or answered or any(tag in tags for tag in one.tags)
 
 
 def _definition(tag: PastTag, at: datetime) -> Definition:

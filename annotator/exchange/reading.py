@@ -16,48 +16,17 @@ from django.db.models import CharField, Count, F, QuerySet
 from django.db.models.functions import Cast
 
 from annotator import queries
-from annotator.access import visible_to
-from annotator.codebook import descendants
 from annotator.exchange.bundle import FieldItem
-from annotator.models import Annotation, Reply, Tag, Tagging, Topic
+from annotator.exchange.scope import Scope, left_behind, standing
+from annotator.models import Annotation, Reply, Tagging, Topic
 from annotator.past_codebook import Definition, in_force
+from annotator.search.numbers import Numbers
 from documents.models import Document, Field, FieldValue, Project, Revision
 from documents.paging import Pages
 
 # A chunk is read and written at once: so much stands in memory at a time.
 _MOST_ANNOTATIONS = 2000
 _MOST_CHARACTERS = 4_000_000  # of the texts that the quotes are compared with
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What part of a project goes out: all of it, one document, what lies under one tag, or those chosen, with the
-    query that found them. ``revision``: the number of an older one of the document, if not what stands now is wanted.
-    """
-
-    project: Project
-    document: Document | None = None
-    tag: Tag | None = None
-    only: QuerySet[Annotation] | None = None
-    user: Any = None
-    revision: int | None = None
-    query: str = ""
-    show: str = "passages"  # what the query was asked for
-    documents: QuerySet[Document] | None = None  # those that were chosen, marked or not
-
-    def among(self, annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
-        """Those of the annotations that were chosen, or that the person who asks may see; that carry the scope's tag
-        or one under it, if it has one."""
-        if self.only is not None:
-            annotations = annotations.filter(pk__in=self.only.order_by().values("pk"))
-        else:
-            annotations = annotations.filter(visible_to(self.user))
-        if self.tag is None:
-            return annotations
-        parents = Tag.objects.filter(project=self.project, trashed_at__isnull=True).order_by()
-        tags = descendants(self.tag.pk, dict(parents.values_list("pk", "parent_id")))
-        carrying = Tagging.objects.filter(project=self.project, tag__in=tags).order_by()
-        return annotations.filter(pk__in=carrying.values("content_object_id"))
 
 
 class Row(NamedTuple):
@@ -105,15 +74,10 @@ class Plan:
     chunks: list[QuerySet[Annotation]]
 
 
-def standing(scope: Scope) -> QuerySet[Annotation]:
-    """The annotations of the scope as things are now, in no order."""
-    found = scope.among(queries.standing_in(scope.project))
-    return found if scope.document is None else found.filter(document=scope.document)
-
-
 def plan(scope: Scope) -> Plan:
     """Documents stand as they were imported, annotations by place, the longer first; in each document,
     notes on the whole of it and orphans come last."""
+    behind = left_behind(scope)
     in_order = standing(scope).order_by("document_id")
     counts = in_order.values_list("document_id", "document__characters").annotate(Count("pk"))
     # Chunks name documents alone: asked for the project too, SQLite goes through all of it for each.
@@ -123,6 +87,8 @@ def plan(scope: Scope) -> Plan:
     chunks: list[QuerySet[Annotation]] = []
     for documents in _shelves(counts):
         chosen = annotations.filter(document__in=documents)
+        if here := [pk for document in documents for pk in behind.get(document, ())]:
+            chosen = chosen.exclude(pk__in=Numbers(here))
         chunks += [chosen] if documents[1:] else _stretches(chosen)
     return Plan(total=sum(count for _document, _characters, count in counts), chunks=chunks)
 

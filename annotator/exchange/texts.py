@@ -9,13 +9,15 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from annotator.access import CONTEXT
 from annotator.exchange import reading
 from annotator.exchange.about_documents import documents_told, known_told
 from annotator.exchange.bundle import AnnotationItem, TextItem
 from annotator.exchange.codebooks.entries import CodebookFile, Entry
 from annotator.exchange.codebooks.transfer import codebook_file
+from annotator.exchange.leaving_out import without_sections
 from annotator.exchange.masking import Masking
-from annotator.exchange.reading import Scope
+from annotator.exchange.scope import Scope, standing
 from annotator.moments import Moment
 from documents.article import blocks_from, marks_from, sections_from
 from documents.models import Document, Field, Project, Revision, SourceFile
@@ -35,7 +37,8 @@ def texts_told(  # noqa: PLR0913 (all but two by keyword)
     originals: bool = False,
 ) -> Iterator[TextItem]:
     """The scope's documents as they were imported, each with those of the annotations that are on it: these come by
-    document in the same order, and are read along. ``originals``: with the bytes that each document came as."""
+    document in the same order, and are read along. ``originals``: with the bytes that each document came as, and
+    its text as it is; else without the sections that are left out."""
     paths = reading.paths_of(scope.project)
     documents = list(documents_of(scope).order_by("pk").values_list("pk", "uid", "characters"))
     # What was marked meanwhile on a document that is not among them, or not any more, doesn't go out.
@@ -52,7 +55,9 @@ def texts_told(  # noqa: PLR0913 (all but two by keyword)
             # An older revision's address says which it is.
             item = found[0].document if found else item
             layout_of_it = (blocks_from(layout), marks_from(layout), sections_from(layout))
-            yield TextItem(item, number, text, found, *layout_of_it, _original(pk) if originals else None)
+            told_text = TextItem(item, number, text, found, *layout_of_it, _original(pk) if originals else None)
+            # What goes along with its file stays as the file has it.
+            yield told_text if originals else without_sections(told_text, scope.without, around=CONTEXT)
 
 
 def codebook_told(project: Project, masking: Masking | None) -> CodebookFile:
@@ -87,9 +92,9 @@ def documents_of(scope: Scope) -> QuerySet[Document]:
     if scope.documents is not None:
         return scope.documents
     found = documents_in(scope.project)
-    if scope.only is None and scope.tag is None:
+    if not scope.is_of_annotations:
         return found
-    marked = reading.standing(scope)
+    marked = standing(scope)
     return found.filter(pk__in=marked.order_by().values("document_id"))
 
 

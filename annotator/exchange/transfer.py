@@ -34,9 +34,12 @@ from annotator.exchange.about_documents import documents_told, fields_told, know
 from annotator.exchange.blocks import in_blocks
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
 from annotator.exchange.choice import Chosen
+from annotator.exchange.leaving_out import Part, without_words
 from annotator.exchange.masking import Masking, author_of
-from annotator.exchange.reading import Row, Scope, Text
+from annotator.exchange.reading import Row, Text
+from annotator.exchange.scope import Scope
 from annotator.exchange.texts import codebook_told, texts_told
+from annotator.exchange.wording import words_of
 from annotator.models import Annotation
 from annotator.models.annotation import Placing
 from annotator.moments import definitions_of
@@ -87,7 +90,7 @@ def bundle_of(  # noqa: PLR0913 (all but one by keyword)
     bundle = Bundle(
         project=scope.project.name,
         address=address,
-        scope=_words(scope, masking),
+        scope=words_of(scope, masking),
         site=site,
         made=timezone.now(),
         total=source.total,
@@ -115,7 +118,7 @@ def _standing(scope: Scope, site: str, fields: Sequence[Field], masking: Masking
     for chunk in plan.chunks:
         _verify(chunk)
     paths, known = reading.paths_of(scope.project), definitions_of(scope.project)
-    found = _annotations(plan.chunks, paths=paths, known=known, site=site, fields=fields, masking=masking)
+    found = _annotations(plan.chunks, scope, paths=paths, known=known, site=site, fields=fields, masking=masking)
     telling = {paths[pk]: ones[-1] for pk, ones in known.items() if pk in paths and any(ones[-1].words[1:])}
     return _Source(plan.total, found, _masked(telling, masking))
 
@@ -130,6 +133,7 @@ def _past(scope: Scope, site: str, fields: Sequence[Field], masking: Masking | N
         document = replace(document, address=f"{document.address}?revision={scope.revision}")
     names = masking.names(stood.people) if masking else reading.names_of(stood.people)
     found = past.items_of(stood, scope, document=document, names=names, masking=masking)
+    found = (without_words(one, scope.without) for one in found) if scope.without else found
     masked = map(masking.annotation, found) if masking else found
     return _Source(len(stood.annotations), masked, _masked(stood.definitions, masking))
 
@@ -167,8 +171,9 @@ def _check_reworded(pk: int, revision: Text, *, start: int, end: int, how: str) 
     )
 
 
-def _annotations(  # noqa: PLR0913 (all but one by keyword)
+def _annotations(  # noqa: PLR0913 (all but two by keyword)
     chunks: Iterable[QuerySet[Annotation]],
+    scope: Scope,
     *,
     paths: dict[int, str],
     known: Mapping[int, tuple[Definition, ...]],
@@ -181,7 +186,7 @@ def _annotations(  # noqa: PLR0913 (all but one by keyword)
     for chunk in chunks:
         rows = list(reading.rows_of(chunk))
         texts = reading.texts_of({row.revision for row in rows})
-        replies = reading.replies_to(chunk)
+        replies = [] if Part.REPLIES in scope.without else reading.replies_to(chunk)
         people = {row.author for row in rows} | {author for _annotation, _uid, author, *_rest in replies}
         if unknown := people - names.keys():
             names |= masking.names(unknown) if masking else reading.names_of(unknown)
@@ -198,6 +203,7 @@ def _annotations(  # noqa: PLR0913 (all but one by keyword)
             author = author_of(row.credit, names[row.author], masking)
             one = _annotation(row, document, revision, author, tags.get(row.pk, ()), said.get(row.pk, ()))
             one = one._replace(earlier=earlier[row.pk]) if row.pk in earlier else one
+            one = without_words(one, scope.without) if scope.without else one
             yield masking.annotation(one) if masking else one
 
 
@@ -255,19 +261,6 @@ def _replies(
         by = author_of(credit, names[author], masking)
         said[annotation].append(ReplyItem(str(uid), by, text, created, edited))
     return {annotation: tuple(replies) for annotation, replies in said.items()}
-
-
-def _words(scope: Scope, masking: Masking | None) -> str:
-    """What part of the project it is, in words."""
-    parts = [scope.document.title] if scope.document else []
-    if scope.revision:
-        parts.append(_("revision %(number)s") % {"number": scope.revision})
-    if scope.tag:
-        parts.append(_("tag “%(name)s”") % {"name": reading.paths_of(scope.project)[scope.tag.pk]})
-    if scope.query:
-        query = masking.text(scope.query) if masking else scope.query
-        parts.append(_("found by “%(query)s”") % {"query": query})
-    return ", ".join(parts)
 
 
 def _address(chosen: Chosen, format_name: str, *, site: str) -> str:

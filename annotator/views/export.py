@@ -13,9 +13,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from annotator import queries
-from annotator.exchange import FORMATS, past, reading
+from annotator.exchange import FORMATS, past
 from annotator.exchange.choice import PSEUDONYMS, Choice, Chosen, chosen
 from annotator.exchange.download import download
+from annotator.exchange.scope import Scope, standing
 from annotator.exchange.transfer import export
 from annotator.listing import Codebook
 from documents.access import project_to_read
@@ -69,8 +70,8 @@ def _choice(request: HttpRequest) -> Choice:
     return choice if choice.document else replace(choice, revision="")
 
 
-def _count(scope: reading.Scope) -> int:
-    return reading.standing(scope).count() if scope.revision is None else len(past.then(scope).annotations)
+def _count(scope: Scope) -> int:
+    return standing(scope).count() if scope.revision is None else len(past.then(scope).annotations)
 
 
 def _formats(asked: Chosen) -> list[dict[str, Any]]:

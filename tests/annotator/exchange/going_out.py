@@ -7,7 +7,7 @@ from typing import Any
 from annotator.exchange.choice import PSEUDONYMS, Choice, Chosen
 from annotator.exchange.masking import Masking
 from annotator.exchange.past import older
-from annotator.exchange.reading import Scope
+from annotator.exchange.scope import Scope
 from annotator.exchange.transfer import Export
 from annotator.exchange.transfer import export as export_chosen
 from documents.models import Project

@@ -17,6 +17,7 @@ from annotator.actions.tag import edit_tag, trash_tag
 from annotator.actions.topics import add_topic
 from annotator.errors import Invalid, WrongExport
 from annotator.exchange import FORMATS, blocks, reading
+from annotator.exchange.scope import Scope
 from annotator.models import Annotation
 from documents.actions.documents import trash_document
 from documents.article import PageStart
@@ -254,9 +255,9 @@ def test_chunks_of_any_size_give_the_same_file(monkeypatch):
         make.annotation(long, quote=quote)
     make.annotation(long, quote=None, note="All of it")
     whole = text_of(project)
-    assert len(reading.plan(reading.Scope(project)).chunks) == 1
+    assert len(reading.plan(Scope(project)).chunks) == 1
     monkeypatch.setattr(reading, "_MOST_ANNOTATIONS", 2)
-    assert len(reading.plan(reading.Scope(project)).chunks) > 4
+    assert len(reading.plan(Scope(project)).chunks) > 4
     assert text_of(project) == whole
     monkeypatch.setattr(reading, "_MOST_CHARACTERS", 10)
     assert text_of(project) == whole

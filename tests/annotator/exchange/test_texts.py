@@ -16,7 +16,7 @@ from annotator.exchange.features import features_of
 from annotator.exchange.found import found_in
 from annotator.exchange.losses import Feature, counted
 from annotator.exchange.naming import masking_of
-from annotator.exchange.reading import Scope
+from annotator.exchange.scope import Scope
 from annotator.exchange.transfer import bundle_of
 from annotator.models import Alias, Annotation
 from documents.actions.documents import trash_document
