@@ -27,7 +27,7 @@ def make_project(name: str, *, by: Any, description: str = "", slug: str = "") -
         raise Invalid(_("A project needs a name."))
     wanted = (slug or slugify(name, allow_unicode=True))[: _LONGEST_SLUG - 5].strip("-_") or "project"
     with transaction.atomic():
-        project = Project(name=name[:200], description=description, slug=_free_slug(wanted))
+        project = Project(name=name[:200], description=description, slug=free_address(wanted))
         project.save()
         if by is not None:
             Membership.objects.create(project=project, user=by, role=Role.OWNER)
@@ -164,7 +164,7 @@ def _clean(text: str) -> str:
     return canonical(text).strip()
 
 
-def _free_slug(wanted: str) -> str:
+def free_address(wanted: str) -> str:
     taken = _NOT_SLUGS | set(Project.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     if wanted not in taken:
         return wanted

@@ -166,7 +166,7 @@ def _problem(path: str) -> str:
 
 class _Zip:
     def __init__(self, file: BinaryIO, name: str) -> None:
-        count, length = _directory(file)
+        count, length = directory_of(file)
         if count > MOST_ENTRIES or length > _LARGEST_DIRECTORY:
             raise _too_many(name)
         self._file = zipfile.ZipFile(file)
@@ -203,7 +203,7 @@ def _is_in_code_page(info: zipfile.ZipInfo) -> bool:
     return not info.flag_bits & 0x800
 
 
-def _directory(file: BinaryIO) -> tuple[int, int]:
+def directory_of(file: BinaryIO) -> tuple[int, int]:
     """How many entries the end of a ZIP declares, and how many bytes its directory takes (APPNOTE 4.3.14, 4.3.16)."""
     end = file.seek(0, io.SEEK_END)
     file.seek(max(0, end - 65_557 - 76))
