@@ -78,7 +78,7 @@ def plan(scope: Scope) -> Plan:
     """Documents stand as they were imported, annotations by place, the longer first; in each document,
     notes on the whole of it and orphans come last."""
     behind = left_behind(scope)
-    in_order = standing(scope).order_by("document_id")
+    in_order = standing(scope, behind=behind).order_by("document_id")
     counts = in_order.values_list("document_id", "document__characters").annotate(Count("pk"))
     # Chunks name documents alone: asked for the project too, SQLite goes through all of it for each.
     annotations = scope.among(Annotation.objects.filter(trashed_at__isnull=True)).order_by(

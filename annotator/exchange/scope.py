@@ -97,11 +97,13 @@ class Scope:
         return carrying.values("content_object_id")
 
 
-def standing(scope: Scope) -> QuerySet[Annotation]:
-    """The annotations of the scope as things are now, in no order."""
+def standing(scope: Scope, *, behind: Mapping[int, list[int]] | None = None) -> QuerySet[Annotation]:
+    """The annotations of the scope as things are now, in no order. ``behind``: what ``left_behind`` says, if it has been
+    asked already."""
     found = _standing(scope)
-    behind = [pk for pks in left_behind(scope).values() for pk in pks]
-    return found.exclude(pk__in=Numbers(behind)) if behind else found
+    behind = left_behind(scope) if behind is None else behind
+    numbers = [pk for pks in behind.values() for pk in pks]
+    return found.exclude(pk__in=Numbers(numbers)) if numbers else found
 
 
 def left_behind(scope: Scope) -> Mapping[int, list[int]]:
