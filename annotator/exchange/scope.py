@@ -98,7 +98,7 @@ class Scope:
 
 
 def standing(scope: Scope, *, behind: Mapping[int, list[int]] | None = None) -> QuerySet[Annotation]:
-    """The annotations of the scope as things are now, in no order. ``behind``: what ``left_behind`` says, if it has been
+    """The annotations of the scope as things are now, in no order. ``behind``: what ``left_behind`` says, if it was
     asked already."""
     found = _standing(scope)
     behind = left_behind(scope) if behind is None else behind
