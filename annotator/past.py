@@ -76,11 +76,16 @@ PHRASES = {
     "value.rewritten": later("rewriting of a detail of {what}"),
     "project.edited": later("change to the project’s name or description"),
     "search.applied": later("work on hits of {what}"),
+    "file.brought": later("what came in with {what}"),
+    "document.imported": later("import of {what}"),
 }
 VERBS = frozenset(PHRASES)
+# What is taken back only within an act that has a line of the other kind, too.
+WITHIN = {"document.imported": "file.brought"}
 _BY_ITSELF = ("work.begun", "work.left", "annotations.placed")
 # Of an act of many lines, the first of these names it.
 _TELLING = (
+    "file.brought",
     "search.applied",
     "document.revised",  # what was in its file comes with it
     "document.reread",
@@ -121,7 +126,7 @@ class _Past:
             more = len(page) > size
             lines, before = self._whole(page[:size]) if more else (page, None)
             self._learn(lines)
-            yield from acts_in(lines, VERBS)
+            yield from acts_in(lines, VERBS, within=WITHIN)
             if not more:
                 return
 
@@ -191,7 +196,7 @@ def called(act: PastAct, *, project: Project) -> str:
             "what": name_of(head),
             "more": more,
         }
-    if more < 1:
+    if more < 1 or head.verb == "file.brought":
         return phrase(head)
     return ngettext("%(what)s and one more change", "%(what)s and %(more)s more changes", more) % {
         "what": phrase(head),
@@ -255,6 +260,10 @@ def _project(_line: Change, _state: dict[str, Any]) -> Any:
     return ""
 
 
+def _file(_line: Change, state: dict[str, Any]) -> Any:
+    return state["file"]
+
+
 _NAMES = {
     "annotation": _passage,
     "annotations": _document,
@@ -268,4 +277,5 @@ _NAMES = {
     "project": _project,
     "codebook": _project,
     "search": _query,
+    "file": _file,
 }

@@ -6,7 +6,7 @@ log says all there is to know, and says the same after a reload and in another w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -39,12 +39,17 @@ class Next(NamedTuple):
     redo: PastAct | None
 
 
-def acts_in(lines: Sequence[Line], verbs: frozenset[str]) -> Iterator[PastAct]:
+def acts_in(
+    lines: Sequence[Line], verbs: frozenset[str], *, within: Mapping[str, str] | None = None
+) -> Iterator[PastAct]:
     """The acts of these lines, in their order, the newest first. Lines of a batch stand beside each other. What isn't
-    made of ``verbs`` alone can't be taken back (an import, say) and is no act here."""
+    made of ``verbs`` alone can't be taken back and is no act here; nor is an act with one of those that stand only
+    ``within`` acts which have the other verb too (documents that came in by themselves, say)."""
+    within = within or {}
     for _act, group in groupby(lines, key=lambda line: line.batch or line.number):
         *_newer, first = all_of_it = list(group)
-        if all(line.verb in verbs for line in all_of_it):
+        there = {line.verb for line in all_of_it}
+        if there <= verbs and all(within[verb] in there for verb in there & within.keys()):
             yield PastAct(first.number, first.batch, first.undoes)
 
 

@@ -14,7 +14,9 @@ from documents.models import Project
 KEPT = timedelta(days=7)
 
 
-def keep(project: Project, *, name: str, format_name: str, content: bytes, reading: bytes, by: Any) -> Arrival:
+def keep(  # noqa: PLR0913 (what a file is kept with)
+    project: Project, *, name: str, format_name: str, content: bytes, reading: bytes, by: Any
+) -> Arrival:
     """A file and what was read in it. Throws away what has waited for too long."""
     with transaction.atomic():
         Arrival.objects.filter(created_at__lt=timezone.now() - KEPT).delete()

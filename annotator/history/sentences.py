@@ -91,6 +91,7 @@ SENTENCES = {
     "project.restored": later("{who} restored this project"),
     "trash.emptied": later("{who} deleted for ever from the trash: {gone}"),
     "search.applied": later("{who} worked with what {what} finds"),
+    "file.brought": later("{who} brought in {what}"),
 }
 # The same where nothing is left.
 EMPTIED = {"value.set": later("{who} took {what} from {where}: {was}")}

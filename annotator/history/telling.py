@@ -194,6 +194,8 @@ def _what(change: Change, state: dict[str, Any], known: _Known) -> SafeString:
         return known.tag(state["tag"])
     if kind == "search":
         return format_html("“{}”", Truncator(state["query"]).chars(LONGEST_VALUE))
+    if kind == "file":
+        return format_html("“{}”", Truncator(state["file"]).chars(LONGEST_VALUE))
     if kind in {"field", "value", "view", "saved_search"}:
         return format_html("“{}”", state["name"])
     if kind == "reply":

@@ -43,6 +43,7 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
     "topic.changed": codebook.change_topic_back,
     "topic.dismissed": codebook.suggest_topic_again,
     "topic.suggested": codebook.dismiss_topic_again,
+    "document.imported": shelf.remove_document,
     "document.edited": shelf.unedit_document,
     "document.trashed": shelf.return_document,
     "document.restored": shelf.remove_document,
@@ -50,6 +51,7 @@ _DONE: dict[str, Callable[[Change, Things], None]] = {
     "annotations.placed": revisions.go_along,
     "project.edited": shelf.unedit_project,
     "search.applied": shelf.leave_as_it_is,
+    "file.brought": shelf.leave_as_it_is,
     **fields.DONE,
 }
 # And what is done by the thousand is taken back so.

@@ -31,7 +31,7 @@ def return_document(line: Change, things: Things) -> None:
 
 
 def remove_document(line: Change, things: Things) -> None:
-    """It was restored. Whoever worked on it since would lose that."""
+    """It was restored, or came in. Whoever worked on it since would lose that."""
     document = things.document(line)
     if document.trashed_at is not None:
         raise built_upon(line, things, verbs=_TRASHING)
@@ -49,7 +49,7 @@ def unedit_project(line: Change, things: Things) -> None:
 
 
 def leave_as_it_is(line: Change, things: Things) -> None:
-    """It says by which search the act found what it changed: the other lines are what is taken back."""
+    """It says where the act has it from, a search or a file: the other lines are what is taken back."""
 
 
 def _plain(value: Any) -> Any:

@@ -35,6 +35,7 @@ _ROLES = {
     "tag.": Role.ANNOTATOR,  # some of their own: each is looked at
     "codebook.": Role.EDITOR,
     "document.": Role.EDITOR,
+    "file.": Role.EDITOR,
     "work.assigned": Role.EDITOR,
     "work.unassigned": Role.EDITOR,
     "work.": Role.ANNOTATOR,
@@ -76,6 +77,9 @@ class Things:
         documents = _locked(
             Document.objects.filter(project=project, uid__in=_targets(lines, "document", "topic", "work", "value"))
         )
+        by_number = {document.pk: document for document in documents.values()}
+        for annotation in annotations.values():  # and one object for one document
+            annotation.document = by_number.get(annotation.document_id, annotation.document)
         tags = Tag.objects.filter(project=project, pk__in=_tags(lines))
         return cls(
             project,

@@ -115,6 +115,8 @@ def take_out_of_the_trash(lines: Lines, things: Things) -> None:
         if document.trashed_at is None or document.trashed_by_id != things.by.pk:
             raise built_upon(line, things, verbs=("document.trashed", "document.restored"))
     work.restore_all(_those(some), project=things.project, by=things.by)
+    for _line, document in some:  # for the lines of the act that come next
+        document.trashed_at = document.trashed_by = None
 
 
 TOGETHER = {

@@ -28,9 +28,9 @@ from documents.text import Span
 
 
 class PlannedAnnotation(NamedTuple):
-    """What becomes of an annotation of the file: *placed* on ``span``, on the *whole* document, an *orphan*; or nothing,
-    since it is the *same* as one that is here, was *trashed* here, is too *long*, *empty*, or *waits* for its document.
-    """
+    """What becomes of an annotation of the file: *placed* on ``span``, on the *whole* document, an *orphan*. Or nothing
+    does: it is the *same* as one that is here, was *trashed* here, is too *long* or *empty*, or *waits* for its
+    document."""
 
     one: IncomingAnnotation
     verb: str

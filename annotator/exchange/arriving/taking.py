@@ -78,7 +78,8 @@ class _Taking:
         self._topics(made, tags)
         sheet = Sheet(by=self._by)
         count = sum(self._annotations(sheet, document, made, tags) for document in self._plan.documents)
-        counts = {"annotations": count, "documents": len(made), "tags": sum(row.tag is None for row in rows.values())}
+        new_tags = sum(row.tag is None for row in rows.values())
+        counts = {"new_annotations": count, "new_documents": len(made), "new_tags": new_tags}
         bringing.say(sheet, self._project, act, file=file, counts=counts)
         sheet.write()
 
