@@ -18,6 +18,9 @@ const CASES = {
   "no tag": [{ tags: [0] }, { tags: [] }, { tags: [1] }],
   "no tag, or a certain one": [{ tags: [0, 9] }, { tags: [9] }, { tags: [1] }],
   "a person": [{ people: [1, 3] }, { author: { id: 3 } }, { author: { id: 2 } }],
+  "a person, and not whom that one brought in": [{ people: [3] }, { author: { id: 3 } }, { author: { id: 3, credit: "Maria" } }],
+  "whom a file names, whoever brought it in": [{ people: ["Maria"] }, { author: { id: 3, credit: "Maria" } }, { author: { id: 3 } }],
+  "whom a file names by a number": [{ people: ["3"] }, { author: { id: 4, credit: "3" } }, { author: { id: 3, credit: "" } }],
   "a section": [{ sections: ["comment"] }, { start: 80 }, { start: 75 }],
   "a section ends before its end": [{ sections: ["comment"] }, { start: 69 }, { start: 70 }],
   "any of several sections": [{ sections: ["body", "comment"] }, { start: 0 }, { start: 55 }],
@@ -48,7 +51,7 @@ test("filtering: nothing asked is no question", () => {
 
 test("filtering: criteria come back from the address they are written to, and leave the rest of it alone", () => {
   const criteria = {
-    tags: [3, 0], people: [7], sections: ["comment", "h120"], state: "open", notes: "with", sharing: "private", words: "a & b",
+    tags: [3, 0], people: [7, "Maria & Co", "12"], sections: ["comment", "h120"], state: "open", notes: "with", sharing: "private", words: "a & b",
   };
   const address = addressWith(new URLSearchParams("revision=2&tag=9&hide=1"), criteria, false);
   assertEqual(criteriaIn(address), criteria);
@@ -57,7 +60,7 @@ test("filtering: criteria come back from the address they are written to, and le
 });
 
 test("filtering: an address that means nothing asks nothing", () => {
-  const address = new URLSearchParams("tag=x&tag=-1&person=&section=attic&state=half&notes=1&sharing=&words=%20");
+  const address = new URLSearchParams("tag=x&tag=-1&person=&credit=&section=attic&state=half&notes=1&sharing=&words=%20");
   assertEqual(criteriaIn(address), { ...NOTHING_ASKED });
 });
 

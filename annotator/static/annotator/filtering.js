@@ -8,7 +8,7 @@ import { fold } from "./text/folding.js";
 /**
  * @typedef {object} Criteria
  * @property {number[]} tags ids, each with all tags below it; 0 means: without a tag
- * @property {number[]} people ids of authors
+ * @property {(number | string)[]} people ids of authors, and the names of those whom only a file names
  * @property {string[]} sections "body", "comment", "furniture", or "h" and the code point where a heading starts
  * @property {"" | "open" | "resolved"} state of its thread
  * @property {"" | "with" | "without"} notes whether there is a note or a reply
@@ -25,6 +25,8 @@ const NUMBERS = { tags: "tag", people: "person" };
 const CHOICES = { state: ["open", "resolved"], notes: ["with", "without"], sharing: ["private", "shared"] };
 const SECTION = /^(body|comment|furniture|h\d{1,9})$/;
 const HIDDEN = "hide";
+/** Whom only a file names. */
+const CREDIT = "credit";
 
 /**
  * The criteria as a question about one annotation; null where nothing is asked.
@@ -48,6 +50,11 @@ export function questionOf(criteria, { below, spansOf }) {
   return asked.length === 1 ? asked[0] : (annotation) => asked.every((ask) => ask(annotation));
 }
 
+/** How a filter asks for who made something: by name where a file names them. @param {import("./annotations.js").Person} author */
+export function personKey({ id, credit }) {
+  return credit || id;
+}
+
 /** The ids of all tags below one. @param {{id: number, parent: number | null}[]} tags @param {number} id @returns {number[]} */
 export function tagsBelow(tags, id) {
   return tags.filter((tag) => tag.parent === id).flatMap((tag) => [tag.id, ...tagsBelow(tags, tag.id)]);
@@ -64,6 +71,7 @@ export function criteriaIn(address) {
   for (const [key, name] of Object.entries(NUMBERS)) {
     criteria[key] = [...new Set(address.getAll(name).filter((value) => /^\d{1,15}$/.test(value)).map(Number))];
   }
+  criteria.people.push(...new Set(address.getAll(CREDIT).filter(Boolean)));
   for (const [key, allowed] of Object.entries(CHOICES)) {
     criteria[key] = allowed.find((value) => value === address.get(key)) ?? "";
   }
@@ -85,9 +93,12 @@ export function isHiddenIn(address) {
  */
 export function addressWith(address, criteria, hidden) {
   const made = new URLSearchParams(address);
-  for (const name of [...Object.values(NUMBERS), ...Object.keys(CHOICES), "section", "words", HIDDEN]) made.delete(name);
+  for (const name of [...Object.values(NUMBERS), ...Object.keys(CHOICES), CREDIT, "section", "words", HIDDEN]) made.delete(name);
   for (const [key, name] of Object.entries(NUMBERS)) {
-    for (const id of criteria[key]) if (id >= 0) made.append(name, String(id));
+    for (const id of criteria[key]) {
+      if (typeof id === "string") made.append(CREDIT, id);
+      else if (id >= 0) made.append(name, String(id));
+    }
   }
   for (const section of criteria.sections) made.append("section", section);
   for (const key of [...Object.keys(CHOICES), "words"]) if (criteria[key]) made.set(key, criteria[key]);
@@ -95,7 +106,7 @@ export function addressWith(address, criteria, hidden) {
   return made;
 }
 
-const byPeople = (people) => ({ author }) => people.has(author.id);
+const byPeople = (people) => ({ author }) => people.has(personKey(author));
 
 /** @param {Set<number>} wanted */
 function byTags(wanted) {

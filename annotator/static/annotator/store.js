@@ -15,7 +15,7 @@ import { Steps } from "./steps.js";
 import { newUid } from "./uuid.js";
 
 /**
- * @typedef {{id: number, name: string}} Person
+ * @typedef {{id: number, name: string, credit?: string}} Person who made something, or brought in what a file says another made
  * @typedef {import("./annotations.js").Reply} Reply
  * @typedef {import("./annotations.js").Annotation} Annotation
  * @typedef {{start: number, end: number, quote: string}} Passage

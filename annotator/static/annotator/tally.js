@@ -1,5 +1,6 @@
 /** How many highlights the filter shows, how many of them each tag has, and who made them; counted in slices. */
 
+import { personKey } from "./filtering.js";
 import { filter, store } from "./reading.js";
 import { inSlices } from "./slices.js";
 
@@ -10,7 +11,7 @@ class Tally extends EventTarget {
   shown = 0;
   total = 0;
   /** How many of those that are shown have a tag. @type {Map<number, number>} */ tags = new Map();
-  /** Whoever made some, shown or not, by id. @type {Map<number, string>} */ people = new Map();
+  /** Whoever made some, shown or not, as a filter asks for them. @type {Map<number | string, string>} */ people = new Map();
   #waiting = 0;
   #counting = new AbortController();
 
@@ -51,7 +52,8 @@ class Tally extends EventTarget {
 
 /** 1 if it is shown, else 0. */
 function count(annotation, { tags, people }) {
-  people.set(annotation.author.id, annotation.author.name);
+  const { author } = annotation;
+  people.set(personKey(author), author.credit || author.name);
   if (!filter.matches(annotation)) return 0;
   for (const id of annotation.tags) tags.set(id, (tags.get(id) ?? 0) + 1);
   return 1;

@@ -2,6 +2,7 @@
 
 import { drafts } from "../drafts.js";
 import { remove, toggleTag, toggleTags } from "../marking.js";
+import { calledOf } from "../people.js";
 import { attention, blocks, colourOf, mayChange, page, pages, store, tagsOf, tell } from "../reading.js";
 import { say } from "../words.js";
 import { showChoice } from "./card-choice.js";
@@ -62,7 +63,7 @@ class AnnotationCard extends PageElement {
     note.hidden = !annotation.note;
     if (annotation.note) showNote(note, annotation.note);
     this.querySelector("note-editor.is-note")?.follow(annotation.note?.text ?? "");
-    this.querySelector(".card-author").textContent = annotation.author.name;
+    this.querySelector(".card-author").textContent = calledOf(annotation.author);
     writeTime(this.querySelector(".card-meta time"), annotation.created);
     this.#fillPage();
     const how = this.querySelector(".card-how");

@@ -3,6 +3,7 @@
  * text stays what it is for searching, selecting and copying.
  */
 
+import { calledOf } from "../people.js";
 import { blocks, mayChange, page, store, tagsOf } from "../reading.js";
 import { say } from "../words.js";
 
@@ -61,7 +62,7 @@ function sentenceOf(annotation) {
   return [
     say("list.highlight", { place: store.placed.placeOf(annotation) + 1, count: store.placed.length, quote: quoteOf(annotation) }),
     tags ? say("list.tags", { tags }) : say("list.untagged"),
-    say("list.author", { name: author.name }),
+    say("list.author", { name: calledOf(author) }),
     note && say("list.noted", { note: shortened(note.text, NOTE) }),
     replies.length ? say("replies", { count: replies.length }) : "",
     resolved && say("list.resolved"),

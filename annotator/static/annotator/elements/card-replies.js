@@ -1,6 +1,7 @@
 /** The thread under an annotation, within its card: who wrote what when, and what can be done with each reply. */
 
 import { removeReply } from "../marking.js";
+import { calledOf } from "../people.js";
 import { mayChange, page, store } from "../reading.js";
 import { say } from "../words.js";
 import { copyOf, showNote } from "./element.js";
@@ -57,8 +58,7 @@ function itemOf(reply, uid) {
 
 /** @param {HTMLElement} item @param {import("../store.js").Reply} reply */
 function fill(item, reply) {
-  const name = reply.author.name;
-  item.querySelector(".reply-author").textContent = name;
+  item.querySelector(".reply-author").textContent = calledOf(reply.author);
   writeTime(item.querySelector("time"), reply.created);
   const edited = item.querySelector(".reply-edited");
   edited.hidden = !reply.edited;

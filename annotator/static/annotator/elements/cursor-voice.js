@@ -1,5 +1,6 @@
 /** What is heard when the text cursor moves: what it moved over or selected, and the highlights it enters and leaves. */
 
+import { calledOf } from "../people.js";
 import { blocks, filter, store, tagsOf, tell } from "../reading.js";
 import { steps } from "../walking.js";
 import { say } from "../words.js";
@@ -37,7 +38,7 @@ function highlightsAt(point) {
 
 /** @param {import("../store.js").Annotation} annotation */
 function nameOf(annotation) {
-  return [tagsOf(annotation).map(({ name }) => name).join(", ") || say("noTag"), annotation.author.name].join(", ");
+  return [tagsOf(annotation).map(({ name }) => name).join(", ") || say("noTag"), calledOf(annotation.author)].join(", ");
 }
 
 /** @param {"enters" | "leaves"} what @param {[string, string][]} highlights */

@@ -56,7 +56,7 @@ class MarginFilter extends PageElement {
   #choose(field) {
     if (field === this.fields.words || !field.name) return;
     const several = Array.isArray(filter.criteria[field.name]);
-    const value = field.name === "people" ? Number(field.value) : field.value;
+    const value = field.name === "people" && field.value ? JSON.parse(field.value) : field.value;
     filter.ask({ [field.name]: several ? (field.value ? [value] : []) : field.value });
   }
 
@@ -96,7 +96,7 @@ class MarginFilter extends PageElement {
     this.classList.toggle("is-on", isOn || hidden);
     for (const button of document.querySelectorAll("[data-opens=filter]")) button.classList.toggle("is-on", isOn || hidden);
     for (const name of ["state", "notes", "sharing"]) this.fields[name].value = criteria[name];
-    this.fields.people.value = criteria.people[0] ?? "";
+    this.fields.people.value = optionOf(criteria.people[0]);
     this.fields.sections.value = criteria.sections[0] ?? "";
     if (document.activeElement !== this.fields.words) this.fields.words.value = criteria.words;
   }
@@ -133,12 +133,12 @@ class MarginFilter extends PageElement {
 
   #offerPeople() {
     const { people } = this.fields;
-    const others = [...tally.people].filter(([id]) => id !== page.me.id).sort((one, other) => one[1].localeCompare(other[1]));
+    const others = [...tally.people].filter(([key]) => key !== page.me.id).sort((one, other) => one[1].localeCompare(other[1]));
     const wanted = [[page.me.id, say("filter.me")], ...others];
     const offered = [...people.options].slice(1);
-    if (wanted.length === offered.length && wanted.every(([id], at) => String(id) === offered[at].value)) return;
-    people.replaceChildren(people.options[0], ...wanted.map(([id, name]) => new Option(name, String(id))));
-    people.value = filter.criteria.people[0] ?? "";
+    if (wanted.length === offered.length && wanted.every(([key], at) => optionOf(key) === offered[at].value)) return;
+    people.replaceChildren(people.options[0], ...wanted.map(([key, name]) => new Option(name, optionOf(key))));
+    people.value = optionOf(filter.criteria.people[0]);
   }
 
   // ── Opening, and what must stay in sight ───────────────────────────────────────────────────────────────────────
@@ -182,7 +182,7 @@ class MarginFilter extends PageElement {
 /** @param {import("../filtering.js").Criteria} criteria */
 function* chipsFor({ tags, people, sections, state, notes, sharing, words }) {
   for (const id of tags) yield chip("tags", id, tagNamed(id), codebook.get(id)?.colour);
-  for (const id of people) yield chip("people", id, id === page.me.id ? say("filter.me") : (tally.people.get(id) ?? "…"));
+  for (const key of people) yield chip("people", key, personNamed(key));
   for (const section of sections) yield chip("sections", section, sectionNamed(section));
   if (state) yield chip("state", state, say(`state.${state}`));
   if (notes) yield chip("notes", notes, say(`notes.${notes}`));
@@ -199,6 +199,17 @@ function chip(key, value, name, colour = "none") {
   Object.assign(button.dataset, { key, value });
   button.querySelector(".visually-hidden").textContent = say("filter.drop", { name });
   return item;
+}
+
+/** What stands in the list for somebody: "7", or "\"Maria\"" for whom only a file names. @param {number | string | undefined} key */
+function optionOf(key) {
+  return key === undefined ? "" : JSON.stringify(key);
+}
+
+/** @param {number | string} key */
+function personNamed(key) {
+  if (key === page.me.id) return say("filter.me");
+  return tally.people.get(key) ?? (typeof key === "string" ? key : "…");
 }
 
 function tagNamed(id) {

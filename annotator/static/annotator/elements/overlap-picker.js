@@ -3,6 +3,7 @@
  * key again, goes on to the next; the text shows which one it is.
  */
 
+import { calledOf } from "../people.js";
 import { attention, blocks, colourOf, filter, store, tagsOf, tell, text } from "../reading.js";
 import { say } from "../words.js";
 import { PageElement, copyOf } from "./element.js";
@@ -159,7 +160,7 @@ function optionOf(annotation) {
   button.dataset.colour = colourOf(annotation);
   option.querySelector(".overlap-tags").textContent =
     tagsOf(annotation).map((tag) => tag.name).join(", ") || say("noTag");
-  option.querySelector(".overlap-who").textContent = annotation.author.name;
+  option.querySelector(".overlap-who").textContent = calledOf(annotation.author);
   option.querySelector(".overlap-quote").textContent = annotation.end - annotation.start > QUOTE ? `${quote}…` : quote;
   return option;
 }

@@ -1,6 +1,7 @@
 /** The passage that waits for a decision, with what stands around it, its document, its note and its other tags. */
 
 import { PageElement, chipOf } from "../elements/element.js";
+import { calledOf } from "../people.js";
 
 class PassageView extends PageElement {
   #shown = "";
@@ -16,12 +17,12 @@ class PassageView extends PageElement {
     if (!passage) this.#shown = "";
     if (!passage || passage.uid === this.#shown) return false;
     this.#shown = passage.uid;
-    const { quote, before, after, document, author, note } = passage;
+    const { quote, before, after, document, author, credit, note } = passage;
     const fill = (name, text) => (this.querySelector(name).textContent = text);
     fill(".sorting-before", before);
     fill("mark", quote);
     fill(".sorting-after", after);
-    fill(".sorting-author", author);
+    fill(".sorting-author", calledOf({ name: author, credit }));
     fill(".sorting-note", note);
     this.#reach(this.querySelector(".sorting-note"), note);
     this.querySelector(".sorting-whole").hidden = Boolean(quote);

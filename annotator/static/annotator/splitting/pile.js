@@ -5,7 +5,7 @@ const FEW = 10;
 
 /**
  * @typedef {{uid: string, quote: string, before: string, after: string, document: {uid: string, title: string},
- *   author: string, note: string, tags: number[]}} Passage
+ *   author: string, credit: string, note: string, tags: number[]}} Passage
  * @typedef {"moved" | "kept" | "skipped"} Kind
  * @typedef {{passage: Passage, kind: Kind, to: number[], act: string, change: number | null}} Decision `act`: what
  *   sent it; `change`: its number in the log, once it is there
