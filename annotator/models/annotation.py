@@ -127,6 +127,8 @@ class Annotation(models.Model):
             models.Index(fields=("document", "trashed_at", "start"), name="annotation_by_place"),
             models.Index(fields=("project", "trashed_at", "created_at"), name="annotation_by_time"),
             models.Index(fields=("project", "author"), name="annotation_by_author"),
+            # Most have none.
+            models.Index(fields=("project", "credit"), condition=~Q(credit=""), name="annotation_by_credit"),
             # Few are not where they were made, and they are looked for among very many.
             models.Index(
                 fields=("project", "document"), condition=Q(how__in=("fuzzy", "orphan")), name="annotation_unsure"

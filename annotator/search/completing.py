@@ -21,7 +21,8 @@ from documents.models import Field, Project
 MOST = 12
 _MOST_OF_EACH = 4  # where words of a text are written, and other things are only offered
 _LEAST = 2  # letters that are needed for that
-_ALSO_OFFERED = ("tag", "publisher", "by")
+# Each with the field whose values are offered: people alone, since names in files would take another query.
+_ALSO_OFFERED = {"tag": "tag", "publisher": "publisher", "by": "assigned"}
 
 # How operators are written, what one calls them, and what they are for.
 OPERATORS = {
@@ -87,8 +88,8 @@ def _names(project: Project, caret: Caret, own: Sequence[Field], *, begins: bool
         for field in FIELDS.values():
             if any(name.startswith(written) for name in field.spellings):
                 yield Completion(f"{field.name}:", f"{field.name}:", _(field.sentence), "field")
-        for name in _ALSO_OFFERED:
-            found = offers(project, name, written, user=user)
+        for name, offered in _ALSO_OFFERED.items():
+            found = offers(project, offered, written, user=user)
             yield from _completions(caret, name, islice(found, _MOST_OF_EACH), FIELDS[name].kind, whole=True)
 
 

@@ -23,7 +23,7 @@ from annotator.search.language import FIELDS, nearest
 from annotator.search.language.fields import Kind, SpeaksOf, field_of
 from annotator.search.language.tree import Exact, Field, Phrase, Range, Value, Word
 from annotator.search.meaning import EVERYWHERE, OF_DOCUMENTS, Of, Places, Words
-from annotator.search.naming import Unknown, language_named, people_named, tags_named
+from annotator.search.naming import Unknown, language_named, makers_named, people_named, tags_named
 from annotator.search.numbers import Numbers
 from annotator.search.words import fold, tokens
 from documents.models import Assignment, Document, Project, Status
@@ -73,7 +73,7 @@ class Conditions:
             "note": lambda one: _in_words(one, "note", _PASSAGE),
             "quote": lambda one: _in_words(one, "quote", _PASSAGE),
             "title": lambda one: _in_words(one, "title", _DOCUMENT),
-            "by": lambda one: Of(_PASSAGE, Q(author__in=self._people(one))),
+            "by": self._made_by,
             "is": self._state,
             "has": self._has,
             "marked": lambda one: Of(_PASSAGE, _at("created_at", self._days(one))),
@@ -111,7 +111,17 @@ class Conditions:
         try:
             return people_named(self.project, field.value, user=self.user)
         except Unknown as error:
-            raise _unknown(_("Nobody here is called “%(name)s”."), field.value, error.meant) from error
+            raise _nobody(field, error) from error
+
+    def _made_by(self, field: Field) -> Of:
+        """By these people, and not what they brought in; or by whom a file names."""
+        try:
+            makers = makers_named(self.project, field.value, user=self.user)
+        except Unknown as error:
+            raise _nobody(field, error) from error
+        people = Q(author__in=[one for one in makers if isinstance(one, int)], credit="")
+        names = [one for one in makers if isinstance(one, str)]
+        return Of(_PASSAGE, people | Q(~Q(credit=""), credit__in=names) if names else people)
 
     def _assigned(self, field: Field) -> Q:
         given = Assignment.objects.filter(project=self.project).order_by()
@@ -184,6 +194,10 @@ class Conditions:
 def written(value: Value) -> str:
     """A value as it was written, without its quotation marks."""
     return f"{value.low}..{value.high}" if isinstance(value, Range) else value.text
+
+
+def _nobody(field: Field, error: Unknown) -> Unfit:
+    return _unknown(_("Nobody here is called “%(name)s”."), field.value, error.meant)
 
 
 def _unknown(sentence: str, value: Value, meant: str | None) -> Unfit:

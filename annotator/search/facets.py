@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -25,11 +26,12 @@ from annotator.search.editing import field, has_part, parts_of, with_part, witho
 from annotator.search.language import to_text
 from annotator.search.language.fields import field_of
 from annotator.search.language.tree import Field, Node, Range
-from annotator.search.naming import Unknown, language_called, people_named, tags_named
+from annotator.search.naming import Unknown, language_called, makers_named, tags_named
 from annotator.search.numbers import Numbers
 from annotator.search.understanding import Search
 from documents.field_values import fields_of, yes_or_no
 from documents.models import Document, FieldValue, Kind
+from documents.templatetags.words import name_of
 
 MOST_COUNTED = 1_500  # hits
 MOST_VALUES = 12
@@ -65,7 +67,7 @@ class _Hits:
     search: Search
     documents: Mapping[int, int]
     tags: Iterable[tuple[int, int]]  # a hit, and a tag on it or on its passages
-    people: Iterable[tuple[int, int]]  # a hit, and who made it or its passages
+    people: Iterable[tuple[int, int | str]]  # a hit, and who made it or its passages: a person, or whom a file names
     about: bool
 
 
@@ -94,22 +96,27 @@ def _of_documents(search: Search) -> _Hits:
         search,
         dict.fromkeys(pks, 1),
         taggings.values_list("content_object__document_id", "tag_id").distinct(),
-        on_them.values_list("document_id", "author_id").distinct(),
+        {(document, credit or author) for document, author, credit in _makers(on_them)},
         about,
     )
 
 
 def _of_passages(search: Search) -> _Hits:
     pks, about = _cut(search.newest_passages(MOST_COUNTED + 1))
-    rows = list(Annotation.objects.filter(pk__in=Numbers(pks)).order_by().values_list("pk", "document_id", "author_id"))
+    found = Annotation.objects.filter(pk__in=Numbers(pks)).order_by()
+    rows = list(found.values_list("pk", "document_id", "author_id", "credit"))
     taggings = Tagging.objects.filter(content_object__in=Numbers(pks)).order_by()
     return _Hits(
         search,
-        Counter(document for _pk, document, _author in rows),
+        Counter(document for _pk, document, *_by in rows),
         taggings.values_list("content_object_id", "tag_id"),
-        [(pk, author) for pk, _document, author in rows],
+        [(pk, credit or author) for pk, _document, author, credit in rows],
         about,
     )
+
+
+def _makers(passages: QuerySet[Annotation]) -> Iterable[tuple[int, int, str]]:
+    return passages.values_list("document_id", "author_id", "credit").distinct()
 
 
 def _cut(pks: list[int]) -> tuple[list[int], bool]:
@@ -143,21 +150,22 @@ def _tags(hits: _Hits, book: Book, pairs: Iterable[tuple[int, int]], name: str, 
 
 
 def _people(hits: _Hits) -> Facet:
+    """A person is found by their user name; whom only a file names, by that name."""
     counts = Counter(person for _hit, person in hits.people)
-    chosen = _chosen(
-        hits.search, "by", lambda part: people_named(hits.search.project, part.value, user=hits.search.user)
-    )
-    shown = [pk for pk, _count in counts.most_common(MOST_VALUES)]
-    known = get_user_model().objects.in_bulk([*shown, *(pk for pk in chosen if pk not in shown)])
-    values = [
-        _value(
-            hits.search,
-            chosen.get(pk) or field("by", person.get_username()),
-            person.get_full_name() or person.get_username(),
-            counts[pk],
-        )
-        for pk, person in known.items()
-    ]
+    search = hits.search
+    chosen = _chosen(search, "by", lambda part: makers_named(search.project, part.value, user=search.user))
+    shown = [one for one, _count in counts.most_common(MOST_VALUES)]
+    shown += [one for one in chosen if one not in shown]
+    known = get_user_model().objects.in_bulk([one for one in shown if isinstance(one, int)])
+    values = []
+    for one in shown:
+        if isinstance(one, str):
+            written, label = one, one
+        elif one in known:
+            written, label = known[one].get_username(), name_of(known[one])
+        else:
+            continue
+        values.append(_value(search, chosen.get(one) or field("by", written), label, counts[one]))
     return Facet("person", _("Person"), sorted(values, key=lambda one: -one.count), hits.about)
 
 
@@ -225,7 +233,7 @@ def _told(kind: str) -> Callable[[str], str]:
     return yes_or_no if kind == Kind.YES_NO else str
 
 
-def _chosen(search: Search, name: str, named: Callable[[Field], Collection[int]]) -> dict[int, Field]:
+def _chosen(search: Search, name: str, named: Callable[[Field], Collection[Any]]) -> dict[Any, Field]:
     """What is asked for already, with the part of the query that does: where that means one thing."""
     found = {}
     for part in parts_of(search.node):

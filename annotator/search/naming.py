@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
+from annotator.access import visible_to
 from annotator.codebook import SEPARATOR, descendants
 from annotator.kept_codebooks import Book
 from annotator.models import Annotation
@@ -22,6 +23,7 @@ from annotator.search.words import fold
 from documents.models import Assignment, Document, Membership, Project
 
 ME = "me"
+_MOST_CREDITS = 500  # names that are known
 _PATH = "/"
 
 
@@ -111,6 +113,39 @@ def people_named(project: Project, value: Value, *, user: Any) -> set[int]:
         meant = nearest(fold(written), known.keys())
         raise Unknown(None if meant is None else known[meant])
     return found
+
+
+def makers_named(project: Project, value: Value, *, user: Any) -> set[int | str]:
+    """Who is called so and may have made passages: people, and whom files name that passages came out of, as far as
+    this person sees any of those. Raises Unknown."""
+    written = "" if _is_range(value) else value.text  # type: ignore[union-attr]
+    named: set[int | str] = set()
+    if written.casefold() != ME or isinstance(value, Exact):
+        fits = _fitting(value, written)
+        named |= {name for name in credits_in(project, user=user) if any(map(fits, {name, *_ends_of(name)}))}
+    try:
+        return named | people_named(project, value, user=user)
+    except Unknown:
+        if not named:
+            raise
+        return named
+
+
+def credits_in(project: Project, *, user: Any) -> list[str]:
+    """Whom files name that passages came out of, in order. A query for each name: a look into an index, where counting
+    all would go through very many."""
+    standing = Annotation.objects.filter(visible_to(user), ~Q(credit=""), project=project, trashed_at__isnull=True)
+    names = standing.order_by("credit").values_list("credit", flat=True)
+    found: list[str] = []
+    while len(found) < _MOST_CREDITS and (name := names.filter(credit__gt=found[-1] if found else "").first()):
+        found.append(name)
+    return found
+
+
+def _ends_of(name: str) -> list[str]:
+    """The first and the last of several names."""
+    words = name.split()
+    return [words[0], words[-1]] if len(words) > 1 else []
 
 
 def _called(person: Any) -> list[str]:

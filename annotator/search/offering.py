@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from annotator.codebook import SEPARATOR
 from annotator.kept_codebooks import codebook_of
-from annotator.search.naming import ME
+from annotator.search.naming import ME, credits_in
 from annotator.search.words import fold
 from documents.models import Field, FieldValue, Kind, Membership, Project
 from documents.queries import documents_in
@@ -77,6 +77,12 @@ def _people(project: Project, _written: str, user: Any) -> Iterator[Offer]:
         yield Offer(one.get_username(), tuple(fold(name) for name in (one.get_username(), full) if name), full)
 
 
+def _makers(project: Project, written: str, user: Any) -> Iterator[Offer]:
+    yield from _people(project, written, user)
+    for name in credits_in(project, user=user):
+        yield Offer(name, (fold(name),), _("named in a file"))
+
+
 def _publishers(project: Project, written: str, _user: Any) -> Iterator[Offer]:
     found = documents_in(project).exclude(publisher="").order_by("publisher").values_list("publisher", flat=True)
     # A few letters are asked for in every case, accents and all: databases fold less than queries do.
@@ -114,7 +120,7 @@ def _nothing(_project: Project, _written: str, _user: Any) -> Iterator[Offer]:
 _OFFERED: dict[str, Callable[[Project, str, Any], Iterator[Offer]]] = {
     "tag": _tags,
     "topic": _tags,
-    "by": _people,
+    "by": _makers,
     "assigned": _people,
     "publisher": _publishers,
     "author": _authors,
