@@ -13,45 +13,51 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from annotator import queries
-from annotator.exchange import FORMATS, past
-from annotator.exchange.choice import PSEUDONYMS, Choice, Chosen, chosen
+from annotator.errors import Invalid, Misunderstood
+from annotator.exchange import past
+from annotator.exchange.choice import PSEUDONYMS, Choice, chosen
 from annotator.exchange.download import download
+from annotator.exchange.losses import Feature
+from annotator.exchange.reporting import features_in
 from annotator.exchange.scope import Scope, standing
 from annotator.exchange.transfer import export
 from annotator.listing import Codebook
+from annotator.views.export_formats import sections_of
 from documents.access import project_to_read
+from documents.models import Project
 from documents.queries import documents_in
 from documents.views.shelf import around
 
 MOST_LISTED = 200  # documents in the page's choice; the others are exported from their own page
+MOST_COUNTED = 20_000  # annotations of which it is counted at once what formats leave behind: a tenth of a second
 
 
 @require_safe
 @login_required
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
-    """Choose what goes out, as ``Choice`` has it in the address, and the format."""
+    """Choose what goes out, as ``Choice`` has it in the address, and the format; ``?losses=<format>`` has counted what
+    each would leave behind, also where that takes a while."""
     project = project_to_read(request.user, slug)
-    asked = chosen(project, _choice(request), user=request.user)
+    choice = _choice(request)
+    try:
+        asked = chosen(project, replace(choice, people=""), user=request.user)  # nobody is given a pseudonym yet
+    except Invalid as fault:
+        return _render(request, project, choice, {"fault": _fault(fault, choice, slug)}, status=422)
     scope, document = asked.scope, asked.scope.document
-    listed = list(documents_in(project).only("uid", "title").order_by("title", "pk")[: MOST_LISTED + 1])
-    context = around(
-        project,
-        document=document,
-        tag=scope.tag,
-        codebook=Codebook.of(queries.codebook(project)).placed,
-        documents=listed[:MOST_LISTED],
-        more_documents=len(listed) > MOST_LISTED,
-        revision=scope.revision,
-        older=range(document.revision_number - 1, 0, -1) if document else (),
-        count=_count(scope),
-        under_pseudonyms=asked.choice.people == PSEUDONYMS,
-        formats=_formats(asked),
-        query=scope.query,
-        show=scope.show,
-        hits=asked.choice.hits,
-        here="export",
-    )
-    return render(request, "annotator/export.html", context)
+    total = _total(scope)
+    features = features_in(asked) if total <= MOST_COUNTED or "losses" in request.GET else None
+    texts = features[Feature.TEXT] if features is not None else 0
+    found = {
+        "document": document,
+        "tag": scope.tag,
+        "revision": scope.revision,
+        "older": range(document.revision_number - 1, 0, -1) if document else (),
+        "count": total,
+        "texts": texts,
+        "sections": sections_of(scope, choice, total=total, features=features) if total or texts else [],
+        "opened": request.GET.get("losses", ""),
+    }
+    return _render(request, project, choice, found)
 
 
 @require_safe
@@ -70,20 +76,41 @@ def _choice(request: HttpRequest) -> Choice:
     return choice if choice.document else replace(choice, revision="")
 
 
-def _count(scope: Scope) -> int:
+def _total(scope: Scope) -> int:
     return standing(scope).count() if scope.revision is None else len(past.then(scope).annotations)
 
 
-def _formats(asked: Chosen) -> list[dict[str, Any]]:
-    query = urlencode(asked.choice.told())
-    slug = asked.scope.project.slug
-    return [
-        {
-            "label": one.label,
-            "extension": one.extension,
-            "purpose": one.purpose,
-            "address": f"{reverse('export-file', args=[slug, name])}?{query}".rstrip("?"),
-        }
-        for name, one in FORMATS.items()
-        if one.writes and not one.missing
-    ]
+def _render(
+    request: HttpRequest, project: Project, choice: Choice, found: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    listed = list(documents_in(project).only("uid", "title").order_by("title", "pk")[: MOST_LISTED + 1])
+    context = around(
+        project,
+        choice=choice,
+        codebook=Codebook.of(queries.codebook(project)).placed,
+        documents=listed[:MOST_LISTED],
+        more_documents=len(listed) > MOST_LISTED,
+        under_pseudonyms=choice.people == PSEUDONYMS,
+        is_part=any(name != "people" for name in choice.told()),
+        here="export",
+        **found,
+    )
+    return render(request, "annotator/export.html", context, status=status)
+
+
+def _fault(fault: Invalid, choice: Choice, slug: str) -> dict[str, Any]:
+    """What can't be understood of the choice; of a query, which part, and what it probably should be."""
+    if not isinstance(fault, Misunderstood):
+        return {"sentence": str(fault)}
+    start, end = fault.at, fault.at + fault.length
+    better = urlencode(replace(choice, q=fault.suggestion).told())
+    return {
+        "sentence": str(fault),
+        "at": start,
+        "length": fault.length,
+        "before": choice.q[:start],
+        "here": choice.q[start:end],
+        "after": choice.q[end:],
+        "suggestion": fault.suggestion,
+        "address": f"{reverse('export', args=[slug])}?{better}",
+    }
