@@ -21,6 +21,7 @@ _INDEX = {Document: index_documents, Annotation: index_annotations}
 
 # Where this process got to, of each; None: everything is in. What is new comes in as it is written, so it stays so.
 _reached: dict[type[Model], int | None] = {}
+_filled: set[type[Model]] = set()  # since words were sorted in last
 
 
 class Progress(NamedTuple):
@@ -51,7 +52,10 @@ def fill_some() -> bool:
         if missing := _next(model):
             project_id = missing[0][1]
             _write(model, project_id, [pk for pk, its in missing if its == project_id])
+            _filled.add(model)
             return True
+    if _filled:
+        _sort_in()
     return False
 
 
@@ -67,6 +71,7 @@ def write_anew(project: Project) -> Iterator[tuple[int, int]]:
             _write(model, project.pk, pks, anew=True)
             last, done = pks[-1], done + len(pks)
             yield done, total
+    _sort_in()
 
 
 def start_over() -> None:
@@ -91,6 +96,14 @@ def look_again() -> None:
     """This process will look for what is missing from the beginning."""
     _reached.clear()
     forget_what_was_written()
+
+
+def _sort_in() -> None:
+    """What was written last waits no more for others with the same words."""
+    _filled.clear()
+    if connection.vendor == "postgresql":
+        for kind in (ANNOTATIONS, DOCUMENTS):
+            postgresql.sort_in(kind)
 
 
 def _next(model: type[Model]) -> list[tuple[int, int]]:

@@ -114,47 +114,34 @@ class PostgreSQL:
         return f"SELECT {self.row} {fits} LIMIT {int(stretch.most)}", values
 
     def _rows(self, part: Part, project_id: int, stretch: Stretch | None = None) -> Sql:
-        """The rows that the index answers, of a stretch, and of what has too many words for it those that fit."""
+        """The rows that the index answers, of a stretch, and of what has too many words for it those that fit. Blocks
+        the index knows by itself; told of numbers, the planner would go through all that have them."""
         names = f"{self.row}, w.project_id, w.words"
-        within, limits = self._within(stretch)
         blocks = None if stretch is None else stretch.blocks
         key = self.one_of([_word(one) for one in _keys(project_id, blocks)])
         wanted = self.every([key, part.index])
-        huge, of_huge = every_check([("w.huge AND w.project_id = %s", (project_id,)), part.index.reading])
-        rows = f"SELECT {names} FROM {self.kind.table} AS w WHERE {within}"  # noqa: S608 (our own names)
-        return (
-            f"{rows} AND NOT w.huge AND {self._set} @@ format(%s, VARIADIC annotator_pairs(%s::text[]))::tsquery"
-            f" UNION ALL {rows} AND {huge}",
-            (*limits, wanted.query, list(wanted.pairs), *limits, *of_huge),
-        )
+        indexed = f"{self._set} @@ format(%s, VARIADIC annotator_pairs(%s::text[]))::tsquery"
+        few, of_few = every_check([self._beyond(stretch), (indexed, (wanted.query, list(wanted.pairs)))])
+        of_project = ("w.project_id = %s", (project_id,))
+        huge, of_huge = every_check([of_project, self._beyond(stretch), self._in_blocks(blocks), part.index.reading])
+        rows = f"SELECT {names} FROM {self.kind.table} AS w WHERE"  # noqa: S608 (our own names)
+        return f"{rows} NOT w.huge AND {few} UNION ALL {rows} w.huge AND {huge}", (*of_few, *of_huge)
 
     @property
     def _set(self) -> str:
         function = "annotator_words_and_pairs" if self.kind.apart else "annotator_words"
         return f"{function}(w.words, w.project_id, {self.row} / {self.kind.block})"
 
-    def _within(self, stretch: Stretch | None) -> Sql:
-        """Nothing else than this stretch: of what the index has in blocks, those are told by it."""
-        checks: list[Sql] = []
-        if stretch is not None and stretch.beyond is not None:
-            checks.append((f"{self.row} {'<' if stretch.backwards else '>'} %s", (stretch.beyond,)))
-        if stretch is not None and stretch.blocks is not None:
-            edges = sorted((stretch.blocks[0], stretch.blocks[-1]))
-            low, high = edges[0] * self.kind.block, (edges[1] + 1) * self.kind.block
-            checks.append((f"{self.row} >= %s AND {self.row} < %s", (low, high)))
-        return every_check(checks or [_NOTHING])
+    def _beyond(self, stretch: Stretch | None) -> Sql:
+        if stretch is None or stretch.beyond is None:
+            return _NOTHING
+        return f"{self.row} {'<' if stretch.backwards else '>'} %s", (stretch.beyond,)
 
-    def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
-        """The statement that selects, in the order of relevance, of these numbers only: how often words stand there for
-        the length of the text, those in its title (of an annotation, its note) many times over."""
-        mark = _MARKS[self.kind.places[1]]
-        often = [(f"{_count()} + 8 * {_count()}", (f" {word} ", f" {mark}{word} ")) for word in words]
-        score = " + ".join(f"ln(1 + {sql})" for sql, _values in often) or "0"
-        sql, values = selected
-        order = f"({score}) / ln(100 + length(w.words)) DESC, {self.row} DESC"
-        only = f"{self.row} IN ({', '.join(map(str, map(int, pks))) or 'NULL'})"
-        twice = tuple(value for _sql, pair in often for one in pair for value in (one, one))
-        return f"{sql} AND {only} ORDER BY {order}", (*values, *twice)
+    def _in_blocks(self, blocks: range | None) -> Sql:
+        if blocks is None:
+            return _NOTHING
+        size = self.kind.block
+        return f"{self.row} BETWEEN %s AND %s", (min(blocks) * size, max(blocks) * size + size - 1)
 
     def _streams(self, places: Sequence[Place]) -> list[tuple[str, str]]:
         """Where the words of these places are read in order, and how they begin there."""
@@ -218,8 +205,9 @@ def empty(kind: Kind) -> None:
         cursor.execute(f"DELETE FROM {kind.table}")  # noqa: S608
 
 
-def sort(kind: Kind) -> None:
-    """Sort in what was written last, which else has to be gone through by each search."""
+def sort_in(kind: Kind) -> None:
+    """Put what was written last where it belongs in the index: else each search goes through it. Only whose index it is
+    can do that."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT gin_clean_pending_list(oid::regclass) FROM pg_class"
