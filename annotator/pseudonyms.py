@@ -32,6 +32,20 @@ def people_of(project: Project) -> QuerySet[Any]:
     return get_user_model().objects.filter(reduce(or_, map(Q, here)))
 
 
+def credits_of(project: Project) -> set[str]:
+    """Whom files name that anything of the project came out of, what lies in the trash included. Two queries."""
+    named = (
+        model._default_manager.filter(~Q(credit=""), project=project).order_by().values_list("credit", flat=True)
+        for model in (Annotation, Reply)
+    )
+    return {name for names in named for name in names.distinct()}
+
+
 def key_of(project: Project) -> QuerySet[Pseudonym]:
     """Who is who, in the order of the pseudonyms' making, which was drawn."""
     return Pseudonym.objects.filter(project=project).select_related("person").order_by("pk")
+
+
+def whose(pseudonym: Pseudonym) -> int | str:
+    """Whom it stands for: a person's number, or the name that a file gave."""
+    return pseudonym.credit if pseudonym.person_id is None else pseudonym.person_id

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from annotator.exchange.bundle import AnnotationItem, FieldItem, ReplyItem
@@ -25,9 +25,10 @@ _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "M
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is to be masked: their number, what stands for them, their user name, and all other names and addresses."""
+    """Who is to be masked: their number, what stands for them, their user name, and all other names and addresses. Whom
+    files name has no number, and that name in place of a user name."""
 
-    pk: int
+    pk: int | None
     pseudonym: str
     username: str
     names: tuple[str, ...] = ()
@@ -38,11 +39,10 @@ class Masking:
     """Says what stands for whom, and takes names out of texts."""
 
     people: tuple[Person, ...]
-    credits: Mapping[str, str] = field(default_factory=dict)  # what stands for whom a file named
 
     def credited(self, name: str) -> str:
         """What stands for somebody whom the file named that an annotation came out of."""
-        return self.credits.get(name, SOMEBODY)
+        return self._by_credit.get(name, SOMEBODY)
 
     def names(self, people: Iterable[int]) -> dict[int, str]:
         """What stands for each of these people; ``SOMEBODY`` for who came in this very moment."""
@@ -92,11 +92,16 @@ class Masking:
 
     @cached_property
     def _by_pk(self) -> dict[int, str]:
-        return {person.pk: person.pseudonym for person in self.people}
+        return {person.pk: person.pseudonym for person in self.people if person.pk is not None}
+
+    @cached_property
+    def _by_credit(self) -> dict[str, str]:
+        return {person.username: person.pseudonym for person in self.people if person.pk is None}
 
     @cached_property
     def _by_key(self) -> dict[str, str]:
-        return {key(person.username): person.pseudonym for person in self.people}
+        # Who comes first is meant, where two are called so.
+        return {key(person.username): person.pseudonym for person in reversed(self.people)}
 
     @cached_property
     def _by_name(self) -> dict[str, str]:

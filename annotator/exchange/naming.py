@@ -13,11 +13,21 @@ TELLING = 4  # letters of a part of a name that stands for somebody by itself
 
 def masking_of(project: Project, *, by: Any) -> Masking:
     """What an export needs to name nobody. Who has no pseudonym in this project yet gets one."""
-    return Masking(tuple(_masked(person, name) for person, name in pseudonyms.named(project, by=by)))
+    people, credits = pseudonyms.all_named(project, by=by)
+    members = (_masked(person, name) for person, name in people)
+    return Masking((*members, *(_credited(credit, name) for credit, name in credits.items())))
 
 
 def _masked(person: Any, pseudonym: str) -> Person:
-    names = [person.get_full_name(), person.first_name, person.last_name, person.email]
-    # "Anna" of "Anna Maria", "Kessler" of "Kessler-Wu"; not "der" of "van der Berg".
-    names += [part for part in person.get_full_name().replace("-", " ").split() if len(part) >= TELLING]
+    called = person.get_full_name()
+    names = [called, person.first_name, person.last_name, person.email, *_parts(called)]
     return Person(person.pk, pseudonym, person.get_username(), tuple(name for name in names if name))
+
+
+def _credited(credit: str, pseudonym: str) -> Person:
+    return Person(None, pseudonym, credit, tuple(_parts(credit)))
+
+
+def _parts(name: str) -> list[str]:
+    """ "Anna" of "Anna Maria", "Kessler" of "Kessler-Wu"; not "der" of "van der Berg"."""
+    return [part for part in name.replace("-", " ").split() if len(part) >= TELLING]

@@ -30,8 +30,7 @@ def writer_called(project: Project, name: str, *, user: Any) -> Writer:
     person = people.filter(pk=user.pk).first() if hidden else people.first()
     if person is not None:
         return Writer(name, person.pk, name_of(person))
-    seen = queries.standing_in(project) if user is None else queries.standing_annotations(project, user=user)
-    if not name or not seen.filter(credit=name).exists():
+    if not queries.standing_annotations(project, user=user).filter(credit=name).exclude(credit="").exists():
         raise NotFound(_("Nobody called “%(name)s” annotates in this project.") % {"name": name[:80]})
     return Writer(name, None, name)
 

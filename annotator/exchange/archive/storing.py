@@ -151,6 +151,9 @@ class Storing:
         """What is somebody's who has no account here has no place."""
         return stored["person_id"] is not None
 
+    def _pseudonym(self, stored: Stored, row: Row) -> bool:
+        return row["person"] is None or self._of_a_person(stored, row)
+
     def _line(self, stored: Stored, row: Row) -> bool:
         """What somebody without an account did keeps that name; nobody can take back what names such a person. What is
         only for somebody who isn't here is for the one whose project this is."""
@@ -174,7 +177,8 @@ _MORE: dict[Kind, Callable[[Storing, Stored, Row], bool]] = {
     kinds.VALUES: Storing._value,
     **dict.fromkeys(CREDITED, Storing._credited),
     kinds.VIEWS: Storing._view,
-    **dict.fromkeys((kinds.DISMISSED, kinds.ASSIGNMENTS, kinds.PSEUDONYMS), Storing._of_a_person),
+    **dict.fromkeys((kinds.DISMISSED, kinds.ASSIGNMENTS), Storing._of_a_person),
+    kinds.PSEUDONYMS: Storing._pseudonym,
     kinds.CHANGES: Storing._line,
 }
 
