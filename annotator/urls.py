@@ -10,7 +10,9 @@ from annotator.api import api
 from annotator.api.problems import nothing_here
 from annotator.views import (
     account,
+    archives,
     blind,
+    bringing,
     codebook,
     codebook_files,
     comparing,
@@ -46,6 +48,9 @@ from annotator.views import (
 
 urlpatterns = [
     path("", include("documents.urls")),
+    path("projects/new/archive/", archives.choose, name="archive-choose"),
+    path("projects/new/archive/<uuid:uid>/", archives.look, name="archive-look"),
+    path("projects/new/archive/<uuid:uid>/drop/", archives.drop, name="archive-drop"),
     path("projects/<str:slug>/", documents.documents, name="project"),
     path("projects/<str:slug>/selection/", selection.act, name="selection"),
     path("projects/<str:slug>/views/", saved_views.make, name="view-make"),
@@ -85,8 +90,13 @@ urlpatterns = [
     path("projects/<str:slug>/tags/<int:pk>/edit/", codebook.edit_tag, name="tag-edit"),
     path("projects/<str:slug>/tags/<int:pk>/trash/", codebook.trash_tag, name="tag-trash"),
     path("projects/<str:slug>/tags/<int:pk>/restore/", codebook.restore_tag, name="tag-restore"),
+    path("projects/<str:slug>/bring-in/", bringing.bring, name="bring-in"),
+    path("projects/<str:slug>/bring-in/<uuid:uid>/", bringing.look, name="bring-in-look"),
+    path("projects/<str:slug>/bring-in/<uuid:uid>/act/", bringing.act, name="bring-in-act"),
     path("projects/<str:slug>/export/", export.choose, name="export"),
     path("projects/<str:slug>/export/<str:format_name>/", export.file, name="export-file"),
+    path("projects/<str:slug>/archive/", archives.archive, name="archive"),
+    path("projects/<str:slug>/archive/file/", archives.file, name="archive-file"),
     path("projects/<str:slug>/blind/", blind.blind, name="blind"),
     path("projects/<str:slug>/pseudonyms/", pseudonyms.pseudonyms, name="pseudonyms"),
     path("projects/<str:slug>/pseudonyms/key.csv", pseudonyms.key, name="pseudonyms-key"),

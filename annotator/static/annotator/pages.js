@@ -1,6 +1,7 @@
 /** What the pages beside the reading page need; each element finds its own HTML. */
 
 import "./elements/auto-submit.js";
+import "./elements/busy-form.js";
 import "./elements/column-choice.js";
 import "./elements/confirm-form.js";
 import "./elements/document-selection.js";

@@ -1,0 +1,195 @@
+"""Annotations of other programs: a file is brought, what it would do is looked at, and then it is done."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_POST, require_safe
+
+from annotator import past
+from annotator.actions import arrivals
+from annotator.actions.undo import undo
+from annotator.codebook import SEPARATOR
+from annotator.errors import BuiltUpon, Conflict, Invalid, NotFound, Refused
+from annotator.exchange import FORMATS, Group
+from annotator.exchange.arriving.apart import read
+from annotator.exchange.arriving.facts import MODES, Mode
+from annotator.exchange.arriving.packing import unpacked
+from annotator.exchange.arriving.planning import Plan, plan_of_file
+from annotator.exchange.arriving.taking import take_in
+from annotator.exchange.incoming import Incoming
+from annotator.models import Arrival
+from annotator.views.bringing_words import document_told, makes, stays
+from annotator.views.versions import identifier
+from documents.access import project_to_edit
+from documents.actions.importing import check_size
+from documents.models import Role
+from documents.views.shelf import around, with_undo
+
+MOST_SHOWN = 200  # documents, tags, people and lost passages of a plan, each
+_MODES = {
+    "fill": later("Fill in what isn’t known here"),
+    "replace": later("Replace what differs, too"),
+    "leave": later("Leave documents as they are"),
+}
+
+
+@login_required
+def bring(request: HttpRequest, slug: str) -> HttpResponse:
+    """A file is chosen, and read. ``?undo=``: the act of that identifier is taken back."""
+    project = project_to_edit(request.user, slug)
+    if request.method != "POST":
+        return _page(request, project)
+    if undone := request.GET.get("undo"):
+        return _take_back(request, project, undone)
+    try:
+        if (chosen := request.FILES.get("file")) is None:
+            return _page(request, project, error=_("Choose a file first."))
+        name = chosen.name or ""
+        check_size(chosen.size or 0, name=name)
+        content = chosen.read()
+        format_name, reading = read(content, name=name, format_name=request.POST.get("format", ""))
+    except Refused as error:
+        return _page(request, project, error=str(error))
+    kept = arrivals.keep(
+        project, name=name, format_name=format_name, content=content, reading=zlib.compress(reading, 1), by=request.user
+    )
+    return redirect("bring-in-look", slug=slug, uid=kept.uid)
+
+
+@require_safe
+@login_required
+def look(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """What the file would do: ``?mode=`` what becomes of what it knows of documents that are here, ``?people=names``
+    where nobody's annotations become a member's."""
+    project = project_to_edit(request.user, slug)
+    return _preview(request, project, _arrival(request, project, uid))
+
+
+@require_POST
+@login_required
+def act(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """Bring it in, read it as another format, or leave it. Sent twice, it is done once."""
+    project = project_to_edit(request.user, slug)
+    kept = _arrival(request, project, uid)
+    if request.POST.get("do") == "leave":
+        arrivals.drop(kept)
+        return redirect("bring-in", slug=slug)
+    try:
+        if request.POST.get("do") == "read":
+            format_name, reading = read(bytes(kept.content), name=kept.name, format_name=request.POST.get("format", ""))
+            arrivals.read_as(kept, format_name=format_name, reading=zlib.compress(reading, 1))
+            return redirect("bring-in-look", slug=slug, uid=uid)
+        done = identifier(request.POST.get("act", ""))
+        plan = take_in(
+            project,
+            _incoming(kept),
+            file=kept.name,
+            mode=_mode(request.POST.get("mode", "")),
+            match_people=_matches(project, request.POST.get("people", "")),
+            seen=request.POST.get("seen", ""),
+            uid=done,
+            by=request.user,
+        )
+    except (Conflict, Invalid, Refused) as error:
+        return _preview(request, project, kept, error=str(error))
+    address = f"{reverse('bring-in', args=[slug])}?undo={done}"
+    messages.success(request, with_undo(_done(plan, kept.name), address))
+    return redirect("project", slug=slug)
+
+
+def _page(request: HttpRequest, project: Any, *, error: str = "") -> HttpResponse:
+    read_here = [(name, one) for name, one in FORMATS.items() if one.reads]
+    groups = {
+        Group.ANALYSIS: _("Programs to annotate and to read with"),
+        Group.LANGUAGE: _("Processing of language"),
+        Group.TABLE: _("Tables"),
+        Group.SOURCES: _("Bibliographies"),
+    }
+    formats = [(label, [one for one in read_here if one[1].group == group]) for group, label in groups.items()]
+    context = around(project, error=error, formats=formats, chosen=request.POST.get("format", ""), here="import")
+    return render(request, "annotator/bring_in.html", context, status=422 if error else 200)
+
+
+def _preview(request: HttpRequest, project: Any, kept: Arrival, *, error: str = "") -> HttpResponse:
+    asked = request.POST if request.method == "POST" else request.GET
+    incoming, mode = _incoming(kept), _mode(asked.get("mode", ""))
+    matches = _matches(project, asked.get("people", ""))
+    plan = plan_of_file(project, incoming, mode=mode, by=request.user)
+    documents = [one for one in plan.documents if one.verb != "known" or one.annotations or one.facts]
+    tags = [row for row in plan.codebook.rows if row.verb in ("new", "conflict")]
+    lost = [one.one for document in plan.documents for one in document.annotations if one.verb == "orphan"]
+    context = around(
+        project,
+        error=error,
+        kept=kept,
+        format=FORMATS[kept.format],
+        readable=[(name, one) for name, one in FORMATS.items() if one.reads and not one.missing],
+        act=uuid4(),
+        seen=plan.digest(),
+        does_something=plan.does_something,
+        makes=makes(plan),
+        stays=stays(plan, incoming, format_name=kept.format),
+        documents=[document_told(one) for one in documents[:MOST_SHOWN]],
+        more_documents=max(0, len(documents) - MOST_SHOWN),
+        tags=[{"path": SEPARATOR.join(row.path), "verb": row.verb} for row in tags[:MOST_SHOWN]],
+        more_tags=max(0, len(tags) - MOST_SHOWN),
+        people=[
+            (one, one.member if matches or one.member == request.user else None) for one in plan.people[:MOST_SHOWN]
+        ],
+        may_match=project.my_role >= Role.OWNER and any(one.member not in (None, request.user) for one in plan.people),
+        matches=matches,
+        lost=lost[:20],
+        more_lost=max(0, len(lost) - 20),
+        modes=list(_MODES.items()) if any(one.verb == "known" for one in plan.documents) else [],
+        mode=mode,
+        here="import",
+    )
+    return render(request, "annotator/bring_in_look.html", context, status=409 if error else 200)
+
+
+def _arrival(request: HttpRequest, project: Any, uid: UUID) -> Arrival:
+    by: Any = request.user
+    found = Arrival.objects.filter(uid=uid, project=project, by=by).first()
+    if found is None:
+        raise NotFound(_("This file isn’t kept any more. Bring it again."))
+    return found
+
+
+def _incoming(kept: Arrival) -> Incoming:
+    return unpacked(zlib.decompress(kept.reading))
+
+
+def _mode(asked: str) -> Mode:
+    return next((mode for mode in MODES if mode == asked), "fill")
+
+
+def _matches(project: Any, asked: str) -> bool:
+    """Only who owns the project may give annotations to its members."""
+    return bool(project.my_role >= Role.OWNER and asked != "names")
+
+
+def _done(plan: Plan, name: str) -> str:
+    return _("“%(name)s” came in: %(what)s.") % {"name": name, "what": ", ".join(makes(plan))}
+
+
+def _take_back(request: HttpRequest, project: Any, asked: str) -> HttpResponse:
+    """Undo it, if nothing else was done by this person since."""
+    last = past.next_for(request.user, project).undo
+    if last is None or str(last.batch) != asked:
+        messages.error(request, _("You did something else since, so this isn’t what would be undone."))
+    else:
+        try:
+            messages.success(request, undo(project, act=uuid4(), by=request.user).told)
+        except BuiltUpon as error:
+            messages.error(request, str(error))
+    return redirect("project", slug=project.slug)
