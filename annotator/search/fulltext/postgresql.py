@@ -113,6 +113,18 @@ class PostgreSQL:
             fits, values = f"FROM (SELECT w.* {fits} OFFSET 0) AS w WHERE {checked} {order}", (*values, *more)
         return f"SELECT {self.row} {fits} LIMIT {int(stretch.most)}", values
 
+    def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
+        """The statement that selects, in the order of relevance, of these numbers only: how often words stand there for
+        the length of the text, those in its title (of an annotation, its note) many times over."""
+        mark = _MARKS[self.kind.places[1]]
+        often = [(f"{_count()} + 8 * {_count()}", (f" {word} ", f" {mark}{word} ")) for word in words]
+        score = " + ".join(f"ln(1 + {sql})" for sql, _values in often) or "0"
+        sql, values = selected
+        order = f"({score}) / ln(100 + length(w.words)) DESC, {self.row} DESC"
+        only = f"{self.row} IN ({', '.join(map(str, map(int, pks))) or 'NULL'})"
+        twice = tuple(value for _sql, pair in often for one in pair for value in (one, one))
+        return f"{sql} AND {only} ORDER BY {order}", (*values, *twice)
+
     def _rows(self, part: Part, project_id: int, stretch: Stretch | None = None) -> Sql:
         """The rows that the index answers, of a stretch, and of what has too many words for it those that fit. Blocks
         the index knows by itself; told of numbers, the planner would go through all that have them."""

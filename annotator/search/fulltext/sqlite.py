@@ -71,7 +71,7 @@ class Sqlite:
             (self._match(part, project_id), *(value for _sql, values in part.checks for value in values)),
         )
 
-    def stretches(self, _project_id: int, whole: Stretch) -> Iterable[Stretch]:
+    def stretches(self, project_id: int, whole: Stretch) -> Iterable[Stretch]:
         return [whole]  # the index answers in the order of numbers
 
     def first(self, part: Part, project_id: int, fitting: Sql, stretch: Stretch) -> Sql:
