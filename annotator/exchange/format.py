@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
 from annotator.errors import Invalid
 from annotator.exchange.bundle import Bundle
@@ -28,6 +29,15 @@ class Group(StrEnum):
     ANALYSIS = "analysis"  # other programs that people annotate with
     LANGUAGE = "language"  # processing of language, training of models
     SOURCES = "sources"  # bibliographies
+
+
+TITLES: Mapping[Group, StrOrPromise] = {
+    Group.TABLE: later("Tables"),
+    Group.REPORT: later("To read and to write on"),
+    Group.ANALYSIS: later("Other programs, and the standard of the web"),
+    Group.LANGUAGE: later("Language processing"),
+    Group.SOURCES: later("Sources"),
+}
 
 
 class FormatModule(Protocol):

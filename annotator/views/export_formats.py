@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotator.exchange import FORMATS, Format, Group
 from annotator.exchange.choice import Choice
+from annotator.exchange.format import TITLES
 from annotator.exchange.losses import Feature
 from annotator.exchange.reporting import left_behind
 from annotator.exchange.scope import Scope
@@ -21,13 +22,7 @@ if TYPE_CHECKING:
 
 COMMONEST = ("csv", "xlsx", "html")
 _USUAL: StrOrPromise = _("Most often wanted")
-TITLES: Mapping[Group, StrOrPromise] = {
-    Group.TABLE: _("More tables"),
-    Group.REPORT: _("To read and to write on"),
-    Group.ANALYSIS: _("Other programs and the standard of the web"),
-    Group.LANGUAGE: _("Language processing"),
-    Group.SOURCES: _("Sources"),
-}
+_TITLES: Mapping[Group, StrOrPromise] = {**TITLES, Group.TABLE: _("More tables")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ class Section:
 def sections_of(scope: Scope, choice: Choice, *, total: int, features: Mapping[Feature, int] | None) -> list[Section]:
     """Those with something in them. Where nothing was annotated, the formats that carry documents all the same.
     ``features``: None, if what each leaves behind wasn't counted."""
-    sections = {"usual": Section("usual", _USUAL)} | {one.value: Section(one.value, TITLES[one]) for one in Group}
+    sections = {"usual": Section("usual", _USUAL)} | {one.value: Section(one.value, _TITLES[one]) for one in Group}
     for name in sorted(FORMATS, key=lambda name: name not in COMMONEST):
         one = FORMATS[name]
         if one.writes and (total or _carries_documents(one)):

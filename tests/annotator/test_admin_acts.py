@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from annotator import exchange
 from annotator.actions.tokens import make_token
 from annotator.models import Alias, Annotation, SignIn, Tag, Token
 from documents.actions.fields import make_field
@@ -87,10 +88,10 @@ def test_only_who_may_annotate_there_is_chosen(world: SimpleNamespace) -> None:
     assert not Assignment.objects.exists()
 
 
-@pytest.mark.parametrize("action", ["set_status", "assign", "unassign", "move", "export_as_csv"])
+@pytest.mark.parametrize("action", ["set_status", "assign", "unassign", "move", "export_as_csv", "export_as"])
 def test_what_is_one_act_is_of_one_project(world: SimpleNamespace, action: str) -> None:
     root = Admin()
-    fields = {"status": "done", "person": make.bob().pk}
+    fields = {"status": "done", "person": make.bob().pk, "format_name": "csv"}
     told = root.told("documents_document", action, *world.documents, world.elsewhere, **fields)
     assert told == ["Choose some of one project: filter by it first."]
     assert not Document.objects.filter(status="done").exists()
@@ -175,26 +176,40 @@ def test_a_tag_with_others_under_it_is_said_to_stay(world: SimpleNamespace) -> N
 
 
 FORMATS = {
-    "export_as_csv": lambda body: [row["note"] for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig")))],
-    "export_as_jsonld": lambda body: ["Note 0"] if "Note 0" in body.decode() and json.loads(body) else [],
-    "export_as_markdown": lambda body: (
-        ["Note 0"] if "Note 0" in body.decode() and "Note 1" not in body.decode() else []
-    ),
+    "csv": lambda body: [row["note"] for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig")))],
+    "jsonld": lambda body: ["Note 0"] if "Note 0" in body.decode() and json.loads(body) else [],
+    "markdown": lambda body: ["Note 0"] if "Note 0" in body.decode() and "Note 1" not in body.decode() else [],
 }
 
 
-@pytest.mark.parametrize("action", FORMATS)
+@pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("model", ["documents_document", "annotator_annotation"])
-def test_what_was_chosen_is_exported(world: SimpleNamespace, model: str, action: str) -> None:
+def test_what_was_chosen_is_exported(world: SimpleNamespace, model: str, name: str) -> None:
     chosen = (world.documents if model == "documents_document" else world.marks)[0]
-    response = Admin().act(model, action, chosen)
-    assert FORMATS[action](b"".join(response.streaming_content)) == ["Note 0"]
+    response = Admin().act(model, "export_as", chosen, confirmed="1", format_name=name)
+    assert FORMATS[name](b"".join(response.streaming_content)) == ["Note 0"]
+
+
+def test_the_format_is_asked_for_and_so_is_what_people_are_called(world: SimpleNamespace) -> None:
+    root = Admin()
+    page = root.act("annotator_annotation", "export_as", *world.marks)
+    written = {name for name, one in exchange.FORMATS.items() if one.writes and not one.missing}
+    offered = {name for name in exchange.FORMATS if f'<option value="{name}"' in page.text}
+    assert offered == written
+    fields = {"confirmed": "1", "format_name": "csv", "people": "pseudonyms"}
+    file = b"".join(root.act("annotator_annotation", "export_as", *world.marks, **fields).streaming_content)
+    assert b"Note 0" in file
+    assert b"Stone" not in file
+    wrong = root.act("annotator_annotation", "export_as", *world.marks, confirmed="1", format_name="taguette")
+    assert (wrong.status_code, "Select a valid choice" in wrong.text) == (422, True)
+    quick = root.act("annotator_annotation", "export_as_csv", *world.marks)
+    assert b"Stone" in b"".join(quick.streaming_content)
 
 
 def test_an_export_has_what_one_may_see_alone(world: SimpleNamespace) -> None:
     Annotation.objects.filter(pk=world.marks[0].pk).update(private=True)
     response = Admin().act("documents_document", "export_as_csv", *world.documents)
-    assert FORMATS["export_as_csv"](b"".join(response.streaming_content)) == ["Note 1"]
+    assert FORMATS["csv"](b"".join(response.streaming_content)) == ["Note 1"]
 
 
 def test_an_annotator_acts_on_what_he_wrote(world: SimpleNamespace) -> None:
