@@ -158,15 +158,16 @@ def brought(
     note: str = "",
     tags: tuple[Tag, ...] = (),
     by: Any = None,
+    author: Any = None,
     uid: UUID | None = None,
 ) -> Annotation:
     """What Maria had made elsewhere, and Bob brought in with a file: where its words stand; else, as an orphan with no
-    place of its own, with what the file has ``around`` them."""
+    place of its own, with what the file has ``around`` them. ``author``: who it is by, where not by who brings it."""
     by = by or bob()
     start = revision(document).text.index(quote) if found and quote else None
     span = None if start is None else Span(start, start + len(quote))
     passage = access.passage_to_annotate(by, document.uid, document.revision_number, span)
-    words = {"uid": uid or uuid4(), "note": note, "private": False, "by": by}
+    words = {"uid": uid or uuid4(), "note": note, "private": False, "by": author or by}
     made = annotate.new_annotation(passage, span=span, quote=quote if found else "", **words)
     made.credit = credit
     if not found:

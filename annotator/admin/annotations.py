@@ -80,7 +80,10 @@ class Written(Trashing):
 
     @admin.display(description=later("author"))
     def written_by(self, thing: Any) -> str:
-        return link_to(thing.author)
+        """Who brought it in, too, where a file names another."""
+        if not thing.credit:
+            return link_to(thing.author)
+        return format_html(_("{}, brought in by {}"), thing.credit, link_to(thing.author))
 
     @admin.display(description=later("history"))
     def history_of(self, thing: Any) -> str:
@@ -111,8 +114,8 @@ class AnnotationAdmin(Written):
         Tagged,
         InTrash,
     )
-    search_fields = ("quote", "note")
-    search_help_text = later("Words of the quote or the note, or an identifier")
+    search_fields = ("quote", "note", "credit")
+    search_help_text = later("Words of the quote or the note, a name in a file, or an identifier")
     _place = ("uid", "of_document", "in_project", "written_by", "quote", "prefix", "suffix", "where_made", "where_now")
     _about = ("created_at", "edited_at", "trashed_at", "trashed_by", "history_of")
     readonly_fields = (*_place, *_about)
@@ -154,6 +157,8 @@ class AnnotationAdmin(Written):
 
     @admin.display(description=later("made on"))
     def where_made(self, annotation: Annotation) -> str:
+        if annotation.has_place and annotation.made_start is None:
+            return _("nowhere here: as a file has it")
         return _place(annotation.made_on.number, annotation.made_start, annotation.made_end)
 
     @admin.display(description=later("stands on"))
@@ -199,8 +204,8 @@ class ReplyAdmin(Written):
 
     list_display = ("start_of_text", "written_by", "under", "in_project", "created_at", "in_use")
     list_filter = (("project", Chosen), ("author", Chosen), InTrash)
-    search_fields = ("text",)
-    search_help_text = later("Words of the reply, or an identifier")
+    search_fields = ("text", "credit")
+    search_help_text = later("Words of the reply, a name in a file, or an identifier")
     _about = ("uid", "under", "in_project", "written_by", "created_at", "edited_at", "trashed_at", "history_of")
     readonly_fields = _about
     fieldsets = ((None, {"fields": ("text",)}), (later("About"), {"fields": _about}))

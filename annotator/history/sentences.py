@@ -100,6 +100,12 @@ FOR_ANOTHER = {
     "work.finished": later("{who} said that {person} finished {where}"),
     "work.reopened": later("{who} gave {where} back to {person}"),
 }
+# The same of what another had made, who may be known by a name in a file alone.
+BROUGHT_IN = {
+    "annotation.added": later("{who} brought in what {maker} highlighted in {where}: {what}"),
+    "reply.added": later("{who} brought in what {maker} replied in {where}: {what}"),
+}
+A_NOTE_BROUGHT_IN = later("{who} brought in a note of {maker} on {where}")
 NOTE_ON_A_DOCUMENT = later("{who} wrote a note on {where}")
 UNKNOWN = later("{who}: {verb} {what}")
 

@@ -17,11 +17,21 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from annotator.history.counts import counted
-from annotator.history.sentences import EMPTIED, FIELDS, FOR_ANOTHER, NOTE_ON_A_DOCUMENT, SENTENCES, UNKNOWN
+from annotator.history.sentences import (
+    A_NOTE_BROUGHT_IN,
+    BROUGHT_IN,
+    EMPTIED,
+    FIELDS,
+    FOR_ANOTHER,
+    NOTE_ON_A_DOCUMENT,
+    SENTENCES,
+    UNKNOWN,
+)
 from annotator.models import Annotation, CodebookSettings, Reply, Tag
 from documents.article import NO_WORDS
 from documents.differences import Row, compared
 from documents.models import Change, Role, Status
+from documents.templatetags.words import name_of
 
 LONGEST_QUOTE = 90  # characters
 
@@ -35,6 +45,7 @@ _UNSAID = {
     "made",
     "placed_on",
     "left_at",
+    "around",
     "returns",
     "origin",
     "private",
@@ -83,21 +94,27 @@ class _Known:
     tags: dict[int, Tag]
     annotations: dict[str, tuple[str, bool]]  # uid: quote, and whether it can be gone to
     replies: dict[str, str]  # uid: the annotation's uid
-    people: dict[int, Any]  # who was given documents
+    makers: dict[str, tuple[int, str]]  # of annotations and replies, by uid: the author, and whom a file names
+    people: dict[int, Any]  # who was given documents, or made something
 
     @classmethod
     def of(cls, changes: Sequence[Change], *, slug: str) -> _Known:
-        replies = {
-            str(uid): str(annotation)
-            for uid, annotation in Reply.objects.filter(uid__in=_targets(changes, "reply")).values_list(
-                "uid", "annotation__uid"
-            )
-        }
+        answers = Reply.objects.filter(uid__in=_targets(changes, "reply"))
+        replied = list(answers.values_list("uid", "annotation__uid", "author", "credit"))
+        replies = {str(uid): str(annotation) for uid, annotation, *_by in replied}
         wanted = {*_targets(changes, "annotation"), *map(uuid.UUID, replies.values())}
-        rows = Annotation.objects.filter(uid__in=wanted).values_list("uid", "quote", "trashed_at")
-        annotations = {str(uid): (quote, trashed_at is None) for uid, quote, trashed_at in rows}
-        people = get_user_model().objects.in_bulk(_people_pks(changes))
-        return cls(slug, Tag.objects.in_bulk(_tag_pks(changes)), annotations, replies, people)
+        marked = Annotation.objects.filter(uid__in=wanted)
+        rows = list(marked.values_list("uid", "quote", "trashed_at", "author", "credit"))
+        annotations = {str(uid): (quote, trashed_at is None) for uid, quote, trashed_at, *_by in rows}
+        makers = {str(uid): (author, credit) for uid, *_rest, author, credit in (*rows, *replied)}
+        added = {makers[one.target][0] for one in changes if one.verb in BROUGHT_IN and one.target in makers}
+        people = get_user_model().objects.in_bulk(_people_pks(changes) | added)
+        return cls(slug, Tag.objects.in_bulk(_tag_pks(changes)), annotations, replies, makers, people)
+
+    def maker_of(self, change: Change) -> str:
+        """Who made what this line tells of, where that is another than who brought it in."""
+        author, credit = self.makers.get(change.target, (change.by_id, ""))
+        return credit or ("" if author == change.by_id or author not in self.people else name_of(self.people[author]))
 
     def tag(self, pk: Any) -> SafeString:
         tag = self.tags.get(int(pk))
@@ -132,8 +149,11 @@ def _people_pks(changes: Iterable[Change]) -> set[int]:
 def _sentence(change: Change, known: _Known) -> SafeString:
     state = change.after or change.before or {}
     pattern = str(SENTENCES.get(change.verb, UNKNOWN))
+    maker = known.maker_of(change) if change.verb in BROUGHT_IN else ""
+    if maker:
+        pattern = str(BROUGHT_IN[change.verb])
     if change.verb == "annotation.added" and not state.get("quote"):
-        pattern = str(NOTE_ON_A_DOCUMENT)
+        pattern = str(A_NOTE_BROUGHT_IN if maker else NOTE_ON_A_DOCUMENT)
     if change.verb in FOR_ANOTHER and state.get("person") != change.by_id:
         pattern = str(FOR_ANOTHER[change.verb])
     values = _values(change, state)
@@ -150,6 +170,7 @@ def _sentence(change: Change, known: _Known) -> SafeString:
         person=called(known.people[state["person"]]) if state.get("person") in known.people else "",
         **_of_codebook(change, state, known),
         **values,
+        maker=format_html("<strong>{}</strong>", maker),
         places=_places(state) if change.verb == "annotations.placed" else "",
         gone=", ".join(counted(state)) if change.verb == "trash.emptied" else "",
         returns=state.get("returns", ""),

@@ -9,17 +9,22 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
-from annotator import past_columns
+from annotator import history, past_columns
 from annotator.actions.annotate import trash_annotation
+from annotator.actions.codebook import operations as do
+from annotator.actions.codebook.planning import plan
 from annotator.actions.discuss import trash_reply
 from annotator.at_revision import annotations_at
 from annotator.columns import Wanted, columns
 from annotator.exchange.masking import SOMEBODY
 from annotator.exchange.naming import masking_of
+from annotator.models import Annotation
 from annotator.people import by_whom
+from documents.access import project_to_read
 from documents.actions.revisions import add_revision
-from documents.models import Document, Project
+from documents.models import Change, Document, Project
 from tests import factories as make
 from tests.annotator.exchange.going_out import export
 
@@ -178,3 +183,64 @@ def test_under_pseudonyms_they_do_not(project, document, number):
     assert [row["created_by"] for row in out] == ["P7", *(() if number else (SOMEBODY,)), bob]
     assert "P8" in out[0]["replies"]
     assert "Zoë" not in out[0]["replies"].replace("Zoë answers", "")
+
+
+LINES = {
+    "annotation.added": (
+        "Bob Stone brought in what Maria highlighted in The fox: “brown”",
+        "Bob Stone highlighted “lazy” in The fox",
+    ),
+    "reply.added": (
+        "Bob Stone brought in what Zoë replied in The fox: “Zoë answers brown”",
+        "Bob Stone replied “Is it?” in The fox",
+    ),
+}
+
+
+@pytest.mark.parametrize(("verb", "told"), LINES.items(), ids=LINES)
+def test_the_history_says_who_made_what_was_brought_in(project, document, verb, told):
+    make.reply(make.annotation(document))
+    make.brought(document, quote="", note="On all of it")
+    lines = Change.objects.filter(verb=verb).order_by("number").select_related("by", "document")
+    sentences = [strip_tags(line.sentence) for line in history.told(lines, slug=project.slug)]
+    assert set(told) <= set(sentences)
+    if verb == "annotation.added":
+        assert sentences[-1] == "Bob Stone brought in a note of Maria on The fox"
+
+
+def test_the_history_says_who_made_what_another_brought_in(project, document):
+    """The file names Bob, who has an account here."""
+    brought = make.brought(document, credit="", author=make.bob(), by=make.alice())
+    lines = Change.objects.filter(target=str(brought.uid)).select_related("by", "document")
+    [line] = history.told(lines, slug=project.slug)
+    assert strip_tags(line.sentence) == "Alice Ng brought in what Bob Stone highlighted in The fox: “brown”"
+
+
+def test_a_plan_for_the_codebook_tells_whose_passages_they_are(project, document):
+    tag = make.tag(project)
+    make.brought(document, tags=(tag,))
+    make.brought(document, tags=(tag,))
+    make.annotation(document, tags=(tag,))
+    planned = plan(project_to_read(make.alice(), project.slug), do.Trash((tag.pk,)), by=make.alice())
+    assert [(one.name, one.passages) for one in planned.people] == [(TOLD, 2), (PLAIN, 1)]
+
+
+def test_the_admin_does(admin_client, document):
+    [brought] = Annotation.objects.filter(credit="Maria")
+    [reply] = brought.replies.all()
+    for address, name in (
+        (reverse("admin:annotator_annotation_changelist"), "Maria"),
+        (reverse("admin:annotator_annotation_change", args=[brought.pk]), "Maria"),
+        (reverse("admin:annotator_reply_changelist"), "Zoë"),
+        (reverse("admin:annotator_reply_change", args=[reply.pk]), "Zoë"),
+    ):
+        page = admin_client.get(address).content.decode()
+        assert f"{name}, brought in by <a" in page, address
+    found = admin_client.get(reverse("admin:annotator_annotation_changelist") + "?q=Maria")
+    assert list(found.context["cl"].result_list) == [brought]
+
+
+def test_the_admin_says_of_an_orphan_of_a_file_where_it_was_made(admin_client, document):
+    orphan = make.orphan(document)
+    page = admin_client.get(reverse("admin:annotator_annotation_change", args=[orphan.pk])).content.decode()
+    assert "nowhere here: as a file has it" in page

@@ -15,6 +15,7 @@ from annotator.actions.codebook import merging, performing, rights
 from annotator.actions.codebook import operations as do
 from annotator.actions.codebook.book import Book
 from annotator.models import Tagging, Topic
+from annotator.people import told_by
 from documents.models import Project
 
 
@@ -83,9 +84,11 @@ def _with_both(found: Any, instead: Mapping[int, Collection[int]]) -> int:
 
 
 def _people(found: Any) -> tuple[Person, ...]:
-    names = ("author__first_name", "author__last_name", "author__username")
+    names = ("author__first_name", "author__last_name", "author__username", "credit")
     rows = found.order_by().values_list("author", *names).annotate(n=Count("pk")).order_by("-n", *names)
-    return tuple(Person(f"{first} {last}".strip() or user, n) for _pk, first, last, user, n in rows)
+    return tuple(
+        Person(told_by(credit, f"{first} {last}".strip() or user), n) for _pk, first, last, user, credit, n in rows
+    )
 
 
 def _merge(book: Book, wanted: do.Merge) -> Plan:
