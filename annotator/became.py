@@ -78,7 +78,7 @@ def _kind(old: PastAnnotation | None, new: PastAnnotation | None, was: str, is_:
 
 
 def _is_of_whole(one: PastAnnotation) -> bool:
-    return one.made[1] is None
+    return not one.quote
 
 
 def _span(one: PastAnnotation) -> Span | None:

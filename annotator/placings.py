@@ -25,6 +25,8 @@ _GOOD = 0.5  # a place that is less sure says little about where the passage mus
 SCORES = (0.85, 0.8, 0.7, 0.6, 0.5)  # above which all can be accepted at once
 _UNSURE = Q(how=Placing.FUZZY, score__lt=SURE)
 _LOST = Q(how=Placing.ORPHAN)
+# What came out of a file and stood nowhere here comes last.
+_BY_PLACE = ("document_id", F("made_start").asc(nulls_last=True), "pk")
 
 
 def is_unsure(annotation: Annotation) -> bool:
@@ -38,13 +40,13 @@ def to_look_at(project: Project, *, user: Any, document: Document | None = None)
     """The annotations of the project, or of this document of it, that want a look and that this person may settle: all
     that an editor sees, one's own otherwise. By document and where they were made. ``project`` with ``my_role``."""
     found = _among(project, user=user, document=document).filter(_UNSURE | (_LOST & Q(left_at__isnull=True)))
-    return found.order_by("document_id", "made_start", "pk")
+    return found.order_by(*_BY_PLACE)
 
 
 def left(project: Project, *, user: Any, document: Document | None = None) -> QuerySet[Annotation]:
     """Those that somebody looked for in vain, and left as orphans."""
     found = _among(project, user=user, document=document).filter(_LOST, left_at__isnull=False)
-    return found.order_by("document_id", "made_start", "pk")
+    return found.order_by(*_BY_PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class Beside:
         """Near which code point of the current text the passage must have been."""
         if self.possible and self.possible[0].placement.score >= _GOOD:
             return self.possible[0].span.start
+        if self._annotation.made_start is None:
+            return self.possible[0].span.start if self.possible else 0
         return near_place(self._texts.anchoring, self._texts.old, self._span, length=len(self._texts.new))
 
     @cached_property

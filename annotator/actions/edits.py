@@ -26,10 +26,9 @@ LONGEST_NOTE = 100_000
 LONGEST_REPLY = 20_000
 # How an annotation stands where it was made.
 _AS_MADE = {"how": Placing.EXACT.value, "score": 1.0, "left_at": None}
-# Of what came out of a file and is nowhere to be found: its words alone are known.
+# Of what came out of a file and is nowhere to be found: its words alone are known, and what the file has around them.
 _NOWHERE: dict[str, Any] = {
     **dict.fromkeys(("made_start", "made_end", "start", "end")),
-    **dict.fromkeys(("prefix", "suffix"), ""),
     "how": Placing.ORPHAN.value,
     "score": 0.0,
 }
@@ -128,7 +127,8 @@ def put_back(
     made there, and placed in the current one. ``passage`` is where it is to be made; None if that was nowhere."""
     before, (_revision, start, end) = _ends(annotation), ends["made"]
     if passage is None:
-        fields = {**_NOWHERE, "quote": ends["quote"], "left_at": None}
+        prefix, suffix = ends["around"]
+        fields = {**_NOWHERE, "quote": ends["quote"], "prefix": prefix, "suffix": suffix, "left_at": None}
     else:
         fields = {**anchored(passage, span=Span(start, end), quote=ends["quote"]), **_AS_MADE}
     if is_there := ends.get("placed_on") == annotation.placed_on_id:
@@ -267,8 +267,9 @@ def _record_reply(sheet: Sheet, verb: str, reply: Reply, **states: Any) -> None:
 
 def _ends(annotation: Annotation) -> dict[str, Any]:
     """Where it stands, how it was found there, and since when it is left as an orphan; where it was made: ``made`` is
-    revision (its pk), start and end."""
-    return {
+    revision (its pk), start and end. Of what was made nowhere here, ``around`` has the text before and after it."""
+    around = {"around": [annotation.prefix, annotation.suffix]} if annotation.made_start is None else {}
+    return around | {
         "start": annotation.start,
         "end": annotation.end,
         "how": annotation.how,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from annotator.exchange.leaving_out import Part, begins_in, kinds_of, spans_left
 from annotator.exchange.masking import Masking, author_of
 from annotator.exchange.reading import Text
 from annotator.exchange.scope import Scope
+from annotator.models import Annotation
 from annotator.past_codebook import Definition, PastTag, Tags
 from documents.article import sections_from
 from documents.models import Document, Revision
@@ -115,8 +116,17 @@ def items_of(
     here = Revision.objects.values_list("pk", flat=True).get(document=scope.document, number=scope.revision)
     lost = {one.made[0] for one in stood.annotations if one.how == "orphan" and one.made[0] is not None}
     texts = reading.texts_of({here, *lost})
+    beside = _beside({one.uid for one in stood.annotations if one.quote and one.made[1] is None})
     for one in stood.annotations:
-        yield _item(one, document, stood.paths, names, texts=texts, here=texts[here], masking=masking)
+        item = _item(one, document, stood.paths, names, texts=texts, here=texts[here], masking=masking)
+        prefix, suffix = beside.get(one.uid, (item.prefix, item.suffix))
+        yield item._replace(prefix=prefix, suffix=suffix)
+
+
+def _beside(orphans: Collection[str]) -> dict[str, tuple[str, str]]:
+    """What the file that each of these came out of has around its words. One query, where there are any."""
+    rows = Annotation.objects.filter(uid__in=orphans, made_start__isnull=True) if orphans else Annotation.objects.none()
+    return {str(uid): (prefix, suffix) for uid, prefix, suffix in rows.values_list("uid", "prefix", "suffix")}
 
 
 def _item(  # noqa: PLR0913 (an annotation and what belongs to it)
