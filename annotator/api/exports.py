@@ -23,6 +23,9 @@ _WRITTEN = {name: one for name, one in FORMATS.items() if one.writes}
 _MEDIA_TYPES = {one.media_type: {"schema": {"type": "string"}} for one in _WRITTEN.values()}
 
 
+Day = Annotated[str, Field(max_length=10, examples=["2026-11-22", "2026-11", "yesterday"])]
+
+
 class Wanted(Schema):
     """What is to go out; all that one may see of the project, where nothing is said."""
 
@@ -39,6 +42,18 @@ class Wanted(Schema):
         "names",
         description="under their names, or under pseudonyms, which stay the same in this project and go for what"
         " people are called in notes and replies, too",
+    )
+
+    person: Annotated[str, Field(max_length=150)] = Field(
+        "", description="who made it: a user name, or a name out of the file that it came in with"
+    )
+    since: Day = Field("", description="made on this day or later, where the site is")
+    until: Day = Field("", description="made on this day or earlier")
+    without: Annotated[str, Field(max_length=100)] = Field(
+        "",
+        description="what is left out, with commas between: notes, replies, comments (that a page carries under an"
+        " article), furniture (what a page carries around it). The last two are cut out of texts, too; annotations that"
+        " begin there stay behind",
     )
 
     @property

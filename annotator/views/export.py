@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from annotator import queries
@@ -17,10 +18,12 @@ from annotator.errors import Invalid, Misunderstood
 from annotator.exchange import past
 from annotator.exchange.choice import PSEUDONYMS, Choice, chosen
 from annotator.exchange.download import download
+from annotator.exchange.leaving_out import Part
 from annotator.exchange.losses import Feature
 from annotator.exchange.reporting import features_in
 from annotator.exchange.scope import Scope, standing
 from annotator.exchange.transfer import export
+from annotator.exchange.writers import writers_of
 from annotator.listing import Codebook
 from annotator.views.export_formats import sections_of
 from documents.access import project_to_read
@@ -28,6 +31,12 @@ from documents.models import Project
 from documents.queries import documents_in
 from documents.views.shelf import around
 
+PARTS = (
+    (Part.NOTES, _("Notes")),
+    (Part.REPLIES, _("Replies")),
+    (Part.COMMENTS, _("Comments under articles")),
+    (Part.FURNITURE, _("Menus and other page furniture")),
+)
 MOST_LISTED = 200  # documents in the page's choice; the others are exported from their own page
 MOST_COUNTED = 20_000  # annotations of which it is counted at once what formats leave behind: a tenth of a second
 
@@ -71,8 +80,9 @@ def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResp
 
 
 def _choice(request: HttpRequest) -> Choice:
-    """What the address says. A revision that was chosen with a document goes with it."""
-    choice = Choice.of(request.GET)
+    """What the address says, each part that is left out by itself. A revision that was chosen with a document goes with
+    it."""
+    choice = Choice.of({**request.GET.dict(), "without": ",".join(request.GET.getlist("without"))})
     return choice if choice.document else replace(choice, revision="")
 
 
@@ -91,6 +101,8 @@ def _render(
         documents=listed[:MOST_LISTED],
         more_documents=len(listed) > MOST_LISTED,
         under_pseudonyms=choice.people == PSEUDONYMS,
+        writers=writers_of(project, user=request.user),
+        parts=[(part, label, part in choice.without.split(",")) for part, label in PARTS],
         is_part=any(name != "people" for name in choice.told()),
         here="export",
         **found,

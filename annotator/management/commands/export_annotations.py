@@ -17,6 +17,7 @@ from annotator.errors import Refused
 from annotator.exchange import FORMATS
 from annotator.exchange.choice import PSEUDONYMS, Choice, chosen
 from annotator.exchange.found import SHOWS
+from annotator.exchange.leaving_out import Part
 from annotator.exchange.transfer import Export, export
 from annotator.models import Tag
 from documents.models import Project
@@ -38,6 +39,12 @@ class Command(BaseCommand):
         parser.add_argument("--tag", metavar="PATH-OR-ID", help="only this tag and those under it: “Claims / Economic”")
         parser.add_argument("--query", metavar="QUERY", help="only passages that this query of the search finds")
         parser.add_argument("--show", choices=SHOWS, help="with “documents”, all on the documents that the query finds")
+        parser.add_argument(
+            "--person", metavar="NAME", help="only what is by this person: a user name or one in a file"
+        )
+        parser.add_argument("--since", metavar="DAY", help="only what was made on this day or later: 2026-11-22")
+        parser.add_argument("--until", metavar="DAY", help="only what was made on this day or earlier")
+        parser.add_argument("--without", metavar="PARTS", help=f"what to leave out, of: {','.join(Part)}")
         parser.add_argument("--pseudonyms", action="store_true", help="people under the project's pseudonyms")
         parser.add_argument("--site-url", default="", metavar="URL", help="the site's address, for links to passages")
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from annotator.actions.annotate import trash_annotation
@@ -309,3 +314,57 @@ def test_documents_of_a_search_go_out_whole_without_what_is_left_out(project: Pr
 def test_a_scope_without_a_choice_is_all_of_a_project(project: Project) -> None:
     assert not Scope(project).is_of_annotations
     assert standing(Scope(project)).count() == len(WHOLE)
+
+
+def signed_in(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_the_page_offers_people_days_and_what_can_be_left_out(project: Project) -> None:
+    page = signed_in(make.alice()).get(
+        reverse("export", args=[project.slug]) + "?person=Maria&since=2026-03-01&without=notes&without=comments"
+    )
+    shown = page.content.decode()
+    assert page.context["count"] == 1
+    for part in (
+        '<option value="Maria" selected>Maria</option>',
+        '<option value="bob">Bob Stone</option>',
+        '<input type="date" id="export-since" name="since" value="2026-03-01">',
+        '<input type="date" id="export-until" name="until" value="">',
+        'value="notes" checked>',
+        'value="comments" checked>',
+        'value="replies">',
+        "person=Maria&amp;since=2026-03-01&amp;without=notes%2Ccomments",
+    ):
+        assert part in shown
+
+
+def test_the_page_keeps_days_that_no_field_for_days_takes(project: Project) -> None:
+    shown = signed_in(make.alice()).get(reverse("export", args=[project.slug]), {"since": "2026-03"}).content.decode()
+    assert '<input type="text" id="export-since" name="since" value="2026-03">' in shown
+
+
+def test_files_of_the_page_and_the_api_leave_out_what_the_address_says(project: Project) -> None:
+    asked = {"person": "alice", "until": "2026-03-04", "without": "notes,comments"}
+    alice = signed_in(make.alice())
+    page = alice.get(reverse("export-file", args=[project.slug, "csv"]), asked)
+    api = alice.get(f"/api/projects/{project.slug}/exports/csv", asked)
+    for answer in (page, api):
+        rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+        assert [(row["passage"], row["note"]) for row in rows] == [(HOME, ""), ("rests", "")]
+
+
+@pytest.mark.parametrize("wrong", [{"since": "soon"}, {"without": "menus"}, {"person": "mallory"}])
+def test_the_api_says_what_can_not_be_chosen(project: Project, wrong: dict[str, str]) -> None:
+    answer = signed_in(make.alice()).get(f"/api/projects/{project.slug}/exports/csv", wrong)
+    assert answer.status_code in {404, 422}
+
+
+def test_the_command_chooses_by_person_and_day_and_leaves_out(project: Project, tmp_path: Any) -> None:
+    file = tmp_path / "some.csv"
+    options = {"person": "bob", "since": "2026-03-02", "until": "2026-03", "without": "comments,notes,replies"}
+    call_command("export_annotations", project=project.slug, format="csv", output=str(file), **options)
+    rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
+    assert [(row["passage"], row["note"]) for row in rows] == [("brown", ""), ("About", ""), ("", "")]
