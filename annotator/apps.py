@@ -15,6 +15,7 @@ class AnnotatorConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_migrate, pre_delete
 
+        from annotator import estimates
         from annotator.actions import subscriptions
         from annotator.actions.carrying import documents_moved
         from annotator.actions.follow import revision_added, revision_coming, revision_proposed
@@ -35,6 +36,8 @@ class AnnotatorConfig(AppConfig):
             pre_delete.connect(forget, sender=model, dispatch_uid="words")
         post_migrate.connect(filling.tidy, sender=self, dispatch_uid="words")
         errands.add(errands.Errand("words", filling.is_due, filling.fill_some))
+        post_migrate.connect(estimates.look_again, sender=self, dispatch_uid="estimates")
+        errands.add(errands.Errand("estimates", estimates.is_due, estimates.look))
         signals.revision_added.connect(revision_added, dispatch_uid="annotator")
         signals.revision_coming.connect(revision_coming, dispatch_uid="annotator")
         signals.revision_proposed.connect(revision_proposed, dispatch_uid="annotator")
