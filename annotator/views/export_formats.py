@@ -28,7 +28,7 @@ _TITLES: Mapping[Group, StrOrPromise] = {**TITLES, Group.TABLE: _("More tables")
 @dataclass(frozen=True, slots=True)
 class Row:
     """A format to choose. ``missing``: how what it needs could be added, if it can't be had. ``lost``: what stays
-    behind, ``otherwise``: what goes another way; ``is_counted``: whether these are known."""
+    behind, ``otherwise``: what goes another way, by that way; ``is_counted``: whether these are known."""
 
     name: str
     format: Format
@@ -36,8 +36,8 @@ class Row:
     asks: str  # the address of this page with that counted
     missing: str
     is_counted: bool
-    lost: tuple[str, ...] = ()
-    otherwise: tuple[str, ...] = ()
+    lost: list[str] = field(default_factory=list)
+    otherwise: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -60,9 +60,8 @@ def sections_of(scope: Scope, choice: Choice, *, total: int, features: Mapping[F
     for name in sorted(FORMATS, key=lambda name: name not in COMMONEST):
         one = FORMATS[name]
         if one.writes and (total or _carries_documents(one)):
-            sections["usual" if name in COMMONEST else one.group.value].rows.append(
-                _row(name, scope.project.slug, choice, features)
-            )
+            row = _row(name, scope.project.slug, choice, features)
+            sections["usual" if name in COMMONEST else one.group.value].rows.append(row)
     return [section for section in sections.values() if section.rows]
 
 
@@ -76,7 +75,8 @@ def _row(name: str, slug: str, choice: Choice, features: Mapping[Feature, int] |
     asks = f"{reverse('export', args=[slug])}?{urlencode({**said, 'losses': name})}#format-{name}"
     if one.missing or features is None:
         return Row(name, one, file, asks, one.missing, is_counted=False)
-    told = left_behind(one, features)
-    lost = tuple(each.what for each in told if not each.instead)
-    otherwise = tuple(f"{each.what}: {each.instead}" for each in told if each.instead)
+    lost: list[str] = []
+    otherwise: dict[str, list[str]] = {}
+    for told in left_behind(one, features):
+        (otherwise.setdefault(told.instead, []) if told.instead else lost).append(told.what)
     return Row(name, one, file, asks, "", is_counted=True, lost=lost, otherwise=otherwise)
