@@ -9,6 +9,7 @@ from ninja.security import django_auth
 from annotator.api import (
     acts,
     annotations,
+    arrivals,
     bulk,
     codebook,
     codebook_versions,
@@ -65,6 +66,7 @@ api.add_router("", documents.router)
 api.add_router("", bulk.router)
 api.add_router("", fields.router)
 api.add_router("", imports.router)
+api.add_router("", arrivals.router)
 api.add_router("", acts.router)
 api.add_router("", annotations.router)
 api.add_router("", notes.router)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,20 +18,16 @@ from annotator import past
 from annotator.actions import arrivals
 from annotator.actions.undo import undo
 from annotator.codebook import SEPARATOR
-from annotator.errors import BuiltUpon, Conflict, Invalid, NotFound, Refused
+from annotator.errors import BuiltUpon, Refused
 from annotator.exchange import FORMATS, Group
-from annotator.exchange.arriving.apart import read
-from annotator.exchange.arriving.facts import MODES, Mode
-from annotator.exchange.arriving.packing import unpacked
+from annotator.exchange.arriving.kept import bring_file, file_brought, incoming_of, may_match, mode_of, read_again
 from annotator.exchange.arriving.planning import Plan, plan_of_file
 from annotator.exchange.arriving.taking import take_in
-from annotator.exchange.incoming import Incoming
+from annotator.exchange.arriving.telling import document_told, makes, stays
 from annotator.models import Arrival
-from annotator.views.bringing_words import document_told, makes, stays
 from annotator.views.versions import identifier
 from documents.access import project_to_edit
 from documents.actions.importing import check_size
-from documents.models import Role
 from documents.views.shelf import around, with_undo
 
 MOST_SHOWN = 200  # documents, tags, people and lost passages of a plan, each
@@ -56,13 +51,10 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
             return _page(request, project, error=_("Choose a file first."))
         name = chosen.name or ""
         check_size(chosen.size or 0, name=name)
-        content = chosen.read()
-        format_name, reading = read(content, name=name, format_name=request.POST.get("format", ""))
+        asked = request.POST.get("format", "")
+        kept = bring_file(project, chosen.read(), name=name, format_name=asked, by=request.user)
     except Refused as error:
         return _page(request, project, error=str(error))
-    kept = arrivals.keep(
-        project, name=name, format_name=format_name, content=content, reading=zlib.compress(reading, 1), by=request.user
-    )
     return redirect("bring-in-look", slug=slug, uid=kept.uid)
 
 
@@ -72,7 +64,7 @@ def look(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """What the file would do: ``?mode=`` what becomes of what it knows of documents that are here, ``?people=names``
     where nobody's annotations become a member's."""
     project = project_to_edit(request.user, slug)
-    return _preview(request, project, _arrival(request, project, uid))
+    return _preview(request, project, file_brought(project, uid, by=request.user))
 
 
 @require_POST
@@ -80,27 +72,26 @@ def look(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def act(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """Bring it in, read it as another format, or leave it. Sent twice, it is done once."""
     project = project_to_edit(request.user, slug)
-    kept = _arrival(request, project, uid)
+    kept = file_brought(project, uid, by=request.user)
     if request.POST.get("do") == "leave":
         arrivals.drop(kept)
         return redirect("bring-in", slug=slug)
     try:
         if request.POST.get("do") == "read":
-            format_name, reading = read(bytes(kept.content), name=kept.name, format_name=request.POST.get("format", ""))
-            arrivals.read_as(kept, format_name=format_name, reading=zlib.compress(reading, 1))
+            read_again(kept, format_name=request.POST.get("format", ""))
             return redirect("bring-in-look", slug=slug, uid=uid)
         done = identifier(request.POST.get("act", ""))
         plan = take_in(
             project,
-            _incoming(kept),
+            incoming_of(kept),
             file=kept.name,
-            mode=_mode(request.POST.get("mode", "")),
+            mode=mode_of(request.POST.get("mode", "")),
             match_people=_matches(project, request.POST.get("people", "")),
             seen=request.POST.get("seen", ""),
             uid=done,
             by=request.user,
         )
-    except (Conflict, Invalid, Refused) as error:
+    except Refused as error:
         return _preview(request, project, kept, error=str(error))
     address = f"{reverse('bring-in', args=[slug])}?undo={done}"
     messages.success(request, with_undo(_done(plan, kept.name), address))
@@ -122,7 +113,7 @@ def _page(request: HttpRequest, project: Any, *, error: str = "") -> HttpRespons
 
 def _preview(request: HttpRequest, project: Any, kept: Arrival, *, error: str = "") -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
-    incoming, mode = _incoming(kept), _mode(asked.get("mode", ""))
+    incoming, mode = incoming_of(kept), mode_of(asked.get("mode", ""))
     matches = _matches(project, asked.get("people", ""))
     plan = plan_of_file(project, incoming, mode=mode, by=request.user)
     documents = [one for one in plan.documents if one.verb != "known" or one.annotations or one.facts]
@@ -146,7 +137,7 @@ def _preview(request: HttpRequest, project: Any, kept: Arrival, *, error: str = 
         people=[
             (one, one.member if matches or one.member == request.user else None) for one in plan.people[:MOST_SHOWN]
         ],
-        may_match=project.my_role >= Role.OWNER and any(one.member not in (None, request.user) for one in plan.people),
+        may_match=may_match(project) and any(one.member not in (None, request.user) for one in plan.people),
         matches=matches,
         lost=lost[:20],
         more_lost=max(0, len(lost) - 20),
@@ -157,25 +148,8 @@ def _preview(request: HttpRequest, project: Any, kept: Arrival, *, error: str = 
     return render(request, "annotator/bring_in_look.html", context, status=409 if error else 200)
 
 
-def _arrival(request: HttpRequest, project: Any, uid: UUID) -> Arrival:
-    by: Any = request.user
-    found = Arrival.objects.filter(uid=uid, project=project, by=by).first()
-    if found is None:
-        raise NotFound(_("This file isn’t kept any more. Bring it again."))
-    return found
-
-
-def _incoming(kept: Arrival) -> Incoming:
-    return unpacked(zlib.decompress(kept.reading))
-
-
-def _mode(asked: str) -> Mode:
-    return next((mode for mode in MODES if mode == asked), "fill")
-
-
 def _matches(project: Any, asked: str) -> bool:
-    """Only who owns the project may give annotations to its members."""
-    return bool(project.my_role >= Role.OWNER and asked != "names")
+    return may_match(project) and asked != "names"
 
 
 def _done(plan: Plan, name: str) -> str:

@@ -84,8 +84,8 @@ def document_told(one: PlannedDocument) -> dict[str, Any]:
     return {
         "title": (one.known.title if one.known else one.one.title) or (one.one.text or "").strip()[:80],
         "verb": one.verb,
-        "how": _HOW[one.known.how] if one.known else "",
-        "why": _WHY.get(one.why, ""),
+        "how": str(_HOW[one.known.how]) if one.known else "",
+        "why": str(_WHY.get(one.why, "")),
         "made": counts["placed"] + counts["whole"],
         "lost": counts["orphan"],
         "there": counts["same"] + counts["trashed"],
