@@ -9,7 +9,7 @@ BIN = .venv/bin
 LOCK = $(if $(findstring postgres,$(DATABASE_URL)),postgres,base)
 ARGS =
 
-.PHONY: help setup setup-dev pandoc run test test-postgres check format lint types imports migrations templates fmt bench lock clean
+.PHONY: help setup setup-dev pandoc parquet pdf run test test-postgres check format lint types imports migrations templates fmt bench lock clean
 .DEFAULT_GOAL = help
 
 help:  ## list what make can do
@@ -23,6 +23,12 @@ setup-dev:  ## prepare .venv with what running, testing and checking need
 
 pandoc: setup  ## add pandoc, to import LaTeX, Org, reStructuredText and other formats (150 MB)
 	$(INSTALL) pandoc
+
+parquet: setup  ## add pyarrow, to export and import Parquet files for Hugging Face (170 MB)
+	$(INSTALL) parquet
+
+pdf: setup  ## add what makes reports as PDF (45 MB)
+	$(INSTALL) pdf
 
 run: setup  ## start the program and print a link to sign in with; PORT=8001 make run for another port
 	@exec $(BIN)/python manage.py serve

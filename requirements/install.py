@@ -1,6 +1,6 @@
 """Installs one of the lock files beside this one into .venv, or sees at once that there is nothing to do.
 
-``python3 requirements/install.py base|postgres|pandoc|dev``. Needs only Python's own library.
+``python3 requirements/install.py base|postgres|pandoc|parquet|pdf|dev``. Needs only Python's own library.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ CONTAINS = {
     "base": ("base",),
     "postgres": ("base", "postgres"),
     "pandoc": ("base", "pandoc"),
-    "dev": ("base", "postgres", "pandoc", "dev"),
+    "parquet": ("base", "parquet"),
+    "pdf": ("base", "pdf"),
+    "dev": ("base", "postgres", "pandoc", "parquet", "pdf", "dev"),
 }
 
 

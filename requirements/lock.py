@@ -20,6 +20,8 @@ LOCKS = {
     "dev": ("--all-extras", "--group", "dev"),
     "postgres": ("--extra", "postgres"),
     "pandoc": ("--extra", "pandoc"),
+    "parquet": ("--extra", "parquet"),
+    "pdf": ("--extra", "pdf"),
     "base": (),
 }
 

@@ -69,7 +69,7 @@ def _head(size: int, sign: int, short: int) -> bytes:
     return bytes((sign | size,)) if size < short else bytes((sign,)) + struct.pack(">I", size)
 
 
-def _number(value: float) -> bytes:
+def _number(value: Any) -> bytes:
     if isinstance(value, float):
         return b"\xcb" + struct.pack(">d", value)
     if -32 <= value < 128:
