@@ -89,6 +89,7 @@ SENTENCES = {
     "project.pseudonymised": later("{who} had people’s pseudonyms for exports made or changed"),
     "project.trashed": later("{who} moved this project to the trash"),
     "project.restored": later("{who} restored this project"),
+    "project.unpacked": later("{who} made this project here, of an archive"),
     "trash.emptied": later("{who} deleted for ever from the trash: {gone}"),
     "search.applied": later("{who} worked with what {what} finds"),
     "file.brought": later("{who} brought in {what}"),

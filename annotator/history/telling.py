@@ -54,6 +54,7 @@ _UNSAID = {
     "into",
     "query",
     "columns",
+    "credit",
 }  # says nothing to a person
 _COMPARED = {"note", "text", "quote", "description", "when_to_use", "when_not"}  # word by word
 # Whose lines show what was before and what came after. What is new has nothing before.
@@ -136,7 +137,8 @@ def _tag_pks(changes: Iterable[Change]) -> set[int]:
         if change.verb.startswith("tag."):
             found.add(int(change.target))
         for state in (change.before or {}, change.after or {}):
-            found.update(state.get("tags") or ())
+            tags = state.get("tags")
+            found.update(tags if isinstance(tags, list) else ())  # of an emptied trash it is how many
             found.update((state.get("tag"), state.get("parent"), state.get("into"), state.get("place")))
     return found - {None}
 
@@ -278,7 +280,9 @@ def _plain(name: str, value: Any, known: _Known) -> str:
 
 
 def name_of_person(change: Change) -> SafeString:
-    return called(change.by)
+    """Who did it; of what came in with an archive, whom that names who has no account here."""
+    credit = (change.after or {}).get("credit") if change.by is None else None
+    return format_html("<strong>{}</strong>", credit) if credit else called(change.by)
 
 
 def called(person: Any) -> SafeString:

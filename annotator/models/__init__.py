@@ -9,6 +9,7 @@ from annotator.models.personal import DismissedTopic, Sorting
 from annotator.models.signing_in import AccountEvent, FailedSignIn, SignIn
 from annotator.models.tag import Tag, Tagging, Topic
 from annotator.models.token import Token
+from annotator.models.upload import ArchiveUpload
 from annotator.models.view import SavedView, Shows, Subscription
 from annotator.models.words import AnnotationWords, DocumentWords, KnownWord
 
@@ -17,6 +18,7 @@ __all__ = [
     "Alias",
     "Annotation",
     "AnnotationWords",
+    "ArchiveUpload",
     "Arrival",
     "Blinding",
     "CodebookSettings",

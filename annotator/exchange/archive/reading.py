@@ -64,7 +64,8 @@ NUMBERED = (
     *(kinds.TAGS, kinds.FIELDS, kinds.DOCUMENTS, kinds.SOURCE_FILES, kinds.REVISIONS),
     *(kinds.ANNOTATIONS, kinds.TAGGINGS, kinds.CHANGES),
 )
-CREDITED = (kinds.ANNOTATIONS, kinds.REPLIES)  # their last value is ``credit``
+# Whose somebody is named who has no account, by ``credit``: the column that says who it is.
+CREDITED = {kinds.ANNOTATIONS: "author", kinds.REPLIES: "author", kinds.PSEUDONYMS: "person"}
 _AT_ONCE = {kinds.REVISIONS: 20, kinds.CHANGES: 1000}
 
 
@@ -99,7 +100,7 @@ class Share:
         fields = [MODELS[kind]._meta.get_field(column.read_from) for column in kind.columns]
         names = [field.attname for field in fields]
         more = ("credit",) if kind in CREDITED else ()
-        return self.rows(kind).values_list(*names, *more).iterator(chunk_size=_AT_ONCE.get(kind, 2000))
+        yield from self.rows(kind).values_list(*names, *more).iterator(chunk_size=_AT_ONCE.get(kind, 2000))
 
     def contents(self, kind: Kind) -> Iterator[tuple[int, bytes]]:
         """Key and bytes of source files or pictures, one after the other."""

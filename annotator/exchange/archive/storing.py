@@ -12,7 +12,7 @@ from annotator.exchange.archive.columns import To
 from annotator.exchange.archive.coming import Coming, Incoming, Row
 from annotator.exchange.archive.kinds import Kind
 from annotator.exchange.archive.people import Person
-from annotator.exchange.archive.reading import CREDITED, MODELS
+from annotator.exchange.archive.reading import MODELS
 from annotator.exchange.archive.rows import AT_ONCE, in_portions, reserve, store
 from documents import fields
 from documents.article import sections_from
@@ -152,7 +152,8 @@ class Storing:
         return stored["person_id"] is not None
 
     def _pseudonym(self, stored: Stored, row: Row) -> bool:
-        return row["person"] is None or self._of_a_person(stored, row)
+        stored["credit"] = "" if stored["person_id"] else self._people[row["person"] - 1].called
+        return bool(stored["person_id"] or stored["credit"])
 
     def _line(self, stored: Stored, row: Row) -> bool:
         """What somebody without an account did keeps that name; nobody can take back what names such a person. What is
@@ -175,7 +176,7 @@ _MORE: dict[Kind, Callable[[Storing, Stored, Row], bool]] = {
     kinds.SOURCE_FILES: Storing._source_file,
     kinds.PICTURES: Storing._picture,
     kinds.VALUES: Storing._value,
-    **dict.fromkeys(CREDITED, Storing._credited),
+    **dict.fromkeys((kinds.ANNOTATIONS, kinds.REPLIES), Storing._credited),
     kinds.VIEWS: Storing._view,
     **dict.fromkeys((kinds.DISMISSED, kinds.ASSIGNMENTS), Storing._of_a_person),
     kinds.PSEUDONYMS: Storing._pseudonym,

@@ -27,7 +27,6 @@ from annotator.exchange.archive.storing import Storing
 from annotator.exchange.identifiers import known_by
 from annotator.models import Annotation, Blinding, CodebookSettings
 from annotator.search.fulltext.indexing import index_annotations, index_documents
-from documents.access import projects_of
 from documents.actions.projects import free_address
 from documents.models import Change, Document, Invitation, Membership, Project, Revision, Role
 
@@ -41,7 +40,7 @@ _NOBODY = 0
 class Look:
     """What an archive holds, once every row of it was read: ``counts`` by kind, who its people are. ``complete``: it
     has all that there was, also what others kept to themselves; ``private``: how many annotations are somebody's own.
-    ``standing``: what it was made before here, if it was; None too where that isn't this person's to see."""
+    ``standing``: the name of the project that this person made of it before, or ''."""
 
     name: str
     project: str
@@ -51,8 +50,7 @@ class Look:
     people: list[Person]
     private: int
     identity: str
-    is_here: bool
-    standing: Project | None
+    standing: str
 
 
 def look_into(file: BinaryIO, *, name: str, user: Any, most: int | None = None) -> Look:
@@ -84,16 +82,15 @@ def look_into(file: BinaryIO, *, name: str, user: Any, most: int | None = None) 
         packed.check_kept(folder, digests)
     standing = _made_before(_act_of(packed, user))
     return Look(
-        packed.name,
-        str(project["name"]),
-        str(packed.manifest.get("made_at", ""))[:40],
-        packed.manifest.get("complete") is True,
-        {kind.name: packed.count(kind) for kind in kinds.KINDS},
-        people,
-        private,
-        packed.identity,
-        standing is not None,
-        projects_of(user).filter(pk=standing).first() if standing and user.is_authenticated else None,
+        name=packed.name,
+        project=str(project["name"]),
+        made_at=str(packed.manifest.get("made_at", ""))[:40],
+        complete=packed.manifest.get("complete") is True,
+        counts={kind.name: packed.count(kind) for kind in kinds.KINDS},
+        people=people,
+        private=private,
+        identity=packed.identity,
+        standing=standing.name if standing else "",
     )
 
 
@@ -106,7 +103,7 @@ def unpack(  # noqa: PLR0913 (each by keyword)
     Raises Conflict where this person made a project of the same archive before, and what ``look_into`` raises; nothing
     is done then."""
     packed = Packed(file, name=name, most=_most(most))
-    act = UUID(_act_of(packed, by))
+    act = _act_of(packed, by)
     try:
         with transaction.atomic():
             locks.of_act(act)
@@ -118,12 +115,11 @@ def unpack(  # noqa: PLR0913 (each by keyword)
 
 def check_new(act: UUID) -> None:
     """Conflict where this person made a project of the archive already."""
-    found = _made_before(str(act))
+    found = _made_before(act)
     if found is not None:
-        told = Project.objects.get(pk=found)
-        trashed = _("It lies in the trash.") if told.trashed_at else ""
+        trashed = _("It lies in the trash.") if found.trashed_at else ""
         sentence = _("This archive is here already, as the project “%(name)s”. Nothing was made a second time.")
-        raise Conflict(f"{sentence % {'name': told.name}} {trashed}".strip())
+        raise Conflict(f"{sentence % {'name': found.name}} {trashed}".strip())
 
 
 def accounts_named(people: Sequence[Person], among: QuerySet[Any]) -> dict[int, Any]:
@@ -189,14 +185,14 @@ class _Unpacking:
         return project
 
 
-def _act_of(packed: Packed, by: Any) -> str:
+def _act_of(packed: Packed, by: Any) -> UUID:
     """The same archive, made into a project by the same person, is the same act."""
-    return known_by("project archive", packed.identity, by.pk)
+    return UUID(known_by("project archive", packed.identity, by.pk))
 
 
-def _made_before(act: str) -> int | None:
-    lines = Change.objects.filter(batch=act, verb=UNPACKED).order_by()
-    return lines.values_list("project", flat=True).first()
+def _made_before(act: UUID) -> Project | None:
+    line = Change.objects.filter(batch=act, verb=UNPACKED).select_related("project").first()
+    return line.project if line else None
 
 
 def _most(most: int | None) -> int:

@@ -130,17 +130,17 @@ class _Writer:
 
     def _told(self, kind: Kind) -> Iterator[dict[str, Any]]:
         names, tellers = [column.name for column in kind.columns], [_teller(column) for column in kind.columns]
-        author = names.index("author") if kind in CREDITED else None
-        for values in self._share.values(kind):
+        who = CREDITED.get(kind)
+        for read in self._share.values(kind):
+            values, credit = list(read), ""
+            if who is not None and (credit := values.pop()):
+                values[names.index(who)] = None
             row = {
                 name: value if tell is None or value is None else tell(value, self._names)
-                for name, tell, value in zip(
-                    names, tellers, values if author is None else _without(values, author), strict=True
-                )
+                for name, tell, value in zip(names, tellers, values, strict=True)
             }
-            if author is not None:
-                credit = values[-1]
-                row["author"] = self._names.named(credit) if credit else self._names.person(values[author])
+            if who is not None and credit:
+                row[who] = self._names.named(credit)
             yield row
 
     def _lines(self) -> Iterator[dict[str, Any]]:
@@ -240,11 +240,6 @@ def _blocks(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
 def _teller(column: Column) -> Any:
     """How a value becomes JSON; None where it is that already."""
     return None if type(column).told is Column.told else column.told
-
-
-def _without(values: tuple[Any, ...], author: int) -> tuple[Any, ...]:
-    """The values of the columns, with no author: who that is, the credit says."""
-    return (*values[:author], None, *values[author + 1 : -1])
 
 
 def _member(row: dict[str, Any]) -> dict[str, Any]:
