@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils.datastructures import MultiValueDict
 
 from annotator.actions.annotate import trash_annotation
+from annotator.actions import uploads
+from annotator.actions.arrivals import keep
 from annotator.actions.codebook.versions import freeze
 from annotator.actions.discuss import trash_reply
 from annotator.actions.tag import trash_tag
@@ -27,6 +30,9 @@ from annotator.actions.tokens import make_token
 from annotator.actions.undo import undo
 from annotator.actions.views import remove_view
 from annotator.api import api
+from annotator.exchange.arriving.packing import packed
+from annotator.exchange.arriving.planning import plan_of_file
+from annotator.exchange.incoming import Incoming, IncomingDocument
 from annotator.models import SignIn
 from annotator.views.reader import address_of
 from documents.access import project_to_read
@@ -53,11 +59,18 @@ READERS = "ok ok ok ok 404 in"
 ANNOTATORS = "ok ok ok 403 404 in"
 EDITORS = "ok ok 403 403 404 in"
 OWNERS = "ok 403 403 403 404 in"
+SENDERS = "ok 404 404 404 404 in"  # of an archive, which is of no project here
+BRINGERS = "ok 404 403 403 404 in"  # of a file: here the owner, and of others only who may bring one in
 
 PAGES = {
     "GET projects": SIGNED_IN,
     "GET new-project": SIGNED_IN,
     "POST new-project": SIGNED_IN,
+    "GET archive-choose": SIGNED_IN,
+    "POST archive-choose": SIGNED_IN,
+    "GET archive-look": SENDERS,
+    "POST archive-look": SENDERS,
+    "POST archive-drop": SENDERS,
     "GET project": READERS,
     "GET next": READERS,
     "GET search": READERS,
@@ -169,8 +182,14 @@ PAGES = {
     "POST tag-edit": EDITORS,
     "POST tag-trash": EDITORS,
     "POST tag-restore": EDITORS,
+    "GET bring-in": EDITORS,
+    "POST bring-in": EDITORS,
+    "GET bring-in-look": BRINGERS,
+    "POST bring-in-act": BRINGERS,
     "GET export": READERS,
     "GET export-file": READERS,
+    "GET archive": OWNERS,
+    "GET archive-file": OWNERS,
     "GET blind": OWNERS,
     "POST blind": OWNERS,
     "GET pseudonyms": OWNERS,
@@ -237,6 +256,10 @@ API = {
     "POST /api/projects/{slug}/texts": EDITORS,
     "POST /api/projects/{slug}/imports": EDITORS,
     "GET /api/projects/{slug}/imports": EDITORS,
+    "POST /api/projects/{slug}/arrivals": EDITORS,
+    "GET /api/projects/{slug}/arrivals/{uid}": BRINGERS,
+    "POST /api/projects/{slug}/arrivals/{uid}/in": BRINGERS,
+    "DELETE /api/projects/{slug}/arrivals/{uid}": BRINGERS,
     "GET /api/imports/{uid}": EDITORS,
     "POST /api/imports/{uid}/files": EDITORS,
     "POST /api/imports/{uid}/links": EDITORS,
@@ -272,6 +295,7 @@ API = {
     "PATCH /api/tags/{pk}/sorting": EDITORS,
     "POST /api/projects/{slug}/codebook/plan": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
+    "GET /api/projects/{slug}/exports/{format_name}/losses": READERS,
     "GET /api/projects/{slug}/search": READERS,
     "GET /api/projects/{slug}/search/table/{kind}": READERS,
     "GET /api/projects/{slug}/search/fields": READERS,
@@ -337,10 +361,12 @@ ANOTHERS = {
     "POST /api/replies/{uid}/restore": EDITORS,
 }
 
+BROUGHT = b'{"text": "All about bees.", "label": []}'
 PICTURE = Picture(b"x", "image/png", 1, 1, "a" * 64)
 
 # What is done to a project that lies in the trash; whatever else is in one isn't found, whoever asks.
 TRASHED = {"POST project-restore", "GET project-delete", "POST project-delete"}
+OF_NO_PROJECT = {name for name, expected in PAGES.items() if expected == SENDERS}
 OPEN_TO_ALL = {name for name, expected in {**PAGES, **API}.items() if "404" not in expected}
 
 
@@ -348,6 +374,16 @@ def session_of(person: Any) -> str:
     client = Client()
     client.force_login(person)
     return client.cookies["sessionid"].value
+
+
+def archived(project: Project) -> bytes:
+    file = BytesIO()
+    write_archive(file, project)
+    return file.getvalue()
+
+
+def look_of(archive: bytes, owner: Any) -> dict[str, Any]:
+    return asdict(look_into(BytesIO(archive), name="bees.zip", user=owner))
 
 
 class World:
@@ -390,6 +426,18 @@ class World:
         columns = {"names": ["words"], "samples": [["bees"]], "rows": 1, "suggested": {}}
         self.table = make.item(self.import_, state="mapping", columns=columns)
         self.failed = make.item(self.import_, state="failed")
+        incoming = Incoming((IncomingDocument("1", title="Bees", text="All about bees."),))
+        self.arrival = keep(
+            self.project,
+            name="bees.jsonl",
+            format_name="doccano",
+            content=BROUGHT,
+            reading=zlib.compress(packed(incoming)),
+            by=owner,
+        )
+        self.archive = archived(self.project)
+        self.upload = uploads.keep(self.archive, name="bees.zip", look=look_of(self.archive, owner), by=owner)
+        self.seen = plan_of_file(self.project, incoming, by=owner).digest()
         Document.objects.filter(pk=self.document.pk).update(url="https://example.org/fox")
         self.document.url = "https://example.org/fox"
         self.proposal = propose_correction(self.document, make.article("All about bees."), base=1, by=owner)
@@ -430,6 +478,7 @@ class World:
         arguments: dict[str, list[Any]] = {
             "sign-in-link": ["no-such-token"],
             "export-file": [slug, "csv"],
+            **dict.fromkeys(("bring-in-look", "bring-in-act"), [slug, self.arrival.uid]),
             **dict.fromkeys(("act-undo", "search-undo"), [slug, uuid4()]),
             "review-undo": [slug, uuid4()],
             "placing": [self.annotation.uid],
@@ -441,6 +490,7 @@ class World:
             "token-revoke": [self.token.pk],
             "session-end": [self.place.pk],
             "openid_connect_callback": ["identity"],
+            **dict.fromkeys(("archive-look", "archive-drop"), [self.upload.uid]),
             **dict.fromkeys(("passkey-rename", "passkey-remove"), [self.passkey.pk]),
             **dict.fromkeys(("notices", "notices-seen", "notices-mail"), []),
             **dict.fromkeys(("one-import", "import-news"), [slug, self.import_.uid]),
@@ -478,6 +528,7 @@ class World:
         if name in {
             "projects",
             "new-project",
+            "archive-choose",
             "sign-in",
             "sign-out",
             "second-factor",
@@ -507,6 +558,7 @@ class World:
         """What a person fills in on a page."""
         return {
             "new-project": {"name": "Bees"},
+            "archive-choose": {"file": SimpleUploadedFile("bees.zip", self.archive)},
             "selection": {"documents": [str(self.document.uid)], "do": "status", "status": "done"},
             **dict.fromkeys(("view-make", "view-edit", "search-keep", "saved-search-edit"), {"name": "Bees"}),
             "document-status": {"status": "done"},
@@ -519,6 +571,8 @@ class World:
             "review-accept": {"above": "80"},
             "invite": {"role": "20", "days": "7", "once": "1"},
             "invitation-account": {"username": "newcomer", "password1": "tide-and-moon", "password2": "tide-and-moon"},
+            "bring-in": {"file": SimpleUploadedFile("bees.jsonl", BROUGHT)},
+            "bring-in-act": {"do": "all", "act": str(uuid4()), "seen": self.seen},
             "import": {"file": SimpleUploadedFile("bees.txt", b"All about bees.")},
             "import-act": {"act": f"leave-out:{self.item.uid}"},
             "import-sections": {"was-0": "body", "kind-0": "comment"},
@@ -549,6 +603,8 @@ class World:
             uid = self.trashed_annotation.uid if path.endswith("restore") else self.annotation.uid
         elif "/imports/" in path:
             uid = self.import_.uid
+        elif "/arrivals/" in path:
+            uid = self.arrival.uid
         elif "/newer/{uid}" in path:
             uid = self.proposal.uid
         elif "/replies/" in path:
@@ -593,6 +649,7 @@ class World:
             return None
         return {
             "POST /api/projects/{slug}/imports": {},
+            "POST /api/projects/{slug}/arrivals/{uid}/in": {"act": str(uuid4()), "seen": self.seen},
             "POST /api/documents/{uid}/newer/texts": {"text": "All about bees."},
             "POST /api/newer/{uid}/accept": {"expected": 1},
             "PUT /api/documents/{uid}/check": {"every": 1},
@@ -653,6 +710,8 @@ def send(client: Client, world: World, name: str) -> Any:
     if not target.startswith("/api/"):
         fields = world.form(target) if method == "POST" else {}
         return getattr(client, method.lower())(world.address(target), fields)
+    if target.endswith("/arrivals"):
+        return client.post(world.path(name), {"file": SimpleUploadedFile("bees.jsonl", BROUGHT)})
     if target.endswith(("/documents", "/files")) and method == "POST":
         return client.post(world.path(name), {"file": SimpleUploadedFile("bees.txt", b"All about bees.")})
     body = world.body(name)
@@ -678,7 +737,7 @@ def test_what_another_wrote_is_changed_by_editors_only(name: str) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL - TRASHED))
+@pytest.mark.parametrize("name", sorted({*PAGES, *API} - OPEN_TO_ALL - TRASHED - OF_NO_PROJECT))
 def test_a_project_in_the_trash_is_nobodys(world: World, name: str) -> None:
     trash_project(world.project, by=world.people["owner"])
     assert answers(world, name) == "404 404 404 404 404 in"

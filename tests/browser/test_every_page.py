@@ -5,6 +5,7 @@ A new page without a row here fails a test.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,8 +15,11 @@ from playwright.sync_api import Page
 
 from annotator.actions import annotate, discuss, topics
 from annotator.actions import tag as tagging
+from annotator.actions.arrivals import keep
 from annotator.actions.codebook.versions import freeze
 from annotator.actions.tokens import make_token
+from annotator.exchange.arriving.packing import packed
+from annotator.exchange.incoming import Incoming, IncomingAnnotation, IncomingDocument, Left
 from annotator.models import Annotation
 from documents.actions import documents, projects, work
 from documents.actions.fields import make_field, set_value, trash_field
@@ -71,6 +75,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "tag-edit": ("project", "tag"),
     "tag-split": ("project", "tag"),
     "tag-topic": ("project", "tag"),
+    "bring-in": ("project",),
+    "bring-in-look": ("project", "arrival"),
     "export": ("project",),
     "blind": ("project",),
     "pseudonyms": ("project",),
@@ -151,11 +157,32 @@ def shelf() -> dict[str, Any]:
         "document": one.uid,
         "import": import_.uid,
         "item": item.uid,
+        "arrival": arrival(project).uid,
         "kind": "annotation",
         "trashed": trashed.uid,
         "token": "made-up",
         "invitation": secret,
     }
+
+
+def arrival(project: Any) -> Any:
+    """A file with all that a look at it may show."""
+    found = Incoming(
+        (
+            IncomingDocument("1", title="The tide is not free", authors=("Mara Voss",)),
+            IncomingDocument("2", title="New here", text="All about bees."),
+            IncomingDocument("3", title="Not in the file"),
+        ),
+        (
+            IncomingAnnotation("1", quote="a promise painted", tags=(("Mood", "Hope"),), author="Bob Stone"),
+            IncomingAnnotation("1", quote="nowhere at all", author="Zoe"),
+            IncomingAnnotation("2", quote="bees", tags=(("x" * 120,),)),
+            IncomingAnnotation("3", quote="Nobody"),
+        ),
+        left=(Left("relation", 3),),
+    )
+    reading = zlib.compress(packed(found))
+    return keep(project, name="tides.jsonl", format_name="doccano", content=b"{}", reading=reading, by=make.alice())
 
 
 def address(name: str, parts: tuple[str, ...], shelf: dict[str, Any]) -> str:
