@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -18,52 +17,15 @@ from django.db.models.functions import Cast
 from annotator import queries
 from annotator.exchange.bundle import FieldItem
 from annotator.exchange.scope import Scope, left_behind, standing
-from annotator.models import Annotation, Reply, Tagging, Topic
+from annotator.models import Annotation, Tagging, Topic
 from annotator.past_codebook import Definition, in_force
 from annotator.search.numbers import Numbers
 from documents.models import Document, Field, FieldValue, Project, Revision
 from documents.paging import Pages
 
 # A chunk is read and written at once: so much stands in memory at a time.
-_MOST_ANNOTATIONS = 2000
+_MOST_ANNOTATIONS = 8000
 _MOST_CHARACTERS = 4_000_000  # of the texts that the quotes are compared with
-
-
-class Row(NamedTuple):
-    """What is stored of an annotation. Make times of ``created`` and ``edited`` with ``moment``."""
-
-    pk: int
-    uid: str
-    document: int
-    revision: int
-    author: int  # who brought it in, where ``credit`` names another
-    start: int | None
-    end: int | None
-    quote: str
-    prefix: str
-    suffix: str
-    note: str
-    how: str
-    score: float
-    credit: str
-    created: str
-    edited: str | None
-
-
-_PLAIN = (
-    "document_id",
-    "placed_on_id",
-    "author_id",
-    "start",
-    "end",
-    "quote",
-    "prefix",
-    "suffix",
-    "note",
-    "how",
-    "score",
-    "credit",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +82,23 @@ def _stretches(annotations: QuerySet[Annotation]) -> Iterator[QuerySet[Annotatio
     yield annotations.filter(start__isnull=True)
 
 
-def rows_of(chunk: QuerySet[Annotation]) -> Iterator[Row]:
-    """The annotations of the chunk in their order."""
+def rows_of(chunk: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
+    """What is stored of the annotations of the chunk, in their order: (document's pk, revision's pk, pk of the author
+    or of who brought it in, credit, pk, uid, start, end, quote, prefix, suffix, note, how, score, created, edited).
+    The uid and the times are text: see ``queries.dashed`` and ``queries.moment``."""
     # As text: Django takes longer to make UUIDs and times of a row than SQLite to find it.
-    columns = ("pk", Cast("uid", CharField()), *_PLAIN, Cast("created_at", CharField()), Cast("edited_at", CharField()))
-    return starmap(Row, chunk.values_list(*columns))
+    uid, created, edited = (Cast(column, CharField()) for column in ("uid", "created_at", "edited_at"))
+    return list(
+        chunk.values_list(
+            *("document_id", "placed_on_id", "author_id", "credit", "pk", uid, "start", "end", "quote", "prefix"),
+            *("suffix", "note", "how", "score", created, edited),
+        )
+    )
 
 
 def places_of(chunk: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
-    """(pk, revision's pk, start, end, quote, how) of the annotations that stand somewhere."""
-    placed = chunk.filter(start__isnull=False)
+    """(pk, revision's pk, start, end, quote, how) of the annotations that stand somewhere, in no order."""
+    placed = chunk.order_by().filter(start__isnull=False)
     return list(placed.values_list("pk", "placed_on_id", "start", "end", "quote", "how"))
 
 
@@ -171,10 +140,10 @@ def known_of(documents: Collection[int], fields: Sequence[Field]) -> dict[int, t
     }
 
 
-def tags_of(chunk: QuerySet[Annotation]) -> dict[int, list[int]]:
-    """The tags' pks of each annotation, by the annotation's pk."""
-    taggings = Tagging.objects.filter(content_object__in=_pks(chunk)).order_by()
-    return _grouped(taggings.values_list("content_object_id", "tag_id"))
+def tags_of(chunk: QuerySet[Annotation]) -> list[tuple[int, int]]:
+    """(annotation's pk, tag's pk) of all tags on the annotations."""
+    # By joining: SQLite would make a list of all annotations first, to look into it for each.
+    return list(chunk.order_by().filter(taggings__isnull=False).values_list("pk", "taggings__tag_id"))
 
 
 def earlier_definitions(
@@ -195,8 +164,9 @@ def earlier_definitions(
 
 def replies_to(chunk: QuerySet[Annotation]) -> list[tuple[Any, ...]]:
     """(annotation's pk, uid, author's pk, credit, text, created, edited) of the replies, the oldest first."""
-    replies = Reply.objects.filter(annotation__in=_pks(chunk), trashed_at__isnull=True).order_by("pk")
-    return list(replies.values_list("annotation_id", "uid", "author_id", "credit", "text", "created_at", "edited_at"))
+    replies = chunk.filter(replies__isnull=False, replies__trashed_at__isnull=True).order_by("replies__pk")
+    columns = ("uid", "author_id", "credit", "text", "created_at", "edited_at")
+    return list(replies.values_list("pk", *(f"replies__{column}" for column in columns)))
 
 
 def names_of(people: Collection[int]) -> dict[int, str]:

@@ -30,13 +30,13 @@ from django.utils.translation import gettext as _
 from annotator.access import CONTEXT
 from annotator.errors import WrongExport
 from annotator.exchange import Format, format_to_write, past, reading
-from annotator.exchange.about_documents import documents_told, fields_told, known_told, paths_told
+from annotator.exchange.about_documents import documents_told, fields_told, known_told
 from annotator.exchange.blocks import in_blocks
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
 from annotator.exchange.choice import Chosen
 from annotator.exchange.leaving_out import Part, without_words
 from annotator.exchange.masking import Masking, author_of
-from annotator.exchange.reading import Row, Text
+from annotator.exchange.reading import Text
 from annotator.exchange.scope import Scope
 from annotator.exchange.texts import codebook_told, texts_told
 from annotator.exchange.wording import words_of
@@ -182,71 +182,79 @@ def _annotations(  # noqa: PLR0913 (all but two by keyword)
     masking: Masking | None,
 ) -> Iterator[AnnotationItem]:
     redefined = {pk: ones for pk, ones in known.items() if len(ones) > 1}
+    alone = {tag: (path,) for tag, path in paths.items()}
     names: dict[int, str] = {}
     for chunk in chunks:
-        rows = list(reading.rows_of(chunk))
-        texts = reading.texts_of({row.revision for row in rows})
+        rows = reading.rows_of(chunk)
         replies = [] if Part.REPLIES in scope.without else reading.replies_to(chunk)
-        people = {row.author for row in rows} | {author for _annotation, _uid, author, *_rest in replies}
+        people = {row[2] for row in rows} | {reply[2] for reply in replies}
         if unknown := people - names.keys():
             names |= masking.names(unknown) if masking else reading.names_of(unknown)
-        pks = {row.document for row in rows}
-        documents = documents_told(pks, paths=paths, site=site, known=known_told(pks, fields, masking))
-        tags = {pk: paths_told(ids, paths) for pk, ids in reading.tags_of(chunk).items()}
-        said = _replies(replies, names, masking)
-        earlier = {
-            pk: tuple((paths[tag], known) for tag, known in ones if tag in paths)
-            for pk, ones in reading.earlier_definitions(chunk, redefined).items()
-        }
-        for row in rows:
-            document, revision = documents[row.document], texts[row.revision]
-            author = author_of(row.credit, names[row.author], masking)
-            one = _annotation(row, document, revision, author, tags.get(row.pk, ()), said.get(row.pk, ()))
-            one = one._replace(earlier=earlier[row.pk]) if row.pk in earlier else one
-            one = without_words(one, scope.without) if scope.without else one
-            yield masking.annotation(one) if masking else one
+        pks = {row[0] for row in rows}
+        around = _Around(
+            documents_told(pks, paths=paths, site=site, known=known_told(pks, fields, masking)),
+            reading.texts_of({row[1] for row in rows}),
+            names,
+            _tags(reading.tags_of(chunk), alone),
+            _replies(replies, names, masking),
+            _earlier(reading.earlier_definitions(chunk, redefined), paths),
+        )
+        found = _items(rows, around, masking)
+        found = (without_words(one, scope.without) for one in found) if scope.without else found
+        yield from map(masking.annotation, found) if masking else found
 
 
-def _annotation(  # noqa: PLR0913 (a row and what belongs to it)
-    row: Row,
-    document: DocumentItem,
-    revision: Text,
-    author: str,
-    tags: tuple[str, ...],
-    replies: tuple[ReplyItem, ...],
-) -> AnnotationItem:
-    (
-        pk,
-        uid,
-        _document,
-        _revision,
-        _author,
-        start,
-        end,
-        quote,
-        prefix,
-        suffix,
-        note,
-        how,
-        score,
-        _credit,
-        created,
-        edited,
-    ) = row
-    number, text, pages = revision
-    made_quote = page = ""
-    if start is not None and end is not None:
-        found = text[start:end]
-        if found != quote:
-            _check_reworded(pk, revision, start=start, end=end, how=how)
-            made_quote = quote
-        page = pages_at(pages, start, end) if pages else ""
-        quote, prefix, suffix = found, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    # By position: naming eighteen fields takes longer than all the rest of this.
-    return AnnotationItem(
-        dashed(uid), document, number, start, end, quote, prefix, suffix, made_quote,
-        tags, note, author, moment(created), moment(edited) if edited else None, how, score, replies, page,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a chunk's rows point at: documents, revisions and what people are called, by their pks; and by the pks of
+    the annotations their tags, their replies, and which tags were put there under an earlier definition."""
+
+    documents: Mapping[int, DocumentItem]
+    texts: Mapping[int, Text]
+    names: Mapping[int, str]
+    tags: Mapping[int, tuple[str, ...]]
+    replies: Mapping[int, tuple[ReplyItem, ...]]
+    earlier: Mapping[int, tuple[tuple[str, Definition], ...]]
+
+
+def _items(rows: Iterable[tuple[Any, ...]], around: _Around, masking: Masking | None) -> Iterator[AnnotationItem]:
+    # Every row of an export comes through here, so nothing is called that can be written out.
+    documents, texts, names = around.documents, around.texts, around.names
+    tags, replies, earlier = around.tags, around.replies, around.earlier
+    for of, on, by, credit, pk, uid, start, end, quote, prefix, suffix, note, how, score, created, edited in rows:
+        number, text, pages = texts[on]
+        made_quote = page = ""
+        if start is not None:
+            found = text[start:end]
+            if found != quote:
+                _check_reworded(pk, texts[on], start=start, end=end, how=how)
+                made_quote, quote = quote, found
+            page = pages_at(pages, start, end) if pages else ""
+            prefix = text[start - CONTEXT if start > CONTEXT else 0 : start]
+            suffix = text[end : end + CONTEXT]
+        author = author_of(credit, names[by], masking) if credit else names[by]
+        # By position: naming nineteen fields takes longer than all the rest of this.
+        yield AnnotationItem._make((
+            dashed(uid), documents[of], number, start, end, quote, prefix, suffix, made_quote,
+            tags.get(pk, ()), note, author, moment(created), moment(edited) if edited else None, how, score,
+            replies.get(pk, ()), page, earlier.get(pk, ()),
+        ))  # fmt: skip
+
+
+def _tags(pairs: Iterable[tuple[int, int]], alone: Mapping[int, tuple[str]]) -> dict[int, tuple[str, ...]]:
+    """The tags' paths of each annotation, by its pk, in alphabetical order so that a second export is the same; tags
+    in the trash have none. ``alone``: the path of each tag, as it is told of what carries no other."""
+    found: dict[int, tuple[str, ...]] = {}
+    for pk, tag in pairs:
+        if tag in alone:
+            found[pk] = tuple(sorted((*found[pk], *alone[tag]))) if pk in found else alone[tag]
+    return found
+
+
+def _earlier(
+    found: Mapping[int, Iterable[tuple[int, Definition]]], paths: Mapping[int, str]
+) -> dict[int, tuple[tuple[str, Definition], ...]]:
+    return {pk: tuple((paths[tag], known) for tag, known in ones if tag in paths) for pk, ones in found.items()}
 
 
 def _masked(definitions: dict[str, Definition], masking: Masking | None) -> dict[str, Definition]:
