@@ -107,7 +107,8 @@ class _Known:
         marked = Annotation.objects.filter(uid__in=wanted)
         rows = list(marked.values_list("uid", "quote", "trashed_at", "author", "credit"))
         annotations = {str(uid): (quote, trashed_at is None) for uid, quote, trashed_at, *_by in rows}
-        makers = {str(uid): (author, credit) for uid, *_rest, author, credit in (*rows, *replied)}
+        makers = {str(uid): (author, credit) for uid, _annotation, author, credit in replied}
+        makers |= {str(uid): (author, credit) for uid, _quote, _trashed, author, credit in rows}
         added = {makers[one.target][0] for one in changes if one.verb in BROUGHT_IN and one.target in makers}
         people = get_user_model().objects.in_bulk(_people_pks(changes) | added)
         return cls(slug, Tag.objects.in_bulk(_tag_pks(changes)), annotations, replies, makers, people)
@@ -219,7 +220,7 @@ def _what(change: Change, state: dict[str, Any], known: _Known) -> SafeString:
         return format_html("“{}”", Truncator(state["query"]).chars(LONGEST_VALUE))
     if kind == "file":
         return format_html("“{}”", Truncator(state["file"]).chars(LONGEST_VALUE))
-    if kind in {"field", "value", "view", "saved_search"}:
+    if kind in {"field", "value", "view", "saved_search", "recipe"}:
         return format_html("“{}”", state["name"])
     if kind == "reply":
         return _passage(change, known, uid=known.replies.get(change.target, ""), quote=state.get("text", ""))

@@ -42,7 +42,7 @@ def test_a_highlight_is_made(bob, project, document):
     }
     assert (made["prefix"], made["suffix"]) == ("The quick ", " fox jumps over the lazy dog.")
     assert made["note"] == {"text": "*Why* brown?", "html": "<p><em>Why</em> brown?</p>\n"}
-    assert made["author"] == {"id": make.bob().pk, "name": "Bob Stone"}
+    assert made["author"] == {"id": make.bob().pk, "name": "Bob Stone", "credit": ""}
     assert (made["edited"], made["replies"]) == (None, [])
     assert made["change"] == Change.objects.latest("number").number
     assert bob("GET", f"/annotations/{uid}").json() == {**made, "change": None}
