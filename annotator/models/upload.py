@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ArchiveUpload(models.Model):
-    """An archive as it came, and what a look into it found (``Look`` of ``annotator.exchange.archive.unpacking``), as JSON. The
+    """An archive as it came, and as JSON what a look into it found (``annotator.exchange.archive.unpacking.Look``). The
     newest of each person's, for a day at most."""
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)

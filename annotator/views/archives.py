@@ -30,6 +30,13 @@ _IN_MEMORY = 8_000_000  # bytes of an archive; what is larger waits on disk unti
 _TOLD = ("documents", "annotations", "replies", "tags", "changes")
 
 
+class _Waiting(tempfile.SpooledTemporaryFile[bytes]):
+    """The answer closes it; and if nobody reads on, whoever lets go of that."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 @require_safe
 @login_required
 def archive(request: HttpRequest, slug: str) -> HttpResponse:
@@ -45,7 +52,7 @@ def file(request: HttpRequest, slug: str) -> FileResponse:
     """The archive, of one moment: it is written whole before the first byte goes out, so who waits for a slow line
     holds nothing up."""
     project = project_to_own(request.user, slug)
-    waiting = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (the answer closes it)
+    waiting = _Waiting(max_size=_IN_MEMORY)
     write_archive(waiting, project, user=request.user)
     waiting.seek(0)
     response = FileResponse(waiting, as_attachment=True, filename=f"{project.slug}.zip", content_type="application/zip")

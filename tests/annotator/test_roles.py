@@ -9,6 +9,8 @@ import copy
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -20,8 +22,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.datastructures import MultiValueDict
 
-from annotator.actions.annotate import trash_annotation
 from annotator.actions import uploads
+from annotator.actions.annotate import trash_annotation
 from annotator.actions.arrivals import keep
 from annotator.actions.codebook.versions import freeze
 from annotator.actions.discuss import trash_reply
@@ -30,6 +32,8 @@ from annotator.actions.tokens import make_token
 from annotator.actions.undo import undo
 from annotator.actions.views import remove_view
 from annotator.api import api
+from annotator.exchange.archive.unpacking import look_into
+from annotator.exchange.archive.writing import write_archive
 from annotator.exchange.arriving.packing import packed
 from annotator.exchange.arriving.planning import plan_of_file
 from annotator.exchange.incoming import Incoming, IncomingDocument
@@ -435,7 +439,7 @@ class World:
             reading=zlib.compress(packed(incoming)),
             by=owner,
         )
-        self.archive = archived(self.project)
+        self.archive = archived(self.shared_project("Archived"))
         self.upload = uploads.keep(self.archive, name="bees.zip", look=look_of(self.archive, owner), by=owner)
         self.seen = plan_of_file(self.project, incoming, by=owner).digest()
         Document.objects.filter(pk=self.document.pk).update(url="https://example.org/fox")

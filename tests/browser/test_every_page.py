@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from annotator.actions import annotate, discuss, topics
+from annotator.actions import annotate, discuss, topics, uploads
 from annotator.actions import tag as tagging
 from annotator.actions.arrivals import keep
 from annotator.actions.codebook.versions import freeze
@@ -28,6 +28,7 @@ from documents.actions.proposals import propose_correction
 from documents.models import Document, ItemState, Likeness
 from tests import factories as make
 from tests.annotator.test_roles import PAGES as ADDRESSES
+from tests.annotator.test_roles import archived, look_of
 from tests.browser.test_accessibility import assert_nothing_sticks_out, faults, restyle
 
 pytestmark = pytest.mark.browser
@@ -40,6 +41,8 @@ TEXT = "The tide is not free\n\nThere is a bus in Harrow Bay with a promise pain
 PAGES: dict[str, tuple[str, ...]] = {
     "projects": (),
     "new-project": (),
+    "archive-choose": (),
+    "archive-look": ("upload",),
     "trashed-projects": (),
     "notices": (),
     "account": (),
@@ -78,6 +81,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "bring-in": ("project",),
     "bring-in-look": ("project", "arrival"),
     "export": ("project",),
+    "archive": ("project",),
     "blind": ("project",),
     "pseudonyms": ("project",),
     "history": ("project",),
@@ -100,7 +104,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 BEFORE_THE_DOOR = {"sign-in": (), "passkey-sign-in": (), "sign-in-link": ("token",), "invitation": ("invitation",)}
 # Parts of pages, files, and what leads elsewhere.
 NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "codebook-export", "notice"}
-NO_PAGES |= {"placing"}
+NO_PAGES |= {"placing", "archive-file"}
 NO_PAGES |= {"codebook-tags", "pseudonyms-key", "second-factor", "sign-in-elsewhere", "openid_connect_callback", "view"}
 NO_PAGES |= {"proposal-news", "document-return", "front-searches", "saved-search"}
 
@@ -158,11 +162,17 @@ def shelf() -> dict[str, Any]:
         "import": import_.uid,
         "item": item.uid,
         "arrival": arrival(project).uid,
+        "upload": upload(project).uid,
         "kind": "annotation",
         "trashed": trashed.uid,
         "token": "made-up",
         "invitation": secret,
     }
+
+
+def upload(project: Any) -> Any:
+    content = archived(project)
+    return uploads.keep(content, name="bees.zip", look=look_of(content, make.bob()), by=make.alice())
 
 
 def arrival(project: Any) -> Any:

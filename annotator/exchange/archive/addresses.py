@@ -9,12 +9,14 @@ from annotator.listing.naming import field_of, name_of
 
 _TAGS = ("topic", "tag")
 _PEOPLE = "assigned"
+_DOCUMENT = "document"
 _SORT = "sort"
 
 
 class Names(Protocol):
     def of(self, kind: str, number: int) -> int: ...
     def person_or_none(self, number: int) -> int | None: ...
+    def uid(self, uid: str) -> str: ...
 
 
 def query_for(query: str, names: Names) -> str:
@@ -47,6 +49,8 @@ def _pair(name: str, value: str, names: Names) -> tuple[str, str] | None:
     if name == _PEOPLE and _is_number(value) and int(value):
         person = names.person_or_none(int(value))
         return None if person is None else (name, str(person))
+    if name == _DOCUMENT:
+        return name, names.uid(value)
     if name == _SORT:
         return name, column_for(value, names)
     return column_for(name, names), value

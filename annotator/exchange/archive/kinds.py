@@ -265,7 +265,7 @@ VIEWS = Kind(
         Text("name", most=100, blank=False),
         Text("query", most=4000),
         Json("columns", check=texts),
-        Choice("shows", values=("list", "search")),
+        Choice("shows", values=("list", "search", "recipe")),
         Yes("shared"),
         Yes("pinned"),
         To("by", kind="people"),

@@ -292,7 +292,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(("value.set", "value.rewritten"), _both(UID, _VALUE)),
     **{
         f"{kind}.{done}": _both(UID, _VIEW)
-        for kind in ("view", "saved_search")
+        for kind in ("view", "saved_search", "recipe")
         for done in ("added", "edited", "removed", "restored")
     },
     **dict.fromkeys(("check.set", "check.stopped"), _both(UID, _CHECK)),
