@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from annotator.actions.views import NOWHERE
 from annotator.errors import NotAllowed, NotFound
 from annotator.listing.address import VIEW, address, asked_in
 from annotator.models import SavedView, Shows
@@ -63,11 +64,7 @@ def view_to_open(user: Any, slug: str, uid: UUID, *, shows: Shows = Shows.LIST) 
     project = project_to_read(user, slug)
     view = views_of(project, user=user, shows=shows).select_related("by").filter(uid=uid).first()
     if view is None:
-        raise NotFound(
-            _("There is no such view, or it isn’t yours to see.")
-            if shows == Shows.LIST
-            else _("There is no such search, or it isn’t yours to see.")
-        )
+        raise NotFound(str(NOWHERE[shows]))
     view.project = project
     return view
 

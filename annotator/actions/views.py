@@ -1,4 +1,4 @@
-"""Views of the document list and searches that somebody keeps: made, changed, deleted and brought back."""
+"""Views of the document list, searches and recipes that somebody keeps: made, changed, deleted and brought back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from annotator.actions.subscriptions import carry_back, subscriptions_of
+from annotator.codebook import key_of
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import SavedView, Shows
 from documents.access import reaching
@@ -20,7 +22,27 @@ MOST_VIEWS = 200  # of one person in one project
 MOST_PINNED = 12  # for all members of a project, and for each of them beside
 LONGEST_NAME = 100
 LONGEST_QUERY = 4000
-_KINDS = {Shows.LIST: "view", Shows.SEARCH: "saved_search"}
+_KINDS = {Shows.LIST: "view", Shows.SEARCH: "saved_search", Shows.RECIPE: "recipe"}
+_NAMELESS = {
+    Shows.LIST: gettext_lazy("Give the view a name."),
+    Shows.SEARCH: gettext_lazy("Give the search a name."),
+    Shows.RECIPE: gettext_lazy("Give the recipe a name."),
+}
+_LONG_NAME = {
+    Shows.LIST: gettext_lazy("A view’s name has at most %(most)s characters."),
+    Shows.SEARCH: gettext_lazy("A search’s name has at most %(most)s characters."),
+    Shows.RECIPE: gettext_lazy("A recipe’s name has at most %(most)s characters."),
+}
+_LONG_QUERY = {
+    Shows.LIST: gettext_lazy("These filters are too long to be kept; leave some of their words out."),
+    Shows.SEARCH: gettext_lazy("This search is too long to be kept; leave some of its words out."),
+    Shows.RECIPE: gettext_lazy("This choice is too long to be kept; choose fewer hits, or leave some words out."),
+}
+NOWHERE = {
+    Shows.LIST: gettext_lazy("There is no such view, or it isn’t yours to see."),
+    Shows.SEARCH: gettext_lazy("There is no such search, or it isn’t yours to see."),
+    Shows.RECIPE: gettext_lazy("There is no such recipe in this project."),
+}
 
 
 def make_view(  # noqa: PLR0913 (each by keyword)
@@ -106,11 +128,7 @@ def restore_view(project: Any, uid: UUID, *, by: Any, shows: Shows = Shows.LIST)
         lines = Change.objects.filter(project=project, target=str(uid), verb=verb).seen_by(by)
         line = lines.order_by("-number").first()
         if line is None or line.before is None or standing is not None:
-            raise NotFound(
-                _("There is no such view, or it isn’t yours to see.")
-                if shows == Shows.LIST
-                else _("There is no such search, or it isn’t yours to see.")
-            )
+            raise NotFound(str(NOWHERE[shows]))
         state = dict(line.before)
         subscribed = state.pop("subscriptions", [])
         view = SavedView(project=project, uid=uid, shows=shows, by_id=state.pop("by"), **state)
@@ -132,10 +150,21 @@ def _check_free(view: SavedView) -> None:
     # One person's views of one project aren't made at the same moment; if they are, the database says so.
     if SavedView.objects.filter(project=view.project_id, by=view.by_id, name=view.name).exclude(pk=view.pk).exists():
         raise Conflict(
-            _("You have something called “%(name)s” here already; choose another name.") % {"name": view.name}
-            if view.shows == Shows.SEARCH
-            else _("There is a view “%(name)s” already; choose another name.") % {"name": view.name}
+            _("There is a view “%(name)s” already; choose another name.") % {"name": view.name}
+            if view.shows == Shows.LIST
+            else _("You have something called “%(name)s” here already; choose another name.") % {"name": view.name}
         )
+    if view.shows == Shows.RECIPE:
+        _check_recipe_free(view)
+
+
+def _check_recipe_free(recipe: SavedView) -> None:
+    """Recipes are asked for by name, in whatever case it is written, so there is one of each in a project."""
+    Change.objects.record_all(recipe.project_id, [])  # in turn: another one may be made at this moment
+    others = SavedView.objects.filter(project=recipe.project_id, shows=Shows.RECIPE).exclude(pk=recipe.pk)
+    for name in others.values_list("name", flat=True):
+        if key_of(name) == key_of(recipe.name):
+            raise Conflict(_("There is a recipe “%(name)s” already; choose another name.") % {"name": name})
 
 
 def _check_pins(view: SavedView) -> None:
@@ -152,13 +181,9 @@ def _check_pins(view: SavedView) -> None:
 def _name(written: str, shows: Shows) -> str:
     name = " ".join(canonical(written).split())
     if not name:
-        raise Invalid(_("Give the view a name.") if shows == Shows.LIST else _("Give the search a name."))
+        raise Invalid(str(_NAMELESS[shows]))
     if len(name) > LONGEST_NAME:
-        raise Invalid(
-            _("A view’s name has at most %(most)s characters.") % {"most": LONGEST_NAME}
-            if shows == Shows.LIST
-            else _("A search’s name has at most %(most)s characters.") % {"most": LONGEST_NAME}
-        )
+        raise Invalid(_LONG_NAME[shows] % {"most": LONGEST_NAME})
     return name
 
 
@@ -166,11 +191,7 @@ def _query(query: str, shows: Shows) -> str:
     if shows == Shows.SEARCH and not query:
         raise Invalid(_("Say first what is searched for; then the search can be kept."))
     if len(query) > LONGEST_QUERY:
-        raise Invalid(
-            _("These filters are too long to be kept; leave some of their words out.")
-            if shows == Shows.LIST
-            else _("This search is too long to be kept; leave some of its words out.")
-        )
+        raise Invalid(str(_LONG_QUERY[shows]))
     return query
 
 
@@ -182,9 +203,8 @@ def _shared(project: Any, *, shared: bool) -> bool:
 
 
 def _state(view: SavedView) -> dict[str, Any]:
-    parts = (
-        ("name", "query", "columns", "shared") if view.shows == Shows.LIST else ("name", "query", "shared", "pinned")
-    )
+    more = {Shows.LIST: "columns", Shows.SEARCH: "pinned"}.get(Shows(view.shows))
+    parts = ("name", "query", "shared", *([more] if more else []))
     return {**{part: getattr(view, part) for part in parts}, "by": view.by_id}
 
 

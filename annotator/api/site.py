@@ -22,6 +22,7 @@ from annotator.api import (
     placings,
     projects,
     proposals,
+    recipes,
     schemas,
     search,
     search_acts,
@@ -80,5 +81,6 @@ api.add_router("", live.router)
 api.add_router("", undo.router)
 api.add_router("", work.router)
 api.add_router("", exports.router)
+api.add_router("", recipes.router)
 api.add_router("", search.router)
 api.add_router("", search_acts.router)

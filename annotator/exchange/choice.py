@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -75,20 +75,14 @@ class Chosen:
 def chosen(project: Project, choice: Choice, *, user: Any) -> Chosen:
     """What that is of ``project``, which ``user`` may read; None for who looks after the site. Raises NotFound where
     there is no such document, tag or revision; Invalid, where a revision is of no document; Misunderstood."""
-    document = _document(project, choice.document) if choice.document else None
-    tag = _tag(project, choice.tag) if choice.tag else None
-    number = _number(choice.revision, _("There is no such revision.")) if choice.revision else None
     scope = Scope(
         project,
-        document=document,
-        tag=tag,
+        document=_document(project, choice.document) if choice.document else None,
+        tag=_tag(project, choice.tag) if choice.tag else None,
         user=user,
-        revision=past.older(document, number),
         writer=writer_called(project, choice.person, user=user) if choice.person else None,
-        since=_since(choice.since) if choice.since else None,
-        until=_until(choice.until) if choice.until else None,
-        without=_without(choice.without),
     )
+    scope = narrowed(scope, choice)
     if found := _found(project, choice, user):
         scope = found.among(scope)
     masking = masking_of(project, by=user) if choice.people == PSEUDONYMS else None
@@ -96,14 +90,34 @@ def chosen(project: Project, choice: Choice, *, user: Any) -> Chosen:
     parts = (
         project.slug,
         named_for(query),
-        document.title if document else "",
+        scope.document.title if scope.document else "",
         str(scope.revision or ""),
-        tag.name if tag else "",
+        scope.tag.name if scope.tag else "",
         called(scope.writer, masking) if scope.writer else "",
         choice.since,
         choice.until,
     )
     return Chosen(choice, scope, masking, "-".join(slugify(part, allow_unicode=True)[:60] for part in parts if part))
+
+
+def narrowed(scope: Scope, choice: Choice) -> Scope:
+    """The same with the choice's revision and days, and without what it leaves out. Raises NotFound, Invalid."""
+    number = _number(choice.revision, _("There is no such revision.")) if choice.revision else None
+    return replace(
+        scope,
+        revision=past.older(scope.document, number),
+        since=_since(choice.since) if choice.since else None,
+        until=_until(choice.until) if choice.until else None,
+        without=_without(choice.without),
+    )
+
+
+def is_uid(written: str) -> bool:
+    try:
+        UUID(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _document(project: Project, wanted: str) -> Document:

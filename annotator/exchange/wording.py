@@ -23,18 +23,19 @@ LEFT_OUT = {
 }
 
 
-def words_of(scope: Scope, masking: Masking | None = None) -> str:
-    """What part of the project it is, "" for all of it; nobody is named there who is masked."""
-    return ", ".join(map(str, _parts(scope, masking)))
+def words_of(scope: Scope, masking: Masking | None = None, *, path: str = "") -> str:
+    """What part of the project it is, "" for all of it; nobody is named there who is masked. ``path``: of the tag, if
+    it is known."""
+    return ", ".join(map(str, _parts(scope, masking, path)))
 
 
-def _parts(scope: Scope, masking: Masking | None) -> Iterator[object]:
+def _parts(scope: Scope, masking: Masking | None, path: str) -> Iterator[object]:
     if scope.document:
         yield scope.document.title
     if scope.revision:
         yield _("revision %(number)s") % {"number": scope.revision}
     if scope.tag:
-        yield _("tag “%(name)s”") % {"name": reading.paths_of(scope.project)[scope.tag.pk]}
+        yield _("tag “%(name)s”") % {"name": path or reading.paths_of(scope.project)[scope.tag.pk]}
     if scope.writer:
         yield _("by %(name)s") % {"name": called(scope.writer, masking)}
     if scope.since:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -25,14 +26,21 @@ class Known(NamedTuple):
 def writer_called(project: Project, name: str, *, user: Any) -> Writer:
     """Who has this user name, or is called so in a file. Where others' annotations are hidden from ``user``, there is
     nobody else. Raises NotFound."""
-    hidden = user is not None and is_blind_to(user, project.pk)
-    people = people_of(project).filter(username=name)
-    person = people.filter(pk=user.pk).first() if hidden else people.first()
-    if person is not None:
-        return Writer(name, person.pk, name_of(person))
-    if not queries.standing_annotations(project, user=user).filter(credit=name).exclude(credit="").exists():
-        raise NotFound(_("Nobody called “%(name)s” annotates in this project.") % {"name": name[:80]})
-    return Writer(name, None, name)
+    if found := writers_called(project, {name}, user=user).get(name):
+        return found
+    raise NotFound(_("Nobody called “%(name)s” annotates in this project.") % {"name": name[:80]})
+
+
+def writers_called(project: Project, names: Collection[str], *, user: Any) -> dict[str, Writer]:
+    """Those that there are, by name. Three queries."""
+    people = people_of(project).filter(username__in=names)
+    if user is not None and is_blind_to(user, project.pk):
+        people = people.filter(pk=user.pk)
+    found = {one.get_username(): Writer(one.get_username(), one.pk, name_of(one)) for one in people}
+    credited = queries.standing_annotations(project, user=user).filter(credit__in=names).exclude(credit="").order_by()
+    for name in credited.values_list("credit", flat=True).distinct():
+        found.setdefault(name, Writer(name, None, name))
+    return found
 
 
 def writers_of(project: Project, *, user: Any) -> list[Known]:

@@ -1,4 +1,4 @@
-"""Views of a document list and searches that somebody keeps, with a link of their own."""
+"""Views of a document list, searches and recipes of exports that somebody keeps, with a link of their own."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ class Shows(models.TextChoices):
 
     LIST = "list", _("documents")
     SEARCH = "search", _("search")
+    RECIPE = "recipe", _("export")
 
 
 class SavedView(models.Model):
-    """The filters and the order of a document list, and the columns it shows; or a search, as its address has it. It
-    keeps what is asked for, never what was found: everybody who opens it sees what he may see. ``pinned``: it stands
-    on the project's front page."""
+    """The filters and the order of a document list, and the columns it shows; or a search, as its address has it; or
+    what goes out, with ``format``, as the address of the export page has it. It keeps what is asked for, never what was
+    found: everybody who opens it sees what he may see. ``pinned``: it stands on the project's front page."""
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey(Project, models.CASCADE, related_name="views", verbose_name=_("project"))

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 
 from annotator import queries
 from annotator.errors import Invalid, Misunderstood
-from annotator.exchange import past
+from annotator.exchange import FORMATS, past
 from annotator.exchange.choice import PSEUDONYMS, Choice, chosen
 from annotator.exchange.download import download
 from annotator.exchange.leaving_out import Part
 from annotator.exchange.losses import Feature
+from annotator.exchange.recipes import recipes_of
 from annotator.exchange.reporting import features_in
 from annotator.exchange.scope import Scope, standing
 from annotator.exchange.transfer import export
@@ -47,7 +48,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose what goes out, as ``Choice`` has it in the address, and the format; ``?losses=<format>`` has counted what
     each would leave behind, also where that takes a while."""
     project = project_to_read(request.user, slug)
-    choice = _choice(request)
+    choice = choice_in(request)
     try:
         asked = chosen(project, replace(choice, people=""), user=request.user)  # nobody is given a pseudonym yet
     except Invalid as fault:
@@ -74,12 +75,12 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 def file(request: HttpRequest, slug: str, format_name: str) -> StreamingHttpResponse:
     """The file, sent as it is made. What would be wrong in it stops it before its first byte."""
     project = project_to_read(request.user, slug)
-    asked = chosen(project, _choice(request), user=request.user)
+    asked = chosen(project, choice_in(request), user=request.user)
     out = export(asked, format_name, site_url=request.build_absolute_uri("/"))
     return download(request, out, name=asked.name)
 
 
-def _choice(request: HttpRequest) -> Choice:
+def choice_in(request: HttpRequest) -> Choice:
     """What the address says, each part that is left out by itself. A revision that was chosen with a document goes with
     it."""
     choice = Choice.of({**request.GET.dict(), "without": ",".join(request.GET.getlist("without"))})
@@ -103,6 +104,9 @@ def _render(
         under_pseudonyms=choice.people == PSEUDONYMS,
         writers=writers_of(project, user=request.user),
         parts=[(part, label, part in choice.without.split(",")) for part, label in PARTS],
+        recipes=recipes_of(project, user=request.user),
+        recipe=request.GET.get("recipe", ""),
+        writing=[(name, one.label) for name, one in FORMATS.items() if one.writes and not one.missing],
         is_part=any(name != "people" for name in choice.told()),
         here="export",
         **found,

@@ -15,9 +15,10 @@ from annotator import queries
 from annotator.codebook import key_of
 from annotator.errors import Refused
 from annotator.exchange import FORMATS
-from annotator.exchange.choice import PSEUDONYMS, Choice, chosen
+from annotator.exchange.choice import PSEUDONYMS, Choice, Chosen, chosen
 from annotator.exchange.found import SHOWS
 from annotator.exchange.leaving_out import Part
+from annotator.exchange.recipes import recipe_called, recipes_of, run
 from annotator.exchange.transfer import Export, export
 from annotator.models import Tag
 from documents.models import Project
@@ -32,8 +33,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         names = [name for name, known in FORMATS.items() if known.writes]
         parser.add_argument("--project", required=True, metavar="SLUG", help="the project, by its address")
-        parser.add_argument("--format", required=True, metavar="NAME", help=f"one of: {', '.join(names)}")
-        parser.add_argument("--output", required=True, metavar="PATH", help="where to write; - for standard output")
+        parser.add_argument("--format", metavar="NAME", help=f"one of: {', '.join(names)}")
+        parser.add_argument("-o", "--output", metavar="PATH", help="where to write; - for standard output")
+        parser.add_argument("--recipe", metavar="NAME", help="what this recipe of the project chooses, in its format")
+        parser.add_argument("--recipes", action="store_true", help="list the project's recipes, and write nothing")
         parser.add_argument("--document", metavar="UID", help="only this document, by its identifier")
         parser.add_argument("--revision", metavar="N", type=int, help="as it stood on this revision of the document")
         parser.add_argument("--tag", metavar="PATH-OR-ID", help="only this tag and those under it: “Claims / Economic”")
@@ -51,8 +54,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             project = _project(options["project"])
-            asked = chosen(project, _choice(project, options), user=None)
-            exported = export(asked, options["format"], site_url=options["site_url"])
+            if options["recipes"]:
+                self._list(project)
+                return
+            asked, format_name = _asked(project, options)
+            exported = export(asked, format_name, site_url=options["site_url"])
             if options["output"] == "-":
                 _print(exported)
             else:
@@ -64,6 +70,10 @@ class Command(BaseCommand):
         told = self.stderr if options["output"] == "-" else self.stdout
         told.write(f"{_counted(exported.total)} written to {_place(options['output'])}.")
 
+    def _list(self, project: Project) -> None:
+        for one in recipes_of(project, user=None):
+            self.stdout.write(f"{one.view.name}: {one.format_name}, {one.missing or one.words or 'everything'}")
+
 
 def _project(slug: str) -> Project:
     project = Project.objects.filter(slug=slug, trashed_at__isnull=True).first()
@@ -72,6 +82,21 @@ def _project(slug: str) -> Project:
         known = ", ".join(standing.values_list("slug", flat=True)[:20])
         raise CommandError(f"There is no project “{slug}”. There are: {known or 'none'}.")
     return project
+
+
+def _asked(project: Project, options: dict[str, Any]) -> tuple[Chosen, str]:
+    """What is chosen of what everybody may see, and its format."""
+    if not options["output"]:
+        raise CommandError("Say where to write: --output PATH, or --output - for standard output.")
+    choice = _choice(project, options)
+    if options["recipe"]:
+        if choice.told() or options["format"]:
+            raise CommandError("A recipe says what goes out and in which format: leave the other choices away.")
+        recipe = recipe_called(project, options["recipe"])
+        return run(project, recipe.choice, recipe.format_name, user=None), recipe.format_name
+    if not options["format"]:
+        raise CommandError("Say in which format: --format NAME, or --recipe NAME.")
+    return chosen(project, choice, user=None), options["format"]
 
 
 def _choice(project: Project, options: dict[str, Any]) -> Choice:
