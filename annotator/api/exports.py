@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from dataclasses import replace
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from annotator.api.schemas import RevisionNumber
-from annotator.exchange import FORMATS
+from annotator.exchange import FORMATS, Format, format_to_write
 from annotator.exchange.choice import Choice, chosen
 from annotator.exchange.download import download
+from annotator.exchange.losses import Feature
+from annotator.exchange.reporting import features_in, left_behind
 from annotator.exchange.transfer import export
 from documents.access import project_to_read
 
 router = Router(tags=["exports"])
 
+
+def _is_text(one: Format) -> bool:
+    return one.media_type.startswith("text/") or "json" in one.media_type
+
+
 _WRITTEN = {name: one for name, one in FORMATS.items() if one.writes}
-_MEDIA_TYPES = {one.media_type: {"schema": {"type": "string"}} for one in _WRITTEN.values()}
+_MEDIA_TYPES = {
+    one.media_type: {"schema": {"type": "string", **({} if _is_text(one) else {"format": "binary"})}}
+    for one in _WRITTEN.values()
+}
+_LISTED = "\n".join(f"- `{name}` (.{one.extension}): {one.label}. {one.purpose}" for name, one in _WRITTEN.items())
+_DESCRIPTION = f"""All that one may see, or what is chosen, in one of these formats:
 
+{_LISTED}
 
+What a format leaves behind is told at `…/losses`. Where a quote isn't the text at its position, and where the format
+isn't known or needs what isn't installed here, the answer is a problem and no file."""
+
+FormatName = Annotated[str, Path(description="a name of one of the formats, as listed", examples=list(_WRITTEN))]
 Day = Annotated[str, Field(max_length=10, examples=["2026-11-22", "2026-11", "yesterday"])]
 
 
@@ -43,7 +61,6 @@ class Wanted(Schema):
         description="under their names, or under pseudonyms, which stay the same in this project and go for what"
         " people are called in notes and replies, too",
     )
-
     person: Annotated[str, Field(max_length=150)] = Field(
         "", description="who made it: a user name, or a name out of the file that it came in with"
     )
@@ -62,14 +79,47 @@ class Wanted(Schema):
         return Choice.of(said if self.q.strip() else {**said, "show": ""})
 
 
+class LossOut(Schema):
+    feature: str = Field(description="of what there are things that the format has no place for", examples=["note"])
+    count: int
+    instead: str = Field(description="where they go, or what becomes of them; empty where they stay behind")
+    says: str = Field(description="all of that in a sentence")
+
+
+class LossesOut(Schema):
+    annotations: int = Field(description="that were chosen")
+    documents: int
+    losses: list[LossOut] = Field(description="those that stay behind come first; none where nothing does")
+
+
 @router.get(
     "/projects/{slug}/exports/{format_name}",
-    summary="All annotations as a file",
+    summary="Annotations as a file",
+    description=_DESCRIPTION,
     openapi_extra={"responses": {200: {"description": "The file", "content": _MEDIA_TYPES}}},
 )
-def get(request: HttpRequest, slug: str, format_name: str, wanted: Query[Wanted]) -> StreamingHttpResponse:
-    """Where a quote isn't the text at its position, the answer is a problem and no file."""
+def get(request: HttpRequest, slug: str, format_name: FormatName, wanted: Query[Wanted]) -> StreamingHttpResponse:
     project = project_to_read(request.user, slug)
     asked = chosen(project, wanted.choice, user=request.user)
     exported = export(asked, format_name, site_url=request.build_absolute_uri("/"))
     return download(request, exported, name=f"{asked.name}-{timezone.localdate().isoformat()}")
+
+
+@router.get(
+    "/projects/{slug}/exports/{format_name}/losses",
+    response=LossesOut,
+    summary="What a format would leave behind of what is chosen",
+)
+def losses(request: HttpRequest, slug: str, format_name: FormatName, wanted: Query[Wanted]) -> Any:
+    """Counted on the very annotations and documents that would go out."""
+    project = project_to_read(request.user, slug)
+    format_ = format_to_write(format_name)
+    features = features_in(chosen(project, replace(wanted.choice, people=""), user=request.user))
+    return {
+        "annotations": features[Feature.AUTHOR],  # each has one
+        "documents": features[Feature.TEXT],
+        "losses": [
+            {"feature": one.loss.feature, "count": one.loss.count, "instead": one.instead, "says": one.sentence}
+            for one in left_behind(format_, features)
+        ],
+    }

@@ -126,6 +126,7 @@ READS = {
     "a table of an older text": (api("/projects/{slug}/exports/csv?document={uid}&revision=1"), True),
     "web annotations": (api("/projects/{slug}/exports/jsonld"), True),
     "a report": (api("/projects/{slug}/exports/markdown"), True),
+    "what a table leaves behind": (api("/projects/{slug}/exports/csv/losses"), False),
     "documents that are found": (api("/projects/{slug}/search?q=has:note&counts=1&facets=1"), False),
     "passages that are found": (api("/projects/{slug}/search?q=has:note&show=passages&counts=1&facets=1"), True),
     "a table of what is found": (api("/projects/{slug}/search/table/csv?q=has:note&show=passages"), True),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
-from annotator.models import Annotation
+from annotator.api import api
+from annotator.exchange import FORMATS
+from annotator.models import Annotation, Pseudonym
 from documents.models import Role
 from tests import factories as make
 
@@ -108,3 +111,42 @@ def test_it_may_be_compressed_on_the_way():
     response = client(make.bob()).get(address(project), headers={"Accept-Encoding": "gzip"})
     assert response["Content-Encoding"] == "gzip"
     assert b"brown" in gzip.decompress(body(response))
+
+
+def test_what_a_format_leaves_behind_is_told_before():
+    project = make.project()
+    tag, document = make.tag(project), make.document(project)
+    make.annotation(document, quote="quick", note="Is it?", tags=(tag,))
+    make.annotation(document, quote="fox")
+    bob = client(make.bob())
+    found = bob.get(address(project, "spacy-jsonl/losses", f"?tag={tag.pk}")).json()
+    assert (found["annotations"], found["documents"]) == (1, 1)
+    [note] = [one for one in found["losses"] if one["feature"] == "note"]
+    assert note == {
+        "feature": "note",
+        "count": 1,
+        "instead": "kept in a part of the file that other programs pass over",
+        "says": "1 note on a passage: kept in a part of the file that other programs pass over.",
+    }
+    assert bob.get(address(project, "qdpx/losses")).json()["losses"] == []
+    assert bob.get(address(project, "taguette/losses")).status_code == 422
+    assert bob.get(address(project, "csv/losses", "?q=tga:x")).json()["suggestion"] == "tag:x"
+    assert not Pseudonym.objects.exists()
+
+
+def test_what_is_not_installed_is_a_problem_that_says_how_to_add_it(monkeypatch):
+    monkeypatch.setitem(FORMATS, "csv", replace(FORMATS["csv"], needs=("no_such_package", "tables")))
+    project = make.project()
+    for path in ("csv", "csv/losses"):
+        response = client(make.bob()).get(address(project, path))
+        assert response.status_code == 422
+        assert response.json()["detail"] == (
+            "“Table (CSV)” isn’t installed here. Whoever looks after this site can add it: make tables"
+        )
+
+
+def test_the_api_names_every_format_and_its_media_type():
+    described = api.get_openapi_schema()["paths"]["/api/projects/{slug}/exports/{format_name}"]["get"]
+    for name, one in FORMATS.items():
+        assert (f"`{name}` (.{one.extension}): {one.label}" in described["description"]) is one.writes
+        assert one.media_type in described["responses"][200]["content"] or not one.writes
