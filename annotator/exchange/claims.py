@@ -10,7 +10,6 @@ import base64
 import binascii
 import csv
 import io
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -60,14 +59,6 @@ def bounded(content: bytes, *, name: str) -> bytes:
             f"“{name}” is larger than {MOST_BYTES // 1_000_000} MB. Export a part at a time and import the parts."
         )
     return content
-
-
-def json_in(content: bytes, *, name: str) -> Any:
-    """What a JSON file says. Raises UnreadableFile and TooLarge."""
-    try:
-        return json.loads(decode(bounded(content, name=name), name=name))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFile(f"“{name}” can’t be read as JSON ({error}). Make or download the file again.") from error
 
 
 def rows_in(content: bytes, *, name: str) -> tuple[tuple[str, ...], list[dict[str, str]]]:

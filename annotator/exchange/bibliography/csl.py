@@ -16,6 +16,7 @@ from annotator.exchange.bibliography import Keys, gathered, quotations
 from annotator.exchange.bundle import DocumentItem, TextItem
 from annotator.exchange.identifiers import known_by, uuid_of
 from annotator.exchange.incoming import Incoming, IncomingDocument
+from annotator.exchange.json_files import parsed
 from documents.errors import UnreadableFile
 
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -50,7 +51,7 @@ def _item(one: DocumentItem, key: str) -> dict[str, Any]:
 
 def read(content: bytes, *, name: str) -> Incoming:
     """The sources as documents without text. Raises UnreadableFile and TooLarge."""
-    told = claims.json_in(content, name=name)
+    told = parsed(content, name=name)
     items = list(claims.dicts(claims.held(told, "items") if isinstance(told, dict) else told))
     if not any("type" in item and ("title" in item or "id" in item) and "itemType" not in item for item in items):
         raise UnreadableFile(f"“{name}” has no sources of CSL-JSON in it: a list of objects with “id” and “type”.")

@@ -23,6 +23,7 @@ from annotator.exchange import claims
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, ReplyItem
 from annotator.exchange.identifiers import uuid_of
 from annotator.exchange.incoming import Incoming, IncomingAnnotation, IncomingDocument, IncomingReply
+from annotator.exchange.json_files import parsed
 from annotator.exchange.losses import Feature
 from annotator.exchange.units import Utf16
 from documents.errors import UnreadableFile
@@ -119,7 +120,7 @@ def _time(moment: datetime) -> str:
 
 def load(content: bytes, *, name: str) -> Incoming:
     """Raises UnreadableFile and TooLarge."""
-    told = claims.json_in(content, name=name)
+    told = parsed(content, name=name)
     rows = _rows(told)
     if not any("uri" in row and "target" in row for row in rows):
         raise UnreadableFile(

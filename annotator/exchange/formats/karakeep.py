@@ -11,11 +11,13 @@ A bookmark is a document, its tags and lists are topics of it, and its note is a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from annotator.exchange import claims
 from annotator.exchange.identifiers import known_by
 from annotator.exchange.incoming import Incoming, IncomingAnnotation, IncomingDocument
+from annotator.exchange.json_files import parsed
 from annotator.exchange.units import Utf16
 from documents.errors import UnreadableFile
 
@@ -31,7 +33,7 @@ Row = dict[str, Any]
 
 def load(content: bytes, *, name: str) -> Incoming:
     """Raises UnreadableFile and TooLarge."""
-    told = claims.json_in(content, name=name)
+    told = parsed(content, name=name)
     rows = list(claims.dicts(claims.held(told, "bookmarks"))) if isinstance(told, dict) else []
     if not any("content" in row or "createdAt" in row for row in rows):
         raise UnreadableFile(f"“{name}” has no bookmarks of Karakeep in it. Export them there as JSON.")
@@ -39,6 +41,7 @@ def load(content: bytes, *, name: str) -> Incoming:
     lists = {claims.line(one.get("id")): one for one in claims.dicts(claims.held(told, "lists"))}
     documents: dict[str, IncomingDocument] = {}
     keys: dict[str, str] = {}
+    texts: dict[str, str] = {}
     annotations: list[IncomingAnnotation] = []
     for row in rows:
         document = _document(row, lists)
@@ -47,15 +50,18 @@ def load(content: bytes, *, name: str) -> Incoming:
             continue
         documents.setdefault(document.key, document)
         keys[claims.line(row.get("id"))] = document.key
+        if document.text is not None:
+            raw = claims.held(row, "content", "text")
+            texts.setdefault(document.key, raw if isinstance(raw, str) else document.text)
         if note := claims.words(row.get("note")).strip():
             annotations.append(_noted(row, document.key, note))
-        annotations += (_highlight(one, document, left) for one in claims.dicts(row.get("highlights")))
+        annotations += (_highlight(one, document, texts, left) for one in claims.dicts(row.get("highlights")))
     for one in claims.dicts(claims.held(told, "highlights")):
         owner = documents.get(keys.get(claims.line(one.get("bookmarkId")), ""))
         if owner is None:
             left.leave("lost", claims.words(one.get("text")))
         else:
-            annotations.append(_highlight(one, owner, left))
+            annotations.append(_highlight(one, owner, texts, left))
     return Incoming(tuple(documents.values()), tuple(annotations), left=left.told())
 
 
@@ -93,14 +99,24 @@ def _noted(row: Row, document: str, note: str) -> IncomingAnnotation:
     )
 
 
-def _highlight(row: Row, document: IncomingDocument, left: claims.Leftovers) -> IncomingAnnotation:
+def _position(raw: str, units: int) -> int:
+    """The code point of the text as it comes in at which so many UTF-16 units of it stand before in the file."""
+    text = claims.words(raw)
+    before = claims.words(raw[: Utf16(raw).position(units)])
+    return max(0, len(before) - (len(text) - len(text.lstrip())))
+
+
+def _highlight(
+    row: Row, document: IncomingDocument, texts: Mapping[str, str], left: claims.Leftovers
+) -> IncomingAnnotation:
+    """``texts``: as the file has them, by the documents' keys."""
     quote = claims.words(row.get("text")).strip()
     colour = claims.line(row.get("color"))
     if colour not in ("", _USUAL_COLOUR):
         left.leave("colour", colour)
     start = claims.whole(row.get("startOffset")) if quote else None
-    if start is not None and document.text is not None:
-        start = Utf16(document.text).position(start)
+    if start is not None and document.key in texts:
+        start = _position(texts[document.key], start)
     key = claims.line(row.get("id"))
     return IncomingAnnotation(
         document=document.key,

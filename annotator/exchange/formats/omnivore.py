@@ -22,6 +22,7 @@ from annotator.exchange import claims
 from annotator.exchange.html_notes import text_of
 from annotator.exchange.identifiers import known_by, uuid_of
 from annotator.exchange.incoming import Incoming, IncomingAnnotation, IncomingDocument
+from annotator.exchange.json_files import parsed
 from documents.archives import Archive, open_archive
 from documents.encoding import decode
 from documents.errors import UnreadableFile
@@ -69,7 +70,7 @@ def _pages(archive: Archive, left: claims.Leftovers) -> Iterator[dict[str, Any]]
         if entry.is_dir or not _ABOUT.fullmatch(entry.path):
             continue
         try:
-            yield from claims.dicts(claims.json_in(archive.read(entry, most=_MOST), name=entry.path))
+            yield from claims.dicts(parsed(archive.read(entry, most=_MOST), name=entry.path))
         except UnreadableFile:
             left.leave("damaged", entry.path)
 

@@ -9,6 +9,7 @@ from annotator.exchange import claims
 from annotator.exchange.formats.zotero.library import Library, dated, person
 from annotator.exchange.identifiers import known_by
 from annotator.exchange.incoming import IncomingAnnotation, IncomingDocument
+from annotator.exchange.json_files import parsed
 
 _BELOW = ("note", "attachment", "annotation")
 _PUBLISHERS = ("publicationTitle", "websiteTitle", "blogTitle", "forumTitle", "publisher", "institution", "university")
@@ -21,7 +22,7 @@ Item = dict[str, Any]
 
 def library(content: bytes, *, name: str, left: claims.Leftovers) -> Library:
     """Raises UnreadableFile where it is no JSON, TooLarge."""
-    told = claims.json_in(content, name=name)
+    told = parsed(content, name=name)
     rows = [_flat(row) for row in claims.dicts(claims.held(told, "items") if isinstance(told, dict) else told)]
     found = Library()
     parents: dict[str, str] = {}
