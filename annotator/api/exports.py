@@ -12,7 +12,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from annotator.api.schemas import RevisionNumber
-from annotator.exchange import FORMATS, Format, format_to_write
+from annotator.exchange import FORMATS, format_to_write
 from annotator.exchange.choice import Choice, chosen
 from annotator.exchange.download import download
 from annotator.exchange.losses import Feature
@@ -22,14 +22,9 @@ from documents.access import project_to_read
 
 router = Router(tags=["exports"])
 
-
-def _is_text(one: Format) -> bool:
-    return one.media_type.startswith("text/") or "json" in one.media_type
-
-
 _WRITTEN = {name: one for name, one in FORMATS.items() if one.writes}
 _MEDIA_TYPES = {
-    one.media_type: {"schema": {"type": "string", **({} if _is_text(one) else {"format": "binary"})}}
+    one.media_type: {"schema": {"type": "string", **({} if one.is_text else {"format": "binary"})}}
     for one in _WRITTEN.values()
 }
 _LISTED = "\n".join(f"- `{name}` (.{one.extension}): {one.label}. {one.purpose}" for name, one in _WRITTEN.items())

@@ -50,6 +50,9 @@ class FormatModule(Protocol):
     def load(self, content: bytes, *, name: str) -> Incoming: ...
 
 
+_TEXTUAL = ("json", "xml;", "+xml", "bibtex", "research-info")  # in media types that don't begin with text/
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """A format that annotations go out in, come in from, or both. ``texts``: it reads the bundle's texts, and not its
@@ -67,6 +70,11 @@ class Format:
     texts: bool = False
     originals: bool = False
     needs: tuple[str, str] | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the file can be read by people, in an editor or a terminal."""
+        return self.media_type.startswith("text/") or any(sign in self.media_type for sign in _TEXTUAL)
 
     @property
     def missing(self) -> str:

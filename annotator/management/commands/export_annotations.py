@@ -19,6 +19,7 @@ from annotator.exchange.choice import PSEUDONYMS, Choice, Chosen, chosen
 from annotator.exchange.found import SHOWS
 from annotator.exchange.leaving_out import Part
 from annotator.exchange.recipes import recipe_called, recipes_of, run
+from annotator.exchange.reporting import features_in, left_behind
 from annotator.exchange.transfer import Export, export
 from annotator.models import Tag
 from documents.models import Project
@@ -28,11 +29,13 @@ class Command(BaseCommand):
     help = (
         "Write a project's annotations to a file. The file appears when it is complete; one that is there"
         " already is replaced. Every quote is compared with the text at its position; if one is wrong, there is none."
+        " What the format leaves behind is told on standard error, unless with --verbosity 0. --list names the formats."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         names = [name for name, known in FORMATS.items() if known.writes]
-        parser.add_argument("--project", required=True, metavar="SLUG", help="the project, by its address")
+        parser.add_argument("--list", action="store_true", help="list the formats, each with what it is for")
+        parser.add_argument("--project", metavar="SLUG", help="the project, by its address")
         parser.add_argument("--format", metavar="NAME", help=f"one of: {', '.join(names)}")
         parser.add_argument("-o", "--output", metavar="PATH", help="where to write; - for standard output")
         parser.add_argument("--recipe", metavar="NAME", help="what this recipe of the project chooses, in its format")
@@ -52,6 +55,9 @@ class Command(BaseCommand):
         parser.add_argument("--site-url", default="", metavar="URL", help="the site's address, for links to passages")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["list"]:
+            self._list_formats()
+            return
         try:
             project = _project(options["project"])
             if options["recipes"]:
@@ -63,19 +69,31 @@ class Command(BaseCommand):
                 _print(exported)
             else:
                 _write(exported, Path(options["output"]))
+            losses = left_behind(exported.format, features_in(asked)) if options["verbosity"] else ()
         except Refused as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"“{options['output']}” can't be written: {error.strerror or error}.") from error
         told = self.stderr if options["output"] == "-" else self.stdout
         told.write(f"{_counted(exported.total)} written to {_place(options['output'])}.")
+        for one in losses:
+            self.stderr.write(one.sentence)
+
+    def _list_formats(self) -> None:
+        width = max(map(len, FORMATS))
+        for name, one in FORMATS.items():
+            if one.writes:
+                needs = f" ({one.missing})" if one.missing else ""
+                self.stdout.write(f"{name:{width}}  .{one.extension}  {one.label}. {one.purpose}{needs}")
 
     def _list(self, project: Project) -> None:
         for one in recipes_of(project, user=None):
             self.stdout.write(f"{one.view.name}: {one.format_name}, {one.missing or one.words or 'everything'}")
 
 
-def _project(slug: str) -> Project:
+def _project(slug: str | None) -> Project:
+    if not slug:
+        raise CommandError("Say which project: --project SLUG.")
     project = Project.objects.filter(slug=slug, trashed_at__isnull=True).first()
     if project is None:
         standing = Project.objects.filter(trashed_at__isnull=True).order_by("slug")
@@ -120,6 +138,8 @@ def _tag(project: Project, wanted: str) -> Tag:
 
 
 def _print(exported: Export) -> None:
+    if sys.stdout.isatty() and not exported.format.is_text:
+        raise CommandError("Such a file is nothing for a terminal: write it with --output PATH.")
     for block in exported:
         sys.stdout.buffer.write(block)
     sys.stdout.buffer.flush()

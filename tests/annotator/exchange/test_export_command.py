@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotator.exchange import transfer
+from annotator.exchange import FORMATS, transfer
 from annotator.models import Annotation
 from tests import factories as make
 
@@ -95,3 +96,49 @@ def test_an_export_that_stops_half_way_leaves_the_old_file_alone(tmp_path, monke
     with pytest.raises(CommandError, match="would have been wrong"):
         run(project, tmp_path / "out.csv")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.csv", "old")]
+
+
+def test_what_the_format_leaves_behind_is_told_beside_the_file(tmp_path, capsys):
+    project = make.project()
+    make.annotation(make.document(project), note="Is it?")
+    run(project, tmp_path / "out.conll", "conll")
+    out, err = capsys.readouterr()
+    assert "1 annotation written to" in out
+    assert "1 note on a passage: not in this format." in err.splitlines()
+    run(project, tmp_path / "out.conll", "conll", verbosity=0)
+    assert capsys.readouterr().err == ""
+    run(project, tmp_path / "out.qdpx", "qdpx")
+    assert capsys.readouterr().err == ""
+
+
+def test_the_formats_are_listed_with_what_they_are_for(capsys):
+    call_command("export_annotations", list=True)
+    lines = capsys.readouterr().out.splitlines()
+    written = {name: one for name, one in FORMATS.items() if one.writes}
+    assert [line.split()[0] for line in lines] == list(written)
+    for line, one in zip(lines, written.values(), strict=True):
+        assert str(one.purpose) in line
+
+
+def test_a_project_has_to_be_named():
+    with pytest.raises(CommandError, match="--project SLUG"):
+        call_command("export_annotations", format="csv", output="-")
+
+
+@pytest.mark.parametrize(("name", "is_shown"), {"xlsx": False, "csv": True, "jsonld": True, "bibtex": True}.items())
+def test_a_terminal_is_shown_text_alone(capsysbinary, monkeypatch, name, is_shown):
+    project = make.project()
+    make.annotation(make.document(project))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    if is_shown:
+        run(project, "-", name)
+    else:
+        with pytest.raises(CommandError, match="nothing for a terminal"):
+            run(project, "-", name)
+    assert bool(capsysbinary.readouterr().out) is is_shown
+
+
+def test_which_formats_are_text_is_so():
+    text = {name for name, one in FORMATS.items() if one.is_text}
+    assert {"csv", "markdown", "html", "jsonld", "jsonl", "tei", "ris", "bibtex", "csl-json", "conll"} <= text
+    assert not {"xlsx", "docx", "qdpx", "brat", "pdf-annotated", "taguette"} & text
