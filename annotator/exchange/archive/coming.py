@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from documents.pictures import LONGEST_SIDE
 
 Row = dict[str, Any]
 _OF_THE_PAST = (kinds.VERSIONS, kinds.CHANGES)  # they name what is there no more
+_FOLDERS = {kinds.SOURCE_FILES: ORIGINALS, kinds.PICTURES: PICTURES}
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 
 
@@ -92,33 +94,41 @@ class Coming:
     def __init__(self, packed: Packed, names: Incoming) -> None:
         self._packed, self._names = packed, names
         self._document_of: dict[str, array[int]] = {name: array("q") for name in ("source_files", "revisions")}
+        self._kept: dict[Kind, set[str]] = defaultdict(set)
         self._fields: list[tuple[str, list[str]]] = []
         self._lengths = array("q")  # of texts, by revision
         self._current: dict[int, tuple[int, int]] = {}  # by document: the number of its revision, its length
 
     def rows(self, kind: Kind) -> Iterator[Row]:
         """Raises UnreadableFile, which says which row is wrong and why."""
-        columns = {column.name: column for column in kind.columns}
         for number, said in self._packed.rows(kind):
             try:
-                if said.keys() != columns.keys():
-                    raise ValueError("it has other parts")
-                row = {}
-                for name, column in columns.items():
-                    try:
-                        row[name] = column.taken(said[name], self._names)
-                        if isinstance(column, To) and said[name] is not None and kind not in _OF_THE_PAST:
-                            self._check_number(column.kind, said[name])
-                    except ValueError as error:
-                        raise ValueError(f"of “{name}”, {error}") from error
-                if (check := _CHECKS.get(kind)) is not None:
-                    row = check(self, row, said)
+                row = self._row(kind, said)
             except ValueError as error:
                 raise self._packed.wrong(kind, number, str(error)) from error
+            if kind in _FOLDERS:
+                self._kept[kind].add(row["sha256"])
             yield row
+        if kind in _FOLDERS:
+            self._packed.check_kept(_FOLDERS[kind], self._kept[kind])
         if kind is kinds.REVISIONS and self._current:
             number = min(self._current)
             raise self._packed.unreadable(f"Row {number} of “{kinds.DOCUMENTS.file}” has no current text.")
+
+    def _row(self, kind: Kind, said: Row) -> Row:
+        columns = _COLUMNS[kind]
+        if said.keys() != columns.keys():
+            raise ValueError("it has other parts")
+        row = {}
+        for name, column in columns.items():
+            try:
+                row[name] = column.taken(said[name], self._names)
+                if isinstance(column, To) and said[name] is not None and kind not in _OF_THE_PAST:
+                    self._check_number(column.kind, said[name])
+            except ValueError as error:
+                raise ValueError(f"of “{name}”, {error}") from error
+        check = _CHECKS.get(kind)
+        return row if check is None else check(self, row, said)
 
     def content(self, row: Row) -> bytes:
         """The bytes of a source file."""
@@ -197,6 +207,7 @@ class Coming:
 
 
 _BY_NAME = {kind.name: kind for kind in kinds.KINDS}
+_COLUMNS = {kind: {column.name: column for column in kind.columns} for kind in kinds.KINDS}
 _CHECKS = {
     kinds.FIELDS: Coming._field,
     kinds.VALUES: Coming._value,

@@ -18,7 +18,6 @@ from annotator.actions import locks
 from annotator.errors import Conflict
 from annotator.exchange.archive import kinds
 from annotator.exchange.archive.coming import Coming, Incoming
-from annotator.exchange.archive.manifest import ORIGINALS, PICTURES
 from annotator.exchange.archive.packed import Packed
 from annotator.exchange.archive.people import Person, people_in
 from annotator.exchange.archive.reading import MODELS, NUMBERED
@@ -61,7 +60,6 @@ def look_into(file: BinaryIO, *, name: str, user: Any, most: int | None = None) 
     ranges["invitations"] = range(1, packed.gone("invitations") + 1)
     names = Incoming(ranges, people=[None] * packed.count(kinds.PEOPLE), me=_NOBODY)
     coming = Coming(packed, names)
-    kept: dict[str, set[str]] = {ORIGINALS: set(), PICTURES: set()}
     people: list[Person] = []
     project: dict[str, Any] = {}
     private = 0
@@ -69,17 +67,11 @@ def look_into(file: BinaryIO, *, name: str, user: Any, most: int | None = None) 
         rows = coming.rows(kind)
         if kind is kinds.PEOPLE:
             people = people_in(rows)
-        elif kind is kinds.SOURCE_FILES:
-            kept[ORIGINALS] = {row["sha256"] for row in rows}
-        elif kind is kinds.PICTURES:
-            kept[PICTURES] = {row["sha256"] for row in rows}
         elif kind is kinds.ANNOTATIONS:
             private = sum(row["private"] for row in rows)
         else:
             for row in rows:
                 project = row if kind is kinds.PROJECT else project
-    for folder, digests in kept.items():
-        packed.check_kept(folder, digests)
     standing = _made_before(_act_of(packed, user))
     return Look(
         name=packed.name,

@@ -261,10 +261,20 @@ def _views(project: Project, animals: Tag) -> None:
     viewing.edit_view(viewing.SavedView.objects.select_related("project").get(pk=view.pk), name="Outlooks", by=alice)
     viewing.remove_view(view, by=alice)
     viewing.restore_view(own(project), view.uid, by=alice)
-    search = make.search(project, by=bob)
-    viewing.edit_view(search, name="Foxes and hounds", by=bob)
-    viewing.remove_view(search, by=bob)
-    viewing.restore_view(own(project, bob), search.uid, by=bob, shows=viewing.Shows.SEARCH)
+    for shows in viewing.Shows:
+        mine = shows != viewing.Shows.SEARCH
+        kept = make.view(
+            project,
+            f"Of {shows}",
+            query=f"q=fox&tag={animals.pk}",
+            shows=shows,
+            shared=mine,
+            by=bob if not mine else alice,
+        )
+        whose = kept.by
+        viewing.edit_view(kept, name=f"{shows} and hounds", by=whose)
+        viewing.remove_view(kept, by=whose)
+        viewing.restore_view(own(project, whose), kept.uid, by=whose, shows=shows)
 
 
 def _merging(project: Project, fox: Document, brown: Annotation) -> None:
