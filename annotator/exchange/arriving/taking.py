@@ -26,11 +26,13 @@ from annotator.kept_codebooks import codebook_of
 from annotator.models import Alias, Reply, Tag
 from documents.acting import act as acting
 from documents.actions.documents import edit_document
-from documents.actions.importing import Reading, import_documents, read
+from documents.actions.importing import Reading, import_documents
 from documents.actions.values import set_values
-from documents.article import Article, Block, BlockKind
+from documents.article import Article
 from documents.field_values import fields_of
 from documents.models import Change, Document, Project, Revision
+from documents.readers import plain_text
+from documents.sections import article_of
 
 _DOCUMENTS_AT_ONCE = 50
 _LONGEST_NAME = 120  # code points of a file's name
@@ -205,10 +207,7 @@ def _reading(one: IncomingDocument, uid: str) -> Reading:
     text = one.text or ""
     content = text.encode("utf-8", "replace")
     name = f"{' '.join(one.title.split())[:_LONGEST_NAME]}.txt" if one.title else ""
-    found = read(content, name=name, media_type="text/plain", url=one.url)
-    article = found.article
-    if article.text != text:  # its places must be those of the file
-        article = _bare(text)
+    article = article_of(text, url=one.url)
     known: dict[str, Any] = {
         "title": one.title or article.title,
         "authors": one.authors or article.authors,
@@ -221,27 +220,14 @@ def _reading(one: IncomingDocument, uid: str) -> Reading:
     return Reading(
         content=content,
         name=name,
-        media_type=found.media_type,
+        media_type="text/plain",
         article=Article(
             text=article.text, blocks=article.blocks, marks=article.marks, sections=article.sections, **known
         ),
-        reader=found.reader,
-        reader_version=found.reader_version,
+        reader=plain_text.NAME,
+        reader_version=plain_text.VERSION,
         sha256=sha256(content).hexdigest(),
         url=one.url,
         keep_both=True,
         uid=UUID(uid) if uid else None,
     )
-
-
-def _bare(text: str) -> Article:
-    """A paragraph for each line."""
-    blocks: list[Block] = []
-    at = 0
-    for line in text.split("\n"):
-        bare = line.strip()
-        if bare:
-            start = at + line.index(bare)
-            blocks.append(Block(BlockKind.PARAGRAPH, start, start + len(bare)))
-        at += len(line) + 1
-    return Article(text, tuple(blocks))
