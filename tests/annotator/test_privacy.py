@@ -26,7 +26,7 @@ from annotator.actions.annotate import (
 )
 from annotator.actions.discuss import edit_reply
 from annotator.actions.steps import Trash
-from annotator.models import Annotation
+from annotator.models import Annotation, Shows
 from documents.actions.revisions import add_revision
 from documents.models import Change
 from documents.text import Span
@@ -55,6 +55,7 @@ class World:
         self.trashed = self.private(TRASHED)
         trash_annotation(self.trashed, by=make.bob())
         add_revision(self.document, make.reading(f"So: {TEXT}"), by=make.alice())
+        make.view(self.project, "All", shared=True, query="format=csv", shows=Shows.RECIPE)
         self.secrets = (str(self.annotation.uid), str(self.trashed.uid), self.annotation.uid.hex, NOTE, REPLY)
 
     def private(self, quote: str) -> Annotation:
@@ -126,6 +127,8 @@ READS = {
     "a table of an older text": (api("/projects/{slug}/exports/csv?document={uid}&revision=1"), True),
     "web annotations": (api("/projects/{slug}/exports/jsonld"), True),
     "a report": (api("/projects/{slug}/exports/markdown"), True),
+    "a table by a recipe": (api("/projects/{slug}/recipes/all/file"), True),
+    "a table of those who wrote": (api("/projects/{slug}/exports/csv?without=replies&since=2000"), True),
     "what a table leaves behind": (api("/projects/{slug}/exports/csv/losses"), False),
     "documents that are found": (api("/projects/{slug}/search?q=has:note&counts=1&facets=1"), False),
     "passages that are found": (api("/projects/{slug}/search?q=has:note&show=passages&counts=1&facets=1"), True),

@@ -37,7 +37,7 @@ from annotator.exchange.archive.writing import write_archive
 from annotator.exchange.arriving.packing import packed
 from annotator.exchange.arriving.planning import plan_of_file
 from annotator.exchange.incoming import Incoming, IncomingDocument
-from annotator.models import SignIn
+from annotator.models import Shows, SignIn
 from annotator.views.reader import address_of
 from documents.access import project_to_read
 from documents.actions import checks
@@ -80,6 +80,7 @@ PAGES = {
     "GET search": READERS,
     "GET search-help": SIGNED_IN,
     "POST search-act": ANNOTATORS,
+    "GET search-act-state": ANNOTATORS,
     "POST search-undo": ANNOTATORS,
     "POST selection": ANNOTATORS,
     "POST search-keep": READERS,
@@ -90,6 +91,12 @@ PAGES = {
     "POST saved-search-delete": EDITORS,
     "POST saved-search-restore": EDITORS,
     "POST saved-search-follow": READERS,
+    "POST recipe-make": EDITORS,
+    "GET recipe": READERS,
+    "GET recipe-file": READERS,
+    "POST recipe-save": EDITORS,
+    "POST recipe-delete": EDITORS,
+    "POST recipe-restore": EDITORS,
     "POST view-make": READERS,
     "GET view": READERS,
     "POST view-save": EDITORS,
@@ -299,6 +306,8 @@ API = {
     "PATCH /api/tags/{pk}/sorting": EDITORS,
     "POST /api/projects/{slug}/codebook/plan": ANNOTATORS,
     "GET /api/projects/{slug}/exports/{format_name}": READERS,
+    "GET /api/projects/{slug}/recipes": READERS,
+    "GET /api/projects/{slug}/recipes/{name}/file": READERS,
     "GET /api/projects/{slug}/exports/{format_name}/losses": READERS,
     "GET /api/projects/{slug}/search": READERS,
     "GET /api/projects/{slug}/search/table/{kind}": READERS,
@@ -417,7 +426,11 @@ class World:
         self.search, self.removed_search = (
             make.search(self.project, name, shared=True, by=owner) for name in ("Two", "Gone too")
         )
-        for view in (self.removed_view, self.removed_search):
+        self.recipe, self.removed_recipe = (
+            make.view(self.project, name, shared=True, query="format=csv", shows=Shows.RECIPE, by=owner)
+            for name in ("Three", "Gone as well")
+        )
+        for view in (self.removed_view, self.removed_search, self.removed_recipe):
             remove_view(view, by=owner)
         self.annotation = make.annotation(self.document, tags=(self.tag,), by=by)
         self.reply = make.reply(self.annotation, by=by)
@@ -483,7 +496,7 @@ class World:
             "sign-in-link": ["no-such-token"],
             "export-file": [slug, "csv"],
             **dict.fromkeys(("bring-in-look", "bring-in-act"), [slug, self.arrival.uid]),
-            **dict.fromkeys(("act-undo", "search-undo"), [slug, uuid4()]),
+            **dict.fromkeys(("act-undo", "search-undo", "search-act-state"), [slug, uuid4()]),
             "review-undo": [slug, uuid4()],
             "placing": [self.annotation.uid],
             "newer": [uid],
@@ -514,6 +527,8 @@ class World:
             "view-restore": [slug, self.removed_view.uid],
             **{f"saved-search{what}": [slug, self.search.uid] for what in ("", "-save", "-edit", "-delete", "-follow")},
             "saved-search-restore": [slug, self.removed_search.uid],
+            **{f"recipe{what}": [slug, self.recipe.uid] for what in ("", "-file", "-save", "-delete")},
+            "recipe-restore": [slug, self.removed_recipe.uid],
             "codebook-version": [slug, self.version.number],
             "codebook-export": [slug, "csv"],
             "codebook-tags": [slug, "0123456789abcdef"],
@@ -565,6 +580,7 @@ class World:
             "archive-choose": {"file": SimpleUploadedFile("bees.zip", self.archive)},
             "selection": {"documents": [str(self.document.uid)], "do": "status", "status": "done"},
             **dict.fromkeys(("view-make", "view-edit", "search-keep", "saved-search-edit"), {"name": "Bees"}),
+            **dict.fromkeys(("recipe-make", "recipe-save"), {"name": "Bees", "format": "csv"}),
             "document-status": {"status": "done"},
             "project-settings": {"name": "Bees", "description": ""},
             "members": {"user": "stranger", "role": "10"},
@@ -628,6 +644,7 @@ class World:
             uid=uid,
             pk=pk,
             format_name="csv",
+            name="three",
             kind="csv",
             tab=uuid4(),
         )

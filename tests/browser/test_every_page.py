@@ -106,7 +106,15 @@ BEFORE_THE_DOOR = {"sign-in": (), "passkey-sign-in": (), "sign-in-link": ("token
 NO_PAGES = {"import-news", "import-picture", "text", "source", "picture", "export-file", "codebook-export", "notice"}
 NO_PAGES |= {"placing", "archive-file"}
 NO_PAGES |= {"codebook-tags", "pseudonyms-key", "second-factor", "sign-in-elsewhere", "openid_connect_callback", "view"}
-NO_PAGES |= {"proposal-news", "document-return", "front-searches", "saved-search"}
+NO_PAGES |= {
+    "proposal-news",
+    "search-act-state",
+    "document-return",
+    "front-searches",
+    "saved-search",
+    "recipe",
+    "recipe-file",
+}
 
 # How a page is looked at. No colour is on its way to another one meanwhile.
 LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
