@@ -16,10 +16,14 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from annotator.access import CONTEXT
 from annotator.actions.placed_before import PLACED, PlacedFrom, put_before
 from annotator.actions.placements import Made, Place, Put, Standing, standing, write
 from annotator.anchoring import ORPHAN, SURE, Anchoring
+from annotator.anchoring.first_place import first_place
 from annotator.models import Annotation
+from annotator.models.annotation import Placing
+from annotator.search.numbers import Numbers
 from documents.models import Change, Document, Revision
 from documents.progress import Listener
 from documents.text import Span
@@ -105,11 +109,26 @@ def _move(
     rows: Sequence[Standing], puts: Mapping[int, Put], revision: Revision, *, by: Any, batch: UUID | None
 ) -> None:
     """Write all of them, and tell of those that stand elsewhere now."""
+    _make(rows, puts, revision)
     write(revision.pk, puts.items())
     moved = [(row, puts[row.pk]) for row in rows if not row.stands_at(puts[row.pk])]
     moved.sort(key=lambda one: one[0].pk)
     for start in range(0, len(moved), MOST_IN_A_LINE):
         _record(revision, moved[start : start + MOST_IN_A_LINE], by=by, batch=batch)
+
+
+def _make(rows: Sequence[Standing], puts: Mapping[int, Put], revision: Revision) -> None:
+    """What stood nowhere before, since it came out of a file, was made where it is found first."""
+    for row in rows:
+        place = puts[row.pk].place
+        if row.made_start is None and place.start is not None and place.end is not None:
+            Annotation.objects.filter(pk=row.pk).update(
+                made_on=revision,
+                made_start=place.start,
+                made_end=place.end,
+                prefix=revision.text[max(0, place.start - CONTEXT) : place.start],
+                suffix=revision.text[place.end : place.end + CONTEXT],
+            )
 
 
 def _puts(
@@ -139,10 +158,23 @@ def _put(row: Standing, place: Place) -> Put:
 
 def _placed(rows: Sequence[Standing], text: str) -> Iterator[tuple[Standing, Place]]:
     """Each with its place in this text. One text that they were made on is held at a time."""
+    words = _words_of([row.pk for row in rows if row.made_start is None and row.how == ORPHAN.how])
     for made_on, some in groupby(rows, key=lambda row: row.made_on):
         anchoring = Anchoring(Revision.objects.values_list("text", flat=True).get(pk=made_on), text)
         for row in some:
-            yield row, _place(row, anchoring)
+            yield row, _first_place(row, text, *words[row.pk]) if row.pk in words else _place(row, anchoring)
+
+
+def _words_of(orphans: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """The words of each of these, which stood nowhere here, and what the file has around them. One query, if any."""
+    rows = Annotation.objects.filter(pk__in=Numbers(orphans)) if orphans else Annotation.objects.none()
+    found = rows.values_list("pk", "quote", "prefix", "suffix")
+    return {pk: (quote, prefix, suffix) for pk, quote, prefix, suffix in found}
+
+
+def _first_place(row: Standing, text: str, quote: str, prefix: str, suffix: str) -> Place:
+    found = first_place(text, quote, prefix=prefix, suffix=suffix)
+    return row.place if found is None else Place(str(row.uid), found.start, found.end, Placing.EXACT.value, 1.0)
 
 
 def _place(row: Standing, anchoring: Anchoring) -> Place:

@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 TEXT = "Mr and Mrs Fox live here.\nThe quick brown fox jumps over the very lazy dog of the house.\nNobody minds.\n"
 WORDS = "The swift brown fox jumps over the very lazy dog"
 LIKE = "The quick brown fox jumps over the very lazy dog"
+NEWER = f"First: {WORDS}. Last."
 AROUND = ("Mr and Mrs Fox live here. ", " of the house.")
 
 
@@ -111,22 +112,41 @@ def test_that_it_was_put_there_is_taken_back_once_the_text_is_another(document, 
     assert orphan.placed_on.number == 2
 
 
-def test_a_newer_text_leaves_it_an_orphan(document, orphan):
-    left = make.orphan(document, quote=WORDS, around=AROUND)
-    act(do.Leave(left.uid))
-    since = standing(left)
-    add_revision(document, make.reading(f"{TEXT}{WORDS}\n"), by=make.alice())
-    assert standing(orphan) == NOWHERE
-    assert standing(left) == since
+@pytest.mark.parametrize("is_left", [False, True], ids=["not settled", "left as an orphan"])
+def test_a_newer_text_without_its_words_leaves_it_an_orphan(document, orphan, is_left):
+    if is_left:
+        act(do.Leave(orphan.uid))
+    before = standing(orphan)
+    add_revision(document, make.reading(f"First of all.\n{TEXT}"), by=make.alice())
+    assert standing(orphan) == before
     assert orphan.placed_on.number == 2
     assert not Change.objects.filter(verb="annotations.placed").exists()
 
 
-def test_that_a_newer_text_came_is_taken_back(document, orphan):
-    add_revision(document, make.reading("Nothing of the kind."), by=make.alice())
+@pytest.mark.parametrize("is_left", [False, True], ids=["not settled", "left as an orphan"])
+def test_a_newer_text_that_has_its_words_is_where_it_was_made(document, orphan, is_left):
+    if is_left:
+        act(do.Leave(orphan.uid))
+    before = standing(orphan)
+    add_revision(document, make.reading(NEWER), by=make.alice())
+    start = NEWER.index(WORDS)
+    end = start + len(WORDS)
+    assert standing(orphan) == (start, end, WORDS, "First: ", ". Last.", start, end, "exact", 1.0, None)
+    assert (orphan.made_on.number, orphan.placed_on.number) == (2, 2)
+    [then] = annotations_at(document, 1, user=make.alice())
+    assert (then.start, then.how, then.quote) == (None, "orphan", WORDS)
     undo(project_to_read(make.alice(), document.project.slug), act=uuid4(), by=make.alice())
-    assert standing(orphan) == NOWHERE
-    assert orphan.placed_on.number == 3
+    assert standing(orphan)[5:] == before[5:]
+    redo(project_to_read(make.alice(), document.project.slug), act=uuid4(), by=make.alice())
+    assert standing(orphan)[5:] == (start, end, "exact", 1.0, None)
+    add_revision(document, make.reading(f"Before all. {NEWER}"), by=make.alice())
+    assert standing(orphan)[5:8] == (start + 12, end + 12, "moved")
+
+
+def test_words_alone_are_no_place_where_they_may_be_others(document):
+    short = make.orphan(document, quote="swift")
+    add_revision(document, make.reading(NEWER), by=make.alice())
+    assert standing(short)[0] is None
 
 
 def test_a_proposed_text_has_no_effect_on_it(document, orphan):
