@@ -96,7 +96,7 @@ def _of_documents(search: Search) -> _Hits:
         search,
         dict.fromkeys(pks, 1),
         taggings.values_list("content_object__document_id", "tag_id").distinct(),
-        {(document, credit or author) for document, author, credit in _makers(on_them)},
+        dict.fromkeys((document, credit or author) for document, author, credit in _makers(on_them)),
         about,
     )
 
@@ -166,7 +166,7 @@ def _people(hits: _Hits) -> Facet:
         else:
             continue
         values.append(_value(search, chosen.get(one) or field("by", written), label, counts[one]))
-    return Facet("person", _("Person"), sorted(values, key=lambda one: -one.count), hits.about)
+    return Facet("person", _("Person"), sorted(values, key=lambda one: (-one.count, one.label)), hits.about)
 
 
 def _said_of_documents(hits: _Hits) -> list[Facet]:
