@@ -272,10 +272,7 @@ VIEWS = Kind(
         Moment("created_at"),
     ),
 )
-PSEUDONYMS = Kind(
-    "pseudonyms",
-    (To("person", kind="people", null=True), Text("credit", most=150), Text("name", most=100, blank=False)),
-)
+PSEUDONYMS = Kind("pseudonyms", (To("person", kind="people"), Text("name", most=100, blank=False)))
 CHANGES = Kind(
     "changes",
     (
