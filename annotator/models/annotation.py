@@ -42,8 +42,8 @@ class Annotation(models.Model):
 
     Where it was made never changes: ``made_on``, ``made_start``, ``made_end`` and the quote with its
     surroundings. An orphan out of a file, which never stood in a text here, has the quote and its surroundings
-    alone; where it is first found, or a person puts it, it was made. Where it stands now is its placement: ``placed_on``, ``start``, ``end``, ``how`` and ``score`` (0 to
-    1). All positions are code points.
+    alone; where it is first found, or a person puts it, it was made. Where it stands now is its placement:
+    ``placed_on``, ``start``, ``end``, ``how`` and ``score`` (0 to 1). All positions are code points.
     """
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True)

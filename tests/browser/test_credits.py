@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from annotator.models import Annotation
@@ -63,3 +64,51 @@ def test_what_stands_nowhere_here_is_an_orphan(open_reader: Callable[..., Page],
     card = card_of(page, "a red hen")
     expect(card.locator(".card-quote q")).to_have_text("a red hen")
     expect(card.locator(".card-author")).to_have_text("Nina, brought in by Bob Stone")
+
+
+@pytest.fixture
+def review(visit: Callable[..., Page], document: Any) -> Page:
+    page = visit(reverse("document-review", args=[document.uid]), by=make.bob())
+    expect(page.locator(".placing-was mark")).to_have_text("a red hen")
+    return page
+
+
+def placed(page: Page, quote: str) -> None:
+    """Waits until the server has Nina's there, or nowhere."""
+    how = "exact" if quote != "a red hen" else "orphan"
+    for _ in range(100):
+        if Annotation.objects.filter(credit="Nina", how=how, quote=quote).exists():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(quote)
+
+
+def test_an_orphan_of_a_file_is_put_by_hand_and_taken_back(review: Page) -> None:
+    expect(review.locator(".placing-was h3")).to_have_text("As the file has it")
+    expect(review.locator(".placing-about")).to_contain_text("Nina, brought in by Bob Stone")
+    review.keyboard.press("d")
+    quote = review.locator(".drawing-quote")
+    expect(quote).to_have_text("The")
+    review.keyboard.press("Shift+ArrowRight")
+    expect(quote).to_have_text("The quick")
+    review.keyboard.press("Enter")
+    placed(review, "The quick")
+    review.keyboard.press("u")
+    placed(review, "a red hen")
+
+
+def test_an_orphan_of_a_file_is_left(review: Page) -> None:
+    review.keyboard.press("o")
+    for _ in range(100):
+        if Annotation.objects.filter(credit="Nina", left_at__isnull=False).exists():
+            break
+        review.wait_for_timeout(50)
+    orphan = Annotation.objects.get(credit="Nina")
+    assert (orphan.how, orphan.left_at is None) == ("orphan", False)
+
+
+def test_sorting_passages_says_whom_the_file_names(visit: Callable[..., Page], document: Any) -> None:
+    tag = make.tag(document.project)
+    make.brought(document, quote="fox", tags=(tag,))
+    page = visit(reverse("tag-split", args=[document.project.slug, tag.pk]))
+    expect(page.locator(".sorting-author")).to_have_text(TOLD)
