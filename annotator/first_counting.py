@@ -9,14 +9,15 @@ from collections.abc import Collection, Iterator
 from django.db import connection
 
 from annotator.models import Annotation, Topic
-from annotator.tallying import Held
+from annotator.tallying import Held, maker_of
 from documents.models import Project
 
 AT_ONCE = 50_000  # annotations that one statement reads
 
-# Document, author and tags of each annotation. The database brings together what belongs together ten times faster.
+# Document, author, credit and tags of each annotation. The database brings together what belongs together ten times
+# faster.
 _PASSAGES = """
-    SELECT passage.document_id, passage.author_id, {tags}
+    SELECT passage.document_id, passage.author_id, passage.credit, {tags}
     FROM annotator_annotation AS passage JOIN annotator_tagging AS tagging ON tagging.content_object_id = passage.id
     WHERE passage.project_id = %s AND passage.id > %s AND passage.id <= %s
         AND passage.trashed_at IS NULL AND NOT passage.private
@@ -31,10 +32,10 @@ def held_in(project: Project, documents: Collection[int]) -> dict[int, Held]:
     passages: dict[int, array[int]] = defaultdict(lambda: array("q"))
     sorts: dict[int, set[str]] = defaultdict(set)  # by document: the tags that passages have together, as text
     read: dict[str, tuple[int, ...]] = {}
-    for document, author, tags in _passages(project):
+    for document, author, credit, tags in _passages(project):
         if document in standing:
             found = read.get(tags) or read.setdefault(tags, tuple(map(int, tags.split(","))))
-            passages[document].extend((author, len(found), *found))
+            passages[document].extend((maker_of(author, credit), len(found), *found))
             sorts[document].add(tags)
     topics: dict[int, array[int]] = defaultdict(lambda: array("q"))
     for document, tag in (
@@ -53,8 +54,8 @@ def held_in(project: Project, documents: Collection[int]) -> dict[int, Held]:
     }
 
 
-def _passages(project: Project) -> Iterator[tuple[int, int, str]]:
-    """Document, author and tags of the project's passages that everybody sees. Two queries for a part of them."""
+def _passages(project: Project) -> Iterator[tuple[int, int, str, str]]:
+    """Document, author, credit and tags of the project's passages that everybody sees. Two queries for a part."""
     statement = _PASSAGES.format(tags=_TAGS[connection.vendor])
     pks = Annotation.objects.filter(project=project).order_by("pk").values_list("pk", flat=True)
     last, end = 0, pks.last() or 0

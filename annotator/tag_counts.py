@@ -18,7 +18,7 @@ from annotator.blindness import is_blind_to
 from annotator.first_counting import held_in
 from annotator.kept_codebooks import codebook_of
 from annotator.models import Annotation, Topic
-from annotator.tallying import Both, Chains, Counts, Held, Tally
+from annotator.tallying import Both, Chains, Counts, Held, Tally, maker_of
 from documents.models import Change, Document, Project
 
 __all__ = ("Both", "Counts", "counts_by_tag", "documents_by_tag")
@@ -185,15 +185,16 @@ def _private_of(user: Any, project: Project) -> dict[int, Held]:
 
 
 def _passages(annotations: Any) -> dict[int, list[tuple[int, list[int]]]]:
-    """Author and tags of each annotation that has some and isn't in the trash, by its document."""
+    """Who made each annotation that has tags and isn't in the trash, and these, by its document."""
     tagged = annotations.filter(trashed_at__isnull=True, taggings__isnull=False).order_by()
     found: dict[int, tuple[int, int, list[int]]] = {}
-    for document, author, pk, tag in tagged.values_list("document_id", "author_id", "pk", "taggings__tag_id"):
+    names = ("document_id", "author_id", "credit", "pk", "taggings__tag_id")
+    for document, author, credit, pk, tag in tagged.values_list(*names):
         if pk in found:
             found[pk][2].append(tag)
         else:
-            found[pk] = (document, author, [tag])
+            found[pk] = (document, maker_of(author, credit), [tag])
     passages: dict[int, list[tuple[int, list[int]]]] = defaultdict(list)
-    for document, author, tags in found.values():
-        passages[document].append((author, tags))
+    for document, maker, tags in found.values():
+        passages[document].append((maker, tags))
     return passages

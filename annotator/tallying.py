@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
+from zlib import crc32
 
 Chains = Mapping[int, tuple[int, ...]]  # each tag of the tree → it and all above it
 
@@ -23,6 +24,11 @@ class Counts(NamedTuple):
 class Both(NamedTuple):
     own: Counts = Counts()
     below: Counts = Counts()  # with all that lies under the tag
+
+
+def maker_of(author: int, credit: str) -> int:
+    """The number by which whoever made a passage is told apart: a person's; below 0 for whom only a file names."""
+    return -1 - crc32(credit.encode()) if credit else author
 
 
 class Held(NamedTuple):

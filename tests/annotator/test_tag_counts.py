@@ -49,6 +49,17 @@ def test_each_thing_counts_once_for_a_tag_and_all_above_it() -> None:
     assert world.counts(world.colours) == Both()
 
 
+@pytest.mark.parametrize("is_counted", [False, True], ids=["counted at once", "counted before"])
+def test_whom_files_name_are_people_of_their_own(*, is_counted: bool) -> None:
+    world = World()
+    if is_counted:
+        assert world.counts(world.foxes).below.people == 1
+    for credit in ("Maria", "Maria", "Nina"):
+        make.brought(world.one, credit=credit, tags=(world.foxes,))
+    assert world.counts(world.foxes).own == Counts(passages=4, documents=2, people=3)
+    assert world.counts(world.foxes, make.bob()).below.people == 3
+
+
 def trash_both(world: World) -> None:
     annotate.trash_annotation(world.both, by=make.bob())
 
