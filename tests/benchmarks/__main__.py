@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks import (
+    archive,
     codebook,
     importing,
     indexing,
@@ -56,6 +57,8 @@ def main() -> int:
         rows += search.in_folder(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         rows += indexing.in_folder(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        rows += archive.in_folder(Path(folder))
     rows += placing.many()
     rows += reading.throughput()
     rows += reading.long_pdf()
