@@ -150,6 +150,20 @@ def test_the_index_that_was_made_is_the_one_that_is_asked(kind: Any, blocks: ran
 
 
 @on_postgresql
+def test_the_index_is_asked_though_much_waits_to_be_sorted_in() -> None:
+    project = make.project()
+    for start in range(0, 12_000, 500):
+        make.document(project, text=" ".join(f"word{n}" for n in range(start, start + 500)))
+    found = documents_with(project.pk, Word("word700"))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE annotator_documentwords")
+        cursor.execute(f"EXPLAIN {found.sql}", found.params)  # type: ignore[attr-defined]
+        assert "on annotator_documentwords_index" in "\n".join(row for (row,) in cursor.fetchall())
+        cursor.execute("SELECT gin_clean_pending_list('annotator_documentwords_index')")
+        assert cursor.fetchone()[0] > 50  # pages that waited
+
+
+@on_postgresql
 def test_the_number_of_two_words_is_among_what_the_index_has() -> None:
     document = make.document(make.project(), text="A prime minister.")
     words = "annotator_words_and_pairs(words, project_id, document_id / 1024)"
