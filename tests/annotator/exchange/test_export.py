@@ -17,12 +17,14 @@ from annotator.actions.tag import edit_tag, trash_tag
 from annotator.actions.topics import add_topic
 from annotator.errors import Invalid, WrongExport
 from annotator.exchange import FORMATS, blocks, reading
+from annotator.exchange.losses import Feature
 from annotator.exchange.scope import Scope
 from annotator.models import Annotation
 from documents.actions.documents import trash_document
 from documents.article import PageStart
 from tests import factories as make
 from tests.annotator.exchange.going_out import export
+from tests.annotator.exchange.insides import read_out
 
 pytestmark = pytest.mark.django_db
 
@@ -240,12 +242,12 @@ def test_20_annotations_cost_as_many_queries_as_2(format_name):
     costs = []
     for count in (2, 20):
         project = filled(make.project(name=f"With {count}"), count)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert text_of(project, format_name).count("A note") == count
+        with CaptureQueriesContext(connection) as queries:
+            file = b"".join(export(project, format_name))
+        assert read_out(file).count("A note") >= count or Feature.NOTE not in FORMATS[format_name].carrier.CARRIES
         costs.append(len(queries))
-    assert costs[0] == costs[1]
+    # Originals may be large: they are fetched one by one, when their turn comes.
+    assert costs[1] - costs[0] == (18 if FORMATS[format_name].originals else 0)
 
 
 def test_chunks_of_any_size_give_the_same_file(monkeypatch):

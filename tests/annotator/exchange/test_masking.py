@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from annotator.actions import pseudonyms
 from annotator.actions.tag import edit_tag
 from annotator.errors import Refused
-from annotator.exchange import FORMATS
 from annotator.exchange.masking import Masking, Person
 from annotator.exchange.naming import masking_of
 from annotator.models import Pseudonym
@@ -133,7 +132,7 @@ def as_owner(world: World) -> Any:
     return project_to_read(make.alice(), world.project.slug)
 
 
-@pytest.mark.parametrize("format_name", [name for name, known in FORMATS.items() if known.writes])
+@pytest.mark.parametrize("format_name", ["csv", "jsonld", "markdown"])  # the others in test_trust
 def test_no_format_says_who_people_are(world, format_name):
     written = world.out(format_name).casefold()
     assert {one for one in world.secrets() if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", written)} == set()
