@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,10 +10,11 @@ from urllib.parse import quote
 
 from annotator.exchange import times
 from annotator.exchange.bundle import AnnotationItem, Bundle, DocumentItem, FieldItem, ReplyItem
+from annotator.exchange.json_files import encoded, quoted
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_BEGINNING = f'{{"@context":"{CONTEXT}",'
 
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -24,10 +24,10 @@ def dump(bundle: Bundle) -> Iterator[str]:
     yield _opening(bundle)
     total = 0
     for one in bundle.annotations:
-        yield _line(f'{_encoded(_annotation(one))[:-1]},"target":{_target(one)}}}', total)
+        yield _line(f'{_annotation(one)},"target":{_target(one)}}}', total)
         total += 1
         for reply in one.replies:
-            yield _line(_encoded(_reply(reply, one)), total)
+            yield _line(encoded(_reply(reply, one)), total)
             total += 1
     yield f'\n]}},"total":{total}}}\n'
 
@@ -50,24 +50,16 @@ def _opening(bundle: Bundle) -> str:
         "label": f"{bundle.project}: {bundle.scope}" if bundle.scope else bundle.project,
         "generated": times.told(bundle.made),
     }
-    return f'{_encoded(collection)[:-1]},"first":{_encoded(page)[:-1]},"items":['
+    return f'{encoded(collection)[:-1]},"first":{encoded(page)[:-1]},"items":['
 
 
-def _annotation(one: AnnotationItem) -> dict[str, Any]:
-    """All of it but its target."""
-    annotation: dict[str, Any] = {
-        "@context": CONTEXT,
-        "id": f"urn:uuid:{one.uid}",
-        "type": "Annotation",
-        "motivation": _motivation(one),
-        "creator": {"type": "Person", "name": one.author},
-        "created": times.told(one.created),
-    }
-    if one.edited:
-        annotation["modified"] = times.told(one.edited)
-    if bodies := _bodies(one):
-        annotation["body"] = bodies
-    return annotation
+def _annotation(one: AnnotationItem) -> str:
+    """All of it but its target and the brace after that. Written out, because this runs for every annotation."""
+    modified = f',"modified":"{times.told(one.edited)}"' if one.edited else ""
+    return (
+        f'{_BEGINNING}"id":"urn:uuid:{one.uid}","type":"Annotation","motivation":"{_motivation(one)}",'
+        f'"creator":{_person(one.author)},"created":"{times.told(one.created)}"{modified}{_bodies(one)}'
+    )
 
 
 def _motivation(one: AnnotationItem) -> str:
@@ -78,13 +70,27 @@ def _motivation(one: AnnotationItem) -> str:
     return "highlighting" if one.quote else "bookmarking"
 
 
-def _bodies(one: AnnotationItem) -> list[dict[str, str]]:
+@lru_cache(maxsize=1024)  # the same few come again and again
+def _person(name: str) -> str:
+    return encoded({"type": "Person", "name": name})
+
+
+def _bodies(one: AnnotationItem) -> str:
+    """With the key and the comma before it; nothing where nothing is said."""
+    if not one.note and not one.earlier:
+        return _tagged(one.tags)
     bodies = [{"type": "TextualBody", "purpose": "tagging", "value": path} for path in one.tags]
     for path, known in one.earlier:
         bodies[one.tags.index(path)]["skos:definition"] = "\n\n".join(word for word in known.words if word)
     if one.note:
         bodies.append(_said(one.note, purpose="commenting"))
-    return bodies
+    return f',"body":{encoded(bodies)}'
+
+
+@lru_cache(maxsize=1024)
+def _tagged(tags: tuple[str, ...]) -> str:
+    bodies = [{"type": "TextualBody", "purpose": "tagging", "value": path} for path in tags]
+    return f',"body":{encoded(bodies)}' if bodies else ""
 
 
 def _said(markdown: str, *, purpose: str) -> dict[str, str]:
@@ -96,17 +102,19 @@ def _target(one: AnnotationItem) -> str:
     source = _source(one.document, one.revision)
     if not one.quote:
         return source
-    selectors: list[dict[str, Any]] = [
-        {"type": "TextQuoteSelector", "exact": one.quote, "prefix": one.prefix, "suffix": one.suffix}
-    ]
+    selectors = (
+        f'{{"type":"TextQuoteSelector","exact":{quoted(one.quote)},"prefix":{quoted(one.prefix)},'
+        f'"suffix":{quoted(one.suffix)}}}'
+    )
     if one.start is not None:
-        selectors.append({"type": "TextPositionSelector", "start": one.start, "end": one.end})
-    more: dict[str, Any] = {"selector": selectors}
+        selectors += f',{{"type":"TextPositionSelector","start":{one.start},"end":{one.end}}}'
+    note = ""
     if one.is_orphan:
-        more["skos:note"] = "orphan: the passage is not in the text any more; the quote is that of an earlier one"
+        note = "orphan: the passage is not in the text any more; the quote is that of an earlier one"
     elif one.made_quote:
-        more["skos:note"] = f"{one.how}, certainty {one.score:.2f}; when made the passage read: {one.made_quote}"
-    return f'{{"type":"SpecificResource","source":{source},{_encoded(more)[1:]}'
+        note = f"{one.how}, certainty {one.score:.2f}; when made the passage read: {one.made_quote}"
+    more = f',"skos:note":{quoted(note)}' if note else ""
+    return f'{{"type":"SpecificResource","source":{source},"selector":[{selectors}]{more}}}'
 
 
 @lru_cache(maxsize=1)  # annotations come by document
@@ -127,7 +135,7 @@ def _source(document: DocumentItem, revision: int) -> str:
     if document.fields:
         source["schema:additionalProperty"] = [_known(one) for one in document.fields]
     source["schema:version"] = revision
-    return _encoded(source)
+    return encoded(source)
 
 
 def _known(one: FieldItem) -> dict[str, Any]:
