@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.benchmarks import (
     archive,
     codebook,
+    exchanging,
     importing,
     indexing,
     listing,
@@ -59,6 +60,8 @@ def main() -> int:
         rows += indexing.in_folder(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         rows += archive.in_folder(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        rows += exchanging.in_folder(Path(folder))
     rows += placing.many()
     rows += reading.throughput()
     rows += reading.long_pdf()
