@@ -71,6 +71,7 @@ urlpatterns = [
     path("projects/<str:slug>/searches/<uuid:uid>/restore/", saved_searches.restore, name="saved-search-restore"),
     path("projects/<str:slug>/searches/<uuid:uid>/follow/", saved_searches.follow, name="saved-search-follow"),
     path("projects/<str:slug>/search/act/", search_acts.act, name="search-act"),
+    path("projects/<str:slug>/search/acts/<uuid:uid>/", search_acts.how_far, name="search-act-state"),
     path("projects/<str:slug>/search/acts/<uuid:uid>/undo/", search_acts.take_back, name="search-undo"),
     path("search-help/", search_help.search_help, name="search-help"),
     path("projects/<str:slug>/next/", work.queue, name="next"),

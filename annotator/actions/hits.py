@@ -22,13 +22,14 @@ from annotator.actions.sheet import Sheet
 from annotator.errors import Conflict, Invalid, NotAllowed
 from annotator.models import Annotation, Tag
 from annotator.search.marking import MOST, Places, others_by_now, too_many
+from documents import progress
 from documents.access import reaching
 from documents.acting import act as acting
 from documents.actions import work
 from documents.models import Change, Document, Project, Revision, Role
 
 APPLIED = "search.applied"  # the line of an act that says which query found what it changed
-_AT_ONCE = 200  # texts in memory
+_AT_ONCE, _MARKED_AT_ONCE = 200, 1_000  # texts in memory, and places about: half a second's work
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,11 @@ def mark(  # noqa: PLR0913 (all but one by keyword)
     private: bool = False,
 ) -> Done:
     """New annotations with this tag in all of these places; ``private``: for this person alone. ``project`` with
-    ``my_role``. Conflict if a document has another text by now, TooLarge over MOST."""
+    ``my_role``. Reports how many are made (``documents.progress``). Conflict if a document has another text by now,
+    TooLarge over MOST."""
     reaching(project, Role.ANNOTATOR)
-    _check_number(sum(len(one.spans) for one in places))
+    count = sum(len(one.spans) for one in places)
+    _check_number(count)
     with transaction.atomic():
         locks.of_act(uid)
         if done := done_before(uid, project=project, by=by):
@@ -121,12 +124,29 @@ def mark(  # noqa: PLR0913 (all but one by keyword)
         work.hold(Document.objects.filter(pk__in=documents), project)
         _check_current(places, project)
         with acting(uid):
-            sheet = Sheet(by=by)
-            for start in range(0, len(places), _AT_ONCE):
-                _make(sheet, places[start : start + _AT_ONCE], tag, project=project, private=private)
-            sheet.at_last(lambda: _begin(documents, project, by=by))
-            number = _write(sheet, {"query": query, "tags": [tag.pk]}, project=project, uid=uid)
-        return Done(len(sheet.made), number)
+            _begin(documents, project, by=by)
+            made = 0
+            for some in _some_at_once(places):
+                progress.report(made, count)
+                sheet = Sheet(by=by)
+                _make(sheet, some, tag, project=project, private=private)
+                sheet.write()
+                made += len(sheet.made)
+            said = {"query": query, "tags": [tag.pk]}
+            number = _say(said if made else None, project=project, uid=uid, by=by, private=private)
+        return Done(made, number)
+
+
+def _some_at_once(places: Sequence[Places]) -> Iterator[list[Places]]:
+    """Few enough to be written at once; those in one text are."""
+    some: list[Places] = []
+    for one in places:
+        some.append(one)
+        if len(some) == _AT_ONCE or sum(len(other.spans) for other in some) >= _MARKED_AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def _make(sheet: Sheet, places: Sequence[Places], tag: Tag, *, project: Any, private: bool) -> None:
@@ -195,12 +215,14 @@ def _check_current(places: Sequence[Places], project: Project) -> None:
 def _write(sheet: Sheet, said: dict[str, Any], *, project: Project, uid: UUID) -> int:
     """Write what was noted, and last of all what found it, in a line that is private if all others are; answers with
     its number. That nothing was left to do is written too, so that what is sent again isn't done later."""
-    if sheet.lines:
-        private = all(line.private_to_id for line in sheet.lines)
-        line = Change(verb=APPLIED, project_id=project.pk, by=sheet.by, target=str(uid), after=said)
-        line.private_to = sheet.by if private else None
-        sheet.lines.append(line)
-        sheet.write()
-        return line.number
-    line = Change.objects.record(Change.EMPTY_ACT, project_id=project.pk, by=sheet.by, target=uid, private_to=sheet.by)
+    sheet.write()
+    private = all(line.private_to_id for line in sheet.lines)
+    return _say(said if sheet.lines else None, project=project, uid=uid, by=sheet.by, private=private)
+
+
+def _say(said: dict[str, Any] | None, *, project: Project, uid: UUID, by: Any, private: bool) -> int:
+    """The last line of an act; None: nothing was left to do."""
+    verb = Change.EMPTY_ACT if said is None else APPLIED
+    whose = by if private or said is None else None
+    line = Change.objects.record(verb, project_id=project.pk, by=by, target=uid, after=said, private_to=whose)
     return line.number

@@ -10,14 +10,14 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from annotator import listing, past, queries
+from annotator import listing, past, queries, under_way
 from annotator.access import project_to_annotate
 from annotator.actions import hits
 from annotator.errors import Invalid, Refused
@@ -81,6 +81,17 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, str(refusal))
         answer = None
     return answer or back(request, slug)
+
+
+@require_safe
+@login_required
+def how_far(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+    """How much of an act of one's own is done, while one waits for it; nothing, if it isn't under way."""
+    project_to_annotate(request.user, slug)
+    found = under_way.how_far(uid, by=request.user)
+    response = JsonResponse({} if found is None else dict(zip(("done", "total"), found, strict=True)))
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
@@ -169,7 +180,8 @@ def _mark(work: Work) -> HttpResponse | None:
     if str(plan.count) != sure:
         raise others_by_now()
     query = work.search.text
-    done = hits.mark(plan.places, tag, query=query, project=work.project, uid=uid, by=work.by, private=private)
+    with under_way.noted(uid, by=work.by):
+        done = hits.mark(plan.places, tag, query=query, project=work.project, uid=uid, by=work.by, private=private)
     _marked(work, done, tag, uid)
     return None
 

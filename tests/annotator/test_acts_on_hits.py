@@ -19,6 +19,7 @@ from annotator.search.marking import Places
 from documents.access import project_to_read
 from documents.actions.work import assign
 from documents.models import Change, Document, Role, Status
+from documents.progress import listening
 from documents.text import Span
 from tests import factories as make
 
@@ -260,3 +261,34 @@ def test_a_query_is_told_as_it_was_written(project: Any, query: str) -> None:
     assert "<b>" not in sentence
     assert "A {tag} &lt;i&gt;%(n)s" in sentence
     assert query.replace("<", "&lt;").replace(">", "&gt;") in sentence
+
+
+def test_it_is_told_how_many_places_are_marked_by_now(project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hits, "_MARKED_AT_ONCE", 2)
+    documents = [make.document(project, title=title) for title in ("One", "Two", "Three")]
+    places = [
+        places_of(one, *quotes) for one, quotes in zip(documents, (["fox"], ["fox", "dog"], ["dog"]), strict=True)
+    ]
+    told: list[tuple[int, int]] = []
+    with listening(lambda done, total: told.append((done, total))):
+        done = hits.mark(places, make.tag(project), query=QUERY, project=project, uid=uuid4(), by=make.alice())
+    assert done.changed == 4
+    assert told == [(0, 4), (3, 4)]
+    assert len({line.batch for line in Change.objects.filter(verb__in=("annotation.added", "search.applied"))}) == 1
+
+
+def test_where_a_later_place_can_not_be_marked_none_is(project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hits, "_MARKED_AT_ONCE", 1)
+    one, other = make.document(project, title="One"), make.document(project, title="Two")
+    places = [places_of(one, "fox"), places_of(other, "fox")._replace(check=0)]
+    before = Change.objects.count()
+    with pytest.raises(Conflict):
+        hits.mark(places, make.tag(project, "Late"), query=QUERY, project=project, uid=uuid4(), by=make.alice())
+    assert not Annotation.objects.exists()
+    assert not Change.objects.filter(verb="annotation.added").exists()
+    assert Change.objects.count() == before + 1  # the tag
+
+
+def places_of(document: Any, *quotes: str) -> Places:
+    revision = make.revision(document)
+    return Places(document.pk, revision.pk, [Span(at := revision.text.index(one), at + len(one)) for one in quotes])

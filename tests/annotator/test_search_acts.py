@@ -12,6 +12,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
+from annotator import under_way
 from annotator.actions import blinding
 from annotator.actions.annotate import trash_annotation, unshare_annotation
 from annotator.models import Annotation, Topic
@@ -19,6 +20,7 @@ from annotator.search import marking
 from annotator.search.marking import planned
 from annotator.search.understanding import understood
 from annotator.search.widening import Reach
+from documents import progress
 from documents.access import project_to_own
 from documents.actions.documents import trash_document
 from documents.models import Assignment, Change, Document, Role
@@ -341,3 +343,21 @@ def test_the_page_offers_what_can_be_done(world: World, show: str, acts: str) ->
     assert ('name="do" value="put-under"' in page) is (show == "documents")
     assert ('name="do" value="export"' in page) is (show != "concordance")
     assert Document.objects.count() == 3
+
+
+def test_who_waits_for_an_act_is_told_how_far_it_is_and_nobody_else(client: Client) -> None:
+    project = make.project()
+    uid, bob = uuid4(), make.bob()
+    address = reverse("search-act-state", args=[project.slug, uid])
+
+    def asked(by: Any) -> Any:
+        client.force_login(by)
+        return client.get(address).json()
+
+    assert asked(bob) == {}
+    with under_way.noted(uid, by=bob):
+        progress.report(300, 20_000)
+        progress.report(301, 20_000)  # a moment later: not noted
+        assert asked(bob) == {"done": 300, "total": 20_000}
+        assert asked(make.alice()) == {}
+    assert asked(bob) == {}

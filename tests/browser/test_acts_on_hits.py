@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from annotator import under_way
+from annotator.actions import hits
 from annotator.models import Annotation, Topic
+from documents import progress
 from tests import factories as make
 from tests.browser.test_accessibility import assert_nothing_sticks_out, faults
 
@@ -59,3 +64,49 @@ def test_documents_that_are_ticked_go_under_a_topic(visit: Callable[..., Page], 
     page.get_by_role("button", name="Put under it").click()
     expect(page.get_by_text("1 document is under “Insects”.")).to_be_visible()
     assert [one.content_object.title for one in Topic.objects.all()] == ["Towns"]
+
+
+WATCHED = """() => {
+  const element = document.querySelector("act-progress");
+  const seen = () => ({
+    shown: !element.querySelector(".act-waiting").hidden,
+    words: element.querySelector("[role=status]").textContent,
+    value: element.querySelector("progress").value,
+    max: element.querySelector("progress").max,
+  });
+  const note = () => sessionStorage.setItem("seen", JSON.stringify(seen()));
+  new MutationObserver(note).observe(element, { subtree: true, childList: true, attributes: true });
+  return seen();
+}"""
+
+
+def test_who_waits_for_many_marks_sees_how_far_they_are(
+    visit: Callable[..., Page], shelf: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, mark, how_far = Event(), hits.mark, under_way.how_far
+    asked: list[Any] = []
+
+    def slow(*of: Any, **what: Any) -> hits.Done:
+        progress.report(7, 20)
+        assert told.wait(60)
+        return mark(*of, **what)
+
+    def counted(*of: Any, **who: Any) -> Any:
+        asked.append(how_far(*of, **who))
+        if len(asked) > 2:  # what was told before is on the page
+            told.set()
+        return asked[-1]
+
+    monkeypatch.setattr(hits, "mark", slow)
+    monkeypatch.setattr(under_way, "how_far", counted)
+    page = visit(f"{shelf['address']}?q=bees&show=concordance", by=make.bob())
+    page.locator(".line input").first.check()
+    page.locator("summary", has_text="Mark").click()
+    page.get_by_label("With the tag").fill("Insects")
+    page.get_by_role("button", name="See what would be marked").click()
+    expect(page.locator("act-progress:defined")).to_be_attached()
+    assert page.evaluate(WATCHED)["shown"] is False  # the page itself can't be asked while it waits for another one
+    page.get_by_role("button", name="Mark 1 place").click(no_wait_after=True)
+    expect(page.get_by_text("1 occurrence is marked with “Insects” now.")).to_be_visible()
+    seen = json.loads(page.evaluate("sessionStorage.getItem('seen')"))
+    assert seen == {"shown": True, "words": "Marking: 30 % done", "value": 7, "max": 20}

@@ -126,6 +126,9 @@ function csrfToken() {
 export const searchCompletions = (project, query, at) =>
   send("GET", `/api/projects/${encodeURIComponent(project)}/search/complete?q=${encodeURIComponent(query)}&at=${at}`);
 
+/** How much of one's act on hits is done. @param {string} url @returns {Promise<{done?: number, total?: number}>} */
+export const actState = (url) => send("GET", url);
+
 /** How a note will look. @param {string} text @param {string} project its slug @returns {Promise<{html: string}>} */
 export const previewNote = (text, project) => send("POST", "/api/notes/preview", { text, project });
 /** @param {string} project @returns {Promise<import("./naming.js").Member[]>} by name */
