@@ -135,6 +135,12 @@ def test_columns_of_an_older_text_do(document):
     assert people_in(then) == [bob | {"credit": "Maria"}, bob, bob | {"credit": "Zoë"}]
 
 
+def test_columns_tell_of_bare_highlights_too(project):
+    bare = make.document(project)
+    make.brought(bare)
+    assert people_in(columns(bare, Wanted.shared(bare))) == [{"id": make.bob().pk, "name": PLAIN, "credit": "Maria"}]
+
+
 def test_columns_say_nothing_where_nobody_is_named(project):
     plain = make.document(project)
     make.reply(make.annotation(plain))

@@ -19,6 +19,7 @@ from annotator.became import became
 from annotator.columns import Wanted, columns
 from annotator.errors import Invalid
 from annotator.exchange import FORMATS
+from annotator.history import told
 from annotator.models import Annotation
 from annotator.search.understanding import understood
 from documents.access import project_to_read
@@ -87,6 +88,14 @@ def test_it_is_made_where_a_person_puts_it(document, orphan):
     assert standing(orphan) == NOWHERE
     do_again(document)
     assert standing(orphan) == there
+
+
+def test_the_history_shows_its_old_and_new_words_alone(document, orphan):
+    put_there(document, orphan)
+    take_back(document)
+    lines = Change.objects.filter(verb="annotation.moved").select_related("by", "document")
+    for line in told(lines, slug=document.project.slug):
+        assert [difference.label for difference in line.differences] == ["Passage"]
 
 
 def test_it_is_left_looked_for_again_and_both_taken_back(document, orphan):
@@ -215,9 +224,9 @@ def test_the_queue_takes_what_a_person_says_of_it(client, document, orphan):
 
 def test_the_api_says_where_it_may_stand(client, document, orphan):
     client.force_login(make.bob())
-    told = client.get(f"/api/annotations/{orphan.uid}/candidates").json()
+    offered = client.get(f"/api/annotations/{orphan.uid}/candidates").json()
     start = TEXT.index(LIKE)
-    assert (told["candidates"][0]["start"], told["candidates"][0]["end"]) == (start, start + len(LIKE))
+    assert (offered["candidates"][0]["start"], offered["candidates"][0]["end"]) == (start, start + len(LIKE))
     shown = client.get(f"/api/annotations/{orphan.uid}").json()
     assert (shown["start"], shown["quote"], shown["how"], shown["unsure"]) == (None, WORDS, "orphan", True)
     assert (shown["prefix"], shown["suffix"]) == AROUND
