@@ -41,7 +41,7 @@ from annotator.errors import BuiltUpon, Refused
 from annotator.live.streams import Stream
 from annotator.live.telling import News, Telling
 from annotator.live.watching import lines_after
-from annotator.models import Annotation, Blinding, Notice, Reply
+from annotator.models import Annotation, Blinding, Notice, Reply, Shows
 from annotator.notices import notices_to_mail
 from annotator.tag_counts import counts_by_tag
 from documents.access import project_to_read
@@ -97,6 +97,7 @@ class World:
         make.member(self.project, self.edna, role=Role.EDITOR)
         self.document = make.document(self.project, text=TEXT)
         self.tag, self.other = make.tag(self.project, "Insects"), make.tag(self.project, "Birds")
+        make.view(self.project, "All", shared=True, query="format=csv", shows=Shows.RECIPE)
         self.since = queries.last_change_of_project(self.project.pk)
         self.of_bob = self.annotate(make.bob(), "jumps", BOBS)
         self.blind()
