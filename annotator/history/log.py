@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, Count, F, JSONField, Max, Min, Q, QuerySet, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -167,11 +168,16 @@ class _Folds:
         batches = {line.batch for line in shown if line.batch}
         folds = cls(defaultdict(dict))
         documents: dict[UUID, set[int | None]] = defaultdict(set)
-        people: dict[UUID, set[int]] = defaultdict(set)
+        people: dict[UUID, set[int | str]] = defaultdict(set)
         # By their keys, so that the index by batch is used.
         keys = Change.objects.filter(batch__in=batches).order_by().values("pk")
         rows = lines.filter(pk__in=keys).order_by().values_list("batch", "verb")
-        counted = rows.annotate(Count("pk"), Min("number"), Min("document"), Max("document"), Min("by"), Max("by"))
+        # What came in with an archive has the names of those who have no account here.
+        credit, unknown = KeyTextTransform("credit", "after"), Q(by__isnull=True)
+        named = {"first": Min(credit, filter=unknown), "last": Max(credit, filter=unknown)}
+        counted = rows.annotate(
+            Count("pk"), Min("number"), Min("document"), Max("document"), Min("by"), Max("by"), **named
+        )
         for batch, verb, count, first, low, high, *by in counted if batches else ():
             folds.first[batch] = min(first, folds.first.get(batch, first))
             if verb == APPLIED:

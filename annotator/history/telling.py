@@ -145,12 +145,18 @@ def _tag_pks(changes: Iterable[Change]) -> set[int]:
 
 
 def _people_pks(changes: Iterable[Change]) -> set[int]:
-    named = (line.after or line.before or {} for line in changes if line.verb.startswith("work."))
+    named = (_state(line) for line in changes if line.verb.startswith("work."))
     return {state["person"] for state in named if "person" in state}
 
 
+def _state(change: Change) -> dict[str, Any]:
+    """What came after, or where nothing did what was before. Who did it is no part of it (``name_of_person``)."""
+    after = {name: value for name, value in (change.after or {}).items() if name != "credit"}
+    return after or change.before or {}
+
+
 def _sentence(change: Change, known: _Known) -> SafeString:
-    state = change.after or change.before or {}
+    state = _state(change)
     pattern = str(SENTENCES.get(change.verb, UNKNOWN))
     maker = known.maker_of(change) if change.verb in BROUGHT_IN else ""
     if maker:

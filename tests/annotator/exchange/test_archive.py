@@ -21,6 +21,7 @@ from annotator.exchange.archive.unpacking import look_into
 from annotator.history import Filters, page_of
 from annotator.history.sentences import SENTENCES
 from annotator.models import Annotation, Pseudonym, Reply, SavedView, Tag
+from documents.acting import act
 from documents.actions.projects import trash_project
 from documents.models import Assignment, Change, Document, Membership, Project, Role, SourceFile, TextBand
 from tests import factories as make
@@ -160,6 +161,18 @@ def test_the_history_tells_the_same(rich: Rich) -> None:
     assert [line for line in told(copy) if "archive" not in line] == told(rich.project)
 
 
+def test_the_history_tells_of_names_where_nobody_has_an_account(rich: Rich) -> None:
+    copy = unpacked(written(rich.project), by=make.person("zoe"))
+    before, told = 0, []
+    while before is not None:
+        page = page_of(copy, Filters(before=before), user=make.person("zoe"))
+        told += [str(entry.line.sentence) for entry in page.entries]
+        before = page.earlier
+    assert len(told) > 60
+    assert not any("The program" in line for line in told)
+    assert "<strong>Bob Stone</strong> added the tag" in " ".join(told)
+
+
 def test_annotations_stand_in_the_past_where_they_stood(rich: Rich) -> None:
     file = written(rich.project)
     copy = unpacked(file, accounts=everybody(file))
@@ -192,6 +205,18 @@ def test_who_has_no_account_here_is_a_name_and_nobody_is_let_in(rich: Rich) -> N
     assert not lines.exclude(private_to=None).exclude(private_to__username="zoe").exists()
     line = lines.get(verb="project.made")
     assert (line.after or {})[CREDIT] == "Alice Ng"
+
+
+def test_an_act_of_several_is_theirs_in_the_history(rich: Rich) -> None:
+    with act(uuid4()):
+        for by in (make.bob(), make.alice()):
+            make.annotation(rich.fox, quote="quick", by=by)
+    file = written(rich.project)
+    numbers = {one["username"]: number for number, one in enumerate(rows(file, "people"), start=1)}
+    for accounts in ({}, {numbers["alice"]: make.alice()}):
+        copy = unpacked(file, by=make.person(f"zoe-{len(accounts)}"), accounts=accounts)
+        entry = page_of(copy, Filters(), user=make.alice()).entries[1]
+        assert str(entry.sentence).startswith("<strong>Alice Ng</strong> and others highlighted 2 passages")
 
 
 def test_names_that_came_in_go_out_again(rich: Rich) -> None:
