@@ -9,7 +9,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import chain
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -31,6 +30,7 @@ _ATTRIBUTES = [ORTH, ENT_IOB, ENT_TYPE]
 _FLAGS = {"has_unknown_spaces": False}
 _BLOCK = 65_536
 _Label = tuple[Span, str]
+_Piece = tuple[int, int]  # where it begins and ends
 _Borders = tuple[dict[int, int], dict[int, int]]
 
 
@@ -57,15 +57,16 @@ class _Waiting:
 
     def add(self, item: TextItem) -> None:
         labels = [(Span(one.start or 0, one.end or 0), tag) for one in item.standing for tag in one.tags or (UNTAGGED,)]
-        found = divided(item.text, [place for place, _ in labels])
+        found, blanks = divided(item.text, [place for place, _ in labels])
         numbers = self._strings.number
-        rows = array("Q", chain.from_iterable((numbers(place.of(item.text)), OUTSIDE, 0) for place, _ in found))
+        rows = array("Q", [0, OUTSIDE, 0]) * len(found)
+        rows[::3] = array("Q", [numbers(item.text[start:end]) for start, end in found])
         borders = _borders(found)
         for first, after, tag in _entities(item.text, borders, labels):
             rows[first * 3 + 1 : after * 3 : 3] = array("Q", [BEGIN, *[INSIDE] * (after - first - 1)])
             rows[first * 3 + 2 : after * 3 : 3] = array("Q", [numbers(tag)] * (after - first))
         self._words.write(_little(rows))
-        self._spaces.write(bytes(has_space for _, has_space in found))
+        self._spaces.write(blanks)
         self._lengths.append(len(found))
         self._groups.write(packed(_groups(borders, labels, self._strings)))
         self._beside.write(packed(packed({sidecar.KEY: sidecar.dumped(item)})))
@@ -89,29 +90,35 @@ class _Waiting:
         yield from _read(self._beside)
 
 
-def divided(text: str, places: Collection[Span]) -> list[tuple[Span, bool]]:
-    """The tokens, which leave nothing of the text out and are cut where these places begin or end, and whether a blank
-    that is no token follows each."""
+def divided(text: str, places: Collection[Span]) -> tuple[list[_Piece], bytearray]:
+    """Where the tokens begin and end, which leave nothing of the text out and are cut where these places begin or end;
+    and whether a blank that is no token follows each."""
     starts, ends = {place.start for place in places}, {place.end for place in places}
     cuts = sorted(starts | ends)
-    made: list[tuple[Span, bool]] = []
+    made: list[_Piece] = []
+    blanks = bytearray()
     at = 0
     for start, end in [*((token.start, token.end) for token in tokens(text, cuts)), (len(text), len(text))]:
-        if at < start and made and text[at] == " " and at not in starts and at + 1 not in ends:
-            made[-1] = (made[-1][0], True)
-            at += 1
-        made += [(piece, False) for piece in (*_cut(at, start, cuts), *_cut(start, end, cuts))]
+        if at < start:
+            if made and text[at] == " " and at not in starts and at + 1 not in ends:
+                blanks[-1] = 1
+                at += 1
+            made += _cut(at, start, cuts)
+        made += _cut(start, end, cuts)
+        blanks += bytes(len(made) - len(blanks))
         at = end
-    return made
+    return made, blanks
 
 
-def _cut(start: int, end: int, cuts: Sequence[int]) -> Iterator[Span]:
+def _cut(start: int, end: int, cuts: Sequence[int]) -> list[_Piece]:
     """What lies between the two, in its parts."""
+    made = []
     for cut in cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]:
-        yield Span(start, cut)
+        made.append((start, cut))
         start = cut
     if start < end:
-        yield Span(start, end)
+        made.append((start, end))
+    return made
 
 
 def _entities(text: str, borders: _Borders, labels: Sequence[_Label]) -> Iterator[tuple[int, int, str]]:
@@ -131,10 +138,10 @@ def _groups(borders: _Borders, labels: Sequence[_Label], strings: Strings) -> by
     return packed({packed({"name": GROUP, "attrs": {}, "spans": spans}): [GROUP]})
 
 
-def _borders(found: Sequence[tuple[Span, bool]]) -> _Borders:
+def _borders(found: Sequence[_Piece]) -> _Borders:
     """By its place, the number of the token that begins there, and of the one after that which ends there."""
-    first = {place.start: number for number, (place, _) in enumerate(found)}
-    after = {place.end: number for number, (place, _) in enumerate(found, start=1)}
+    first = {start: number for number, (start, _) in enumerate(found)}
+    after = {end: number for number, (_, end) in enumerate(found, start=1)}
     return first, after
 
 
