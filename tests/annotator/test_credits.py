@@ -19,8 +19,10 @@ from annotator.at_revision import annotations_at
 from annotator.columns import Wanted, columns
 from annotator.exchange.masking import SOMEBODY
 from annotator.exchange.naming import masking_of
+from annotator.exchange.tables import found
 from annotator.models import Annotation
 from annotator.people import by_whom
+from annotator.search.understanding import understood
 from documents.access import project_to_read
 from documents.actions.revisions import add_revision
 from documents.models import Change, Document, Project
@@ -190,6 +192,12 @@ def test_under_pseudonyms_they_do_not(project, document, number):
     assert [row["created_by"] for row in out] == [maria, SOMEBODY, bob]
     assert zoe in out[0]["replies"]
     assert not any(name in cell for row in out for cell in row.values() for name in ("Maria", "Zoë", "Nina"))
+
+
+def test_tables_of_what_a_search_finds_name_them(project, document):
+    search = understood(project, "", user=make.alice())
+    head, rows = found(search, show="passages", width=40)
+    assert {row[head.index("author")] for row in rows} == {"Maria", PLAIN}
 
 
 LINES = {

@@ -60,7 +60,13 @@ FIELDS: dict[str, FieldOfQuery] = _all(
     ),
     FieldOfQuery("note", Kind.TEXT, _PASSAGE, _("words in notes and replies"), ("notes", "comment-on")),
     FieldOfQuery("quote", Kind.TEXT, _PASSAGE, _("words in the passages themselves"), ("quotes", "passage")),
-    FieldOfQuery("by", Kind.PERSON, _PASSAGE, _("who made the passage; by:me for yourself"), ("annotator", "user")),
+    FieldOfQuery(
+        "by",
+        Kind.PERSON,
+        _PASSAGE,
+        _("who made the passage, here or by the file it came out of; by:me for yourself"),
+        ("annotator", "user"),
+    ),
     FieldOfQuery(
         "is",
         Kind.STATE,
