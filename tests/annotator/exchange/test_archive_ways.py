@@ -6,18 +6,21 @@ import io
 import re
 import stat
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from annotator.actions import uploads
+from annotator.exchange.archive import writing
 from annotator.exchange.archive.kinds import KINDS
-from annotator.models import Annotation, ArchiveUpload
+from annotator.models import Annotation, ArchiveUpload, Tag
 from documents.models import Project
 from tests import factories as make
 from tests.annotator.exchange.archived import rows, written
@@ -166,3 +169,28 @@ def test_one_archive_is_kept_of_each_person_for_a_day(project: Project) -> None:
     assert ArchiveUpload.objects.count() == 1
     bob.post(reverse("archive-drop", args=[ArchiveUpload.objects.get().uid]))
     assert bob.get(third).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_of_one_moment_and_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody goes on working while it is written."""
+    project = make.project(name="Foxes")
+    make.tag(project)
+    write_contents = writing._Writer._write_contents
+
+    def meanwhile(*arguments: Any) -> None:
+        worker = Thread(target=late)
+        worker.start()
+        worker.join()
+        write_contents(*arguments)
+
+    def late() -> None:
+        make.tag(project, f"Late {Tag.objects.count()}")
+        connection.close()
+
+    monkeypatch.setattr(writing._Writer, "_write_contents", meanwhile)
+    file = written(project)
+    assert [row["name"] for row in rows(file, "tags")] == ["Animals"]
+    assert rows(file, "changes")[-1]["verb"] == "tag.added"
+    assert Tag.objects.count() == 3
+    make.tag(project, "The connection is free for what comes next")
