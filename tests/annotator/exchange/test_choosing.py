@@ -336,9 +336,15 @@ def test_the_page_offers_people_days_and_what_can_be_left_out(project: Project) 
         'value="notes" checked>',
         'value="comments" checked>',
         'value="replies">',
+        "Annotated PDFs are the very files, which stay whole.",
         "person=Maria&amp;since=2026-03-01&amp;without=notes%2Ccomments",
     ):
         assert part in shown
+
+
+def test_the_page_says_nothing_of_parts_where_none_is_left_out(project: Project) -> None:
+    shown = signed_in(make.alice()).get(reverse("export", args=[project.slug]), {"without": "notes"}).content.decode()
+    assert "which stay whole" not in shown
 
 
 def test_the_page_keeps_days_that_no_field_for_days_takes(project: Project) -> None:

@@ -220,6 +220,7 @@ def test_who_does_not_edit_sees_recipes_and_no_way_to_change_them(project: Any) 
     view = recipe(project)
     page = signed_in(make.bob()).get(path("export", project)).content.decode()
     assert path("recipe-file", project, view.uid) in page
+    assert '<a href="#recipes">1 recipe</a>' in page
     assert "Save this choice as a recipe" not in page
     assert path("recipe-delete", project, view.uid) not in page
 
