@@ -154,11 +154,6 @@ def _passages(search: Search) -> Iterator[Row]:
             paths = sorted(tags[tagging.tag_id] for tagging in one.taggings.all() if tagging.tag_id in tags)
             yield (
                 *(one.uid, one.document.uid, one.document.title, one.quote, _SEPARATOR.join(paths), one.note),
-                *(
-                    one.credit or name_of(one.author),
-                    f"{one.created_at:%Y-%m-%dT%H:%M:%SZ}",
-                    one.how,
-                    one.start,
-                    one.end,
-                ),
+                *(one.credit or name_of(one.author), f"{one.created_at:%Y-%m-%dT%H:%M:%SZ}"),
+                *(one.how, one.start, one.end),
             )

@@ -197,7 +197,7 @@ def test_under_pseudonyms_they_do_not(project, document, number):
 def test_tables_of_what_a_search_finds_name_them(project, document):
     search = understood(project, "", user=make.alice())
     head, rows = found(search, show="passages", width=40)
-    assert {row[head.index("author")] for row in rows} == {"Maria", PLAIN}
+    assert {row[head.index("created_by")] for row in rows} == {"Maria", PLAIN}
 
 
 LINES = {
