@@ -249,6 +249,14 @@ def facts(value: Any) -> dict[str, Any]:
     return value
 
 
+def fetched(value: Any) -> dict[str, Any]:
+    """What is known of how a file came from the web; ``headers`` are texts by name."""
+    known = {name: one for name, one in an_object(value).items() if one is not None}
+    facts({name: one for name, one in known.items() if name != "headers"})
+    texts([*an_object(known.get("headers", {})).values()])
+    return dict(value)
+
+
 def an_object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("it is no object")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ from documents.pictures import LONGEST_SIDE
 Row = dict[str, Any]
 _OF_THE_PAST = (kinds.VERSIONS, kinds.CHANGES)  # they name what is there no more
 _FOLDERS = {kinds.SOURCE_FILES: ORIGINALS, kinds.PICTURES: PICTURES}
+_ADDRESS = re.compile(r"(?:https?|ftp|mailto|mid|urn|doi):[^\x00-\x1f]*|[^:\x00-\x1f]*", re.IGNORECASE)  # no script
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 
 
@@ -143,7 +145,7 @@ class Coming:
 
     def _document(self, row: Row, _said: Row) -> Row:
         self._current[len(self._current) + 1] = (row["revision"], row["characters"])
-        if row["url"] and not row["url"].lower().startswith(("http://", "https://")):
+        if not _ADDRESS.fullmatch(row["url"]):
             raise ValueError("of “url”, it is no address of the web")
         return row
 

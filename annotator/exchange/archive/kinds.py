@@ -22,8 +22,8 @@ from annotator.exchange.archive.columns import (
     Uid,
     Whole,
     Yes,
-    an_object,
     facts,
+    fetched,
     texts,
 )
 
@@ -148,7 +148,7 @@ SOURCE_FILES = Kind(
         Hash("sha256"),
         Text("url", most=2000),
         Text("charset", most=40),
-        Json("fetched", check=an_object, null=True),
+        Json("fetched", check=fetched, null=True),
         Moment("received_at"),
     ),
 )

@@ -102,6 +102,11 @@ HARMFUL: dict[str, tuple[Callable[[Contents], Contents], str]] = {
     "a time without a zone": (lambda c: row(c, "tags", created_at="2020-01-01T00:00:00"), "its zone"),
     "a time beyond all time": (lambda c: row(c, "tags", created_at="0001-01-01T00:00:00+14:00"), "its zone"),
     "an address that is a script": (lambda c: row(c, "documents", url="javascript:alert(1)"), "no address of the web"),
+    "an address that hides a script": (
+        lambda c: row(c, "documents", url="java\nscript:alert(1)"),
+        "no address of the web",
+    ),
+    "headers that are none": (lambda c: row(c, "source_files", fetched={"headers": [1]}), "of “fetched”"),
     "metadata in metadata": (lambda c: row(c, "documents", metadata={"a": {"b": 1}}), "of “metadata”"),
     "no current text": (lambda c: row(c, "documents", revision=77), "no current text"),
     "another length": (lambda c: row(c, "documents", characters=7), "no current text"),
