@@ -93,7 +93,7 @@ def test_the_main_job_with_the_mouse(start: Callable[[str], Page], article: Path
     expect(page.locator("annotation-card")).to_contain_text("Whose words are these?")
     page.goto(page.url.split("/documents/")[0] + reverse("export", args=[Document.objects.get().project.slug]))
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("csv")).click()
+        page.get_by_role("link", name=re.compile(r"Table \(CSV\)")).click()
     rows = exported(download.value, tmp_path)
     is_in_the_file(rows, quote=passage["quote"], note="Whose words are these?")
 
@@ -137,7 +137,7 @@ def test_the_main_job_with_the_keyboard_alone(start: Callable[[str], Page], arti
     tab_to(page, page.get_by_role("link", name="Export", exact=True))
     page.keyboard.press("Enter")
     with page.expect_download() as download:
-        tab_to(page, page.get_by_role("link", name=re.compile("csv")))
+        tab_to(page, page.get_by_role("link", name=re.compile(r"Table \(CSV\)")))
         page.keyboard.press("Enter")
     rows = exported(download.value, tmp_path)
     made = Annotation.objects.get()
