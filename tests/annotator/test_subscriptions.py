@@ -50,6 +50,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     cache.clear()
     made = Clock()
     monkeypatch.setattr(timezone, "now", made.now)
+    # A field keeps the function that it was given.
+    monkeypatch.setattr(Annotation._meta.get_field("created_at"), "_get_default", made.now)
     return made
 
 
