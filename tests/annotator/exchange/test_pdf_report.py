@@ -23,6 +23,7 @@ from annotator.exchange.formats import pdf_report
 from annotator.exchange.formats.pdf_report import faces
 from annotator.exchange.losses import Feature, counted, losses
 from tests.annotator.exchange import items
+from tests.annotator.exchange.coloured_font import with_a_wave
 
 MILLIMETRE = 72 / 25.4
 SITE = "https://site.example"
@@ -201,6 +202,25 @@ def test_signs_that_no_font_has_are_named(tmp_path: Path, monkeypatch: pytest.Mo
     whole = "\n".join(pages(dumped(marked("a \U00012000 b \U00012000 \u0eb4\ufe0f\u2060!", tags=("Mood",)))))
     assert "a � b �" in whole
     assert "has 4 signs of it; “�” stands in their place: U+12000.\n" in whole  # two there, two in the list by tags
+
+
+def test_pictures_in_fonts_are_shown_each_time_they_are_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_a_wave(tmp_path / "waves.ttf")
+    monkeypatch.setattr(faces, "_ELSEWHERE", (tmp_path,))
+    faces.files.cache_clear()
+    content = dumped(marked("Sea 🌊 and 🌊\u200d🌊 3"))
+    assert "Sea 🌊 and 🌊\u200d🌊 3" in pages(content)[2]
+    used = pypdf.PdfReader(io.BytesIO(content)).pages[2]["/Resources"]["/Font"].values()
+    assert sorted(one.get_object()["/Subtype"] for one in used) == ["/Type0", "/Type3"]
+
+
+def test_what_stands_behind_a_picture_is_not_set_in_its_font(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_a_wave(tmp_path / "waves.ttf")
+    monkeypatch.setattr(faces, "_ELSEWHERE", (tmp_path,))
+    faces.files.cache_clear()
+    about = items.document()
+    content = dumped(items.text_item(about, items.passage(about, "🌊 rise", tags=("Mood",))))
+    assert "🌊 rise Document 1 3\n" in pages(content)[3]
 
 
 def test_fonts_of_the_computer_come_after_those_that_are_brought_without_their_other_cuts(

@@ -47,7 +47,14 @@ def laid_out(bundle: Bundle) -> bytearray:
     documents = [(text.document, text.annotations) for text in bundle.texts]
     signs = sum(len(one.quote) + len(one.note) for _, marked in documents for one in marked)
     paper = Paper(title, bundle.made, most_pages=500 + bundle.total + len(documents) + signs // 1_000)
-    report = _Report(paper, bundle, hues, documents)
+    try:
+        return _whole(_Report(paper, bundle, hues, documents), title)
+    finally:
+        paper.close_fonts()
+
+
+def _whole(report: _Report, title: str) -> bytearray:
+    paper, bundle = report.paper, report.bundle
     report.counts.update(tag for _, annotations in report.documents for one in annotations for tag in one.tags)
     order = dict.fromkeys([*(SEPARATOR.join(one.path) for one in bundle.codebook.entries), *sorted(report.counts)])
     report.tags = [tag for tag in order if report.counts[tag]]
@@ -56,7 +63,7 @@ def laid_out(bundle: Bundle) -> bytearray:
     _contents(report)
     _documents(report)
     _by_tag(report)
-    _codebook(paper, bundle.codebook, hues)
+    _codebook(paper, bundle.codebook, report.hues)
     _unshown(paper)
     return paper.output()
 

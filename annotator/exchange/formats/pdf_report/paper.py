@@ -115,6 +115,11 @@ class Paper(FPDF):
         self._last = self._family_of(char)
         return self._last
 
+    def close_fonts(self) -> None:
+        """Their files stay open as long as something may be read in them."""
+        for face in self.fonts.values():
+            face.ttfont.close()  # type: ignore[union-attr]
+
     # Text
 
     def paragraphs(self, text: str, *, indent: float = 0, height: float = 1.45, **more: Any) -> None:
