@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -23,7 +23,7 @@ from annotator.history.sentences import SENTENCES
 from annotator.models import Annotation, Pseudonym, Reply, SavedView, Tag
 from documents.acting import act
 from documents.actions.projects import trash_project
-from documents.models import Assignment, Change, Document, Membership, Project, Role, SourceFile, TextBand
+from documents.models import Assignment, Change, Membership, Project, Role, SourceFile, TextBand
 from tests import factories as make
 from tests.annotator.exchange import archived
 from tests.annotator.exchange.archived import Rich, files, rows, unpacked, written
@@ -292,4 +292,3 @@ def test_a_wished_address_is_taken_where_it_is_free(rich: Rich) -> None:
     file = written(rich.project)
     assert unpacked(file, slug="vixens").slug == "vixens"
     assert unpacked(file, by=make.bob()).slug == f"{rich.project.slug}-2"
-    assert UUID(str(Document.objects.filter(project__slug="vixens").first().uid))  # type: ignore[union-attr]
