@@ -39,7 +39,7 @@ PARTS = (
     (Part.FURNITURE, _("Menus and other page furniture")),
 )
 MOST_LISTED = 200  # documents in the page's choice; the others are exported from their own page
-MOST_COUNTED = 20_000  # annotations of which it is counted at once what formats leave behind: a tenth of a second
+MOST_COUNTED = 15_000  # annotations of which it is counted at once what formats leave behind: a tenth of a second
 
 
 @require_safe
