@@ -112,7 +112,7 @@ def _first(kind: Kind, part: Part, stretch: Stretch, among: QuerySet[Any], proje
         return []
     found: list[int] = []
     with connection.cursor() as cursor:
-        for some in engine.stretches(project_id, stretch):
+        for some in engine.stretches(project_id, stretch, found):
             missing = replace(some, most=stretch.most - len(found))
             cursor.execute(*engine.first(part, project_id, fitting, missing))
             found += [pk for (pk,) in cursor.fetchall()]

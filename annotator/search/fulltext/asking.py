@@ -7,7 +7,7 @@ with the candidates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -65,8 +65,9 @@ class Engine(Protocol):
     def select(self, part: Part, project_id: int) -> Sql:
         """The numbers of what fits."""
 
-    def stretches(self, project_id: int, whole: Stretch) -> Iterable[Stretch]:
-        """The parts of a stretch that are asked for one after the other, until enough is found."""
+    def stretches(self, project_id: int, whole: Stretch, found: Sized) -> Iterable[Stretch]:
+        """The parts of a stretch that are asked for one after the other, until enough is ``found``, which grows
+        meanwhile."""
 
     def first(self, part: Part, project_id: int, fitting: Sql, stretch: Stretch) -> Sql:
         """The numbers of the first of what fits, in order, of what is ``fitting``: a statement about the row."""

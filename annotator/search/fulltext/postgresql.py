@@ -12,7 +12,7 @@ two words next to each other: of all documents with both words of a phrase it le
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +92,7 @@ class PostgreSQL:
         checked, more = every_check(part.checks or [_NOTHING])
         return f"SELECT {self.row} FROM ({rows}) AS w WHERE {checked}", (*values, *more)  # noqa: S608 (our own names)
 
-    def stretches(self, project_id: int, whole: Stretch) -> Iterator[Stretch]:
+    def stretches(self, project_id: int, whole: Stretch, found: Sized) -> Iterator[Stretch]:
         with connection.cursor() as cursor:
             block = f"{self.kind.key} / {self.kind.block}"
             cursor.execute(
@@ -100,18 +100,19 @@ class PostgreSQL:
                 [project_id],
             )
             first, last = cursor.fetchone()
-        return iter(()) if first is None else in_portions(whole, size=self.kind.block, first=first, last=last)
+        return iter(()) if first is None else in_portions(whole, found, size=self.kind.block, first=first, last=last)
 
     def first(self, part: Part, project_id: int, fitting: Sql, stretch: Stretch) -> Sql:
-        """In order first, and only then looked at one by one: so only as many are read as it takes."""
+        """In order first, and only then looked at one by one, the quicker condition before the slower one: so only as
+        many are looked at as it takes."""
         rows, values = self._rows(part, project_id, stretch)
         order = f"ORDER BY {self.row}{' DESC' if stretch.backwards else ''}"
-        fits = f"FROM ({rows}) AS w WHERE EXISTS ({fitting[0]}) {order}"
+        fits = f"FROM (SELECT w.* FROM ({rows}) AS w {order} OFFSET 0) AS w WHERE EXISTS ({fitting[0]})"  # noqa: S608 (our own names)
         values = (*values, *fitting[1])
         if part.checks:
             checked, more = every_check(part.checks)
-            fits, values = f"FROM (SELECT w.* {fits} OFFSET 0) AS w WHERE {checked} {order}", (*values, *more)
-        return f"SELECT {self.row} {fits} LIMIT {int(stretch.most)}", values
+            fits, values = f"FROM (SELECT w.* {fits} {order} OFFSET 0) AS w WHERE {checked}", (*values, *more)
+        return f"SELECT {self.row} {fits} {order} LIMIT {int(stretch.most)}", values
 
     def ranked(self, selected: Sql, pks: Collection[int], words: Sequence[str]) -> Sql:
         """The statement that selects, in the order of relevance, of these numbers only: how often words stand there for

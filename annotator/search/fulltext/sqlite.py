@@ -6,7 +6,7 @@ of texts are made again of the revision they were made of; the others are kept b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Sized
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -71,7 +71,7 @@ class Sqlite:
             (self._match(part, project_id), *(value for _sql, values in part.checks for value in values)),
         )
 
-    def stretches(self, project_id: int, whole: Stretch) -> Iterable[Stretch]:
+    def stretches(self, project_id: int, whole: Stretch, found: Sized) -> Iterable[Stretch]:
         return [whole]  # the index answers in the order of numbers
 
     def first(self, part: Part, project_id: int, fitting: Sql, stretch: Stretch) -> Sql:

@@ -32,18 +32,38 @@ pytestmark = pytest.mark.django_db
 on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite answers in order")
 
 
+@pytest.mark.parametrize("often", [1, 3, 1_000])
 @pytest.mark.parametrize(
     ("most", "backwards", "beyond"), list(product((1, 30, 2_000), (True, False), (None, 0, 7, 320, 321, 5_000)))
 )
-def test_portions_are_all_of_a_stretch_in_its_order(most: int, backwards: bool, beyond: int | None) -> None:  # noqa: FBT001 (of a table)
+def test_portions_are_all_of_a_stretch_in_its_order(
+    most: int,
+    backwards: bool,  # noqa: FBT001 (of a table)
+    beyond: int | None,
+    often: int,
+) -> None:
     numbers = range(23, 4_711)
     wanted = [one for one in numbers if beyond is None or (one < beyond if backwards else one > beyond)]
-    whole = Stretch(most, backwards, beyond)
-    portions = list(in_portions(whole, size=10, first=2, last=471))
-    came = [one for portion in portions for one in _of(portion, numbers)]
+    whole, came, found = Stretch(most, backwards, beyond), [], []
+    for portion in in_portions(whole, found, size=10, first=2, last=471):
+        came += _of(portion, numbers)
+        found += [one for one in _of(portion, numbers) if one % often == 0]
+        assert portion.blocks is None or len(portion.blocks) <= 64
     assert came == (wanted[::-1] if backwards else wanted)
-    assert all(len(portion.blocks) * 10 <= 10 * 64 for portion in portions if portion.blocks is not None)
-    assert len(portions) < 5
+
+
+def test_more_blocks_are_asked_for_where_less_was_found() -> None:
+    def sizes(of_each_block: int) -> list[int]:
+        found: list[int] = []
+        asked = []
+        for portion in in_portions(Stretch(30), found, size=100, first=0, last=999):
+            if len(found) >= 30:
+                break
+            asked.append(len(portion.blocks or range(1_000)))
+            found += [0] * of_each_block * asked[-1]
+        return asked
+
+    assert [sizes(one) for one in (30, 10, 3, 0)] == [[1], [1, 3], [1, 8, 2], [1, 8, 64, 1_000]]
 
 
 def _of(portion: Stretch, numbers: range) -> list[int]:
@@ -55,8 +75,8 @@ def _of(portion: Stretch, numbers: range) -> list[int]:
 
 
 def test_where_nothing_is_in_any_block_nothing_is_asked() -> None:
-    assert list(in_portions(Stretch(10, beyond=20), size=10, first=2, last=5)) == []
-    assert list(in_portions(Stretch(10, backwards=False, beyond=59), size=10, first=2, last=5)) == []
+    assert list(in_portions(Stretch(10, beyond=20), [], size=10, first=2, last=5)) == []
+    assert list(in_portions(Stretch(10, backwards=False, beyond=59), [], size=10, first=2, last=5)) == []
 
 
 QUERIES = ("fish", "fis*", "fish -fowl", '"prime minister"', '"prime minister" OR fowl', '-"prime minister"', "'Fish'")
