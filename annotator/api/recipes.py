@@ -9,12 +9,15 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
 
+from annotator.exchange import FORMATS
 from annotator.exchange.download import download
 from annotator.exchange.recipes import Recipe, recipe_called, recipes_of, run
 from annotator.exchange.transfer import export
 from documents.access import project_to_read
 
 router = Router(tags=["exports"])
+
+_MEDIA_TYPES = {one.media_type: {"schema": {"type": "string"}} for one in FORMATS.values() if one.writes}
 
 
 class RecipeOut(Schema):
@@ -39,7 +42,7 @@ def recipes(request: HttpRequest, slug: str) -> Any:
 @router.get(
     "/projects/{slug}/recipes/{name}/file",
     summary="What a recipe chooses, as a file",
-    openapi_extra={"responses": {200: {"description": "The file, in the recipe's format"}}},
+    openapi_extra={"responses": {200: {"description": "The file, in the recipe's format", "content": _MEDIA_TYPES}}},
 )
 def file(request: HttpRequest, slug: str, name: str) -> StreamingHttpResponse:
     """``name``: in whatever case, or the recipe's identifier. It chooses of what one may see, as things are now. Where
