@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from io import BytesIO
@@ -23,7 +24,7 @@ _BY_EXTENSION = {
     "conll": "conll",
     "bio": "conll",
     "iob": "conll",
-    "spacy": "spacy-docbin",
+    "spacy": "spacy",
     "parquet": "parquet",
     "sqlite3": "taguette",
 }
@@ -55,14 +56,23 @@ def recognized(content: bytes, *, name: str) -> str:
         return "taguette"
     if content.startswith(b"PAR1"):
         return "parquet"
-    if content.startswith(b"\x78") and _by_extension(name) == "spacy-docbin":
-        return "spacy-docbin"
+    if _is_docbin(content):
+        return "spacy"
     text = content[:_HEAD].decode("utf-8-sig", "replace").lstrip()
     if text.startswith("<"):
         return next((one for one, sign in _XML if sign.search(text)), "")
     if text.startswith(("{", "[")):
         return _json(content, text) or _by_extension(name)
     return next((one for one, sign in _TEXT if sign.search(text)), "") or _by_extension(name) or _table(text)
+
+
+def _is_docbin(content: bytes) -> bool:
+    """Packed (RFC 1950), and a map of MessagePack that begins as spaCy writes it."""
+    try:
+        head = zlib.decompressobj().decompress(content[:_HEAD], 40) if content[:1] == b"\x78" else b""
+    except zlib.error:
+        return False
+    return b"version" in head or b"attrs" in head
 
 
 def _by_extension(name: str) -> str:
