@@ -18,6 +18,7 @@ from annotator.errors import Conflict, NotFound
 from annotator.models import (
     Alias,
     Annotation,
+    Arrival,
     Blinding,
     CodebookSettings,
     CodebookVersion,
@@ -44,6 +45,7 @@ from documents.queries import trashed_documents_in
 KINDS = {"documents": "uid", "annotations": "uid", "replies": "uid", "tags": "pk"}
 _AT_ONCE = 500  # rows, by their keys
 _OF_A_PROJECT = (
+    Arrival,
     Topic,
     DismissedTopic,
     Sorting,

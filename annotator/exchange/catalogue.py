@@ -5,6 +5,8 @@ Each is one pure module under ``formats``, loaded when it is first asked for.
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from annotator.exchange.format import Format, Group
@@ -18,6 +20,9 @@ _BIBTEX = "application/x-bibtex"
 _RIS = "application/x-research-info-systems"
 _CSL = "application/vnd.citationstyles.csl+json"
 
+# What other programs export and don't import.
+_incoming = partial(Format, group=Group.ANALYSIS, reads=True, writes=False, texts=False)
+
 FORMATS: dict[str, Format] = {
     "csv": Format(
         label=_("Table (CSV)"),
@@ -26,6 +31,7 @@ FORMATS: dict[str, Format] = {
         media_type=_CSV,
         extension="csv",
         module="table_csv",
+        texts=False,
     ),
     "jsonl": Format(
         label=_("Annotations (JSON Lines)"),
@@ -35,6 +41,7 @@ FORMATS: dict[str, Format] = {
         extension="jsonl",
         module="jsonl",
         reads=True,
+        texts=False,
     ),
     "xlsx": Format(
         label=_("Workbook (Excel)"),
@@ -43,7 +50,6 @@ FORMATS: dict[str, Format] = {
         media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         extension="xlsx",
         module="table_xlsx",
-        texts=True,
     ),
     "documents-csv": Format(
         label=_("Documents (CSV)"),
@@ -55,7 +61,6 @@ FORMATS: dict[str, Format] = {
         extension="csv",
         module="table_documents",
         reads=True,
-        texts=True,
     ),
     "matrix-csv": Format(
         label=_("Tags by document (CSV)"),
@@ -64,7 +69,6 @@ FORMATS: dict[str, Format] = {
         media_type=_CSV,
         extension="csv",
         module="table_matrix",
-        texts=True,
     ),
     "markdown": Format(
         label=_("Report (Markdown)"),
@@ -73,6 +77,7 @@ FORMATS: dict[str, Format] = {
         media_type="text/markdown; charset=utf-8",
         extension="md",
         module="markdown",
+        texts=False,
     ),
     "html": Format(
         label=_("Report (HTML)"),
@@ -81,7 +86,6 @@ FORMATS: dict[str, Format] = {
         media_type="text/html; charset=utf-8",
         extension="html",
         module="html_report",
-        texts=True,
     ),
     "pdf": Format(
         label=_("Report (PDF)"),
@@ -90,7 +94,6 @@ FORMATS: dict[str, Format] = {
         media_type="application/pdf",
         extension="pdf",
         module="pdf_report",
-        texts=True,
         needs=("fpdf", "pdf"),
     ),
     "docx": Format(
@@ -100,7 +103,6 @@ FORMATS: dict[str, Format] = {
         media_type=_WORD,
         extension="docx",
         module="docx_passages",
-        texts=True,
     ),
     "docx-documents": Format(
         label=_("Documents with comments (Word)"),
@@ -109,7 +111,6 @@ FORMATS: dict[str, Format] = {
         media_type=_ZIP,
         extension="zip",
         module="docx_documents",
-        texts=True,
     ),
     "markdown-folder": Format(
         label=_("Notes for Obsidian (Markdown)"),
@@ -118,7 +119,6 @@ FORMATS: dict[str, Format] = {
         media_type=_ZIP,
         extension="zip",
         module="markdown_folder",
-        texts=True,
     ),
     "pdf-annotated": Format(
         label=_("Annotated PDFs"),
@@ -127,7 +127,6 @@ FORMATS: dict[str, Format] = {
         media_type=_ZIP,
         extension="zip",
         module="pdf_annotated",
-        texts=True,
         originals=True,
     ),
     "qdpx": Format(
@@ -138,7 +137,6 @@ FORMATS: dict[str, Format] = {
         extension="qdpx",
         module="qdpx",
         reads=True,
-        texts=True,
     ),
     "jsonld": Format(
         label=_("W3C Web Annotations (JSON-LD)"),
@@ -148,6 +146,7 @@ FORMATS: dict[str, Format] = {
         extension="jsonld",
         module="web_annotation",
         reads=True,
+        texts=False,
     ),
     "tei": Format(
         label=_("TEI (XML)"),
@@ -157,7 +156,6 @@ FORMATS: dict[str, Format] = {
         extension="xml",
         module="tei",
         reads=True,
-        texts=True,
     ),
     "hypothesis": Format(
         label=_("Hypothesis (JSON)"),
@@ -167,7 +165,6 @@ FORMATS: dict[str, Format] = {
         extension="json",
         module="hypothesis",
         reads=True,
-        texts=True,
     ),
     "readwise": Format(
         label=_("Readwise (CSV)"),
@@ -177,46 +174,35 @@ FORMATS: dict[str, Format] = {
         extension="csv",
         module="readwise",
         reads=True,
+        texts=False,
     ),
-    "taguette": Format(
+    "taguette": _incoming(
         label=_("Taguette (project or table)"),
         purpose=_("A project (SQLite) or a table that Taguette exported."),
-        group=Group.ANALYSIS,
         media_type="application/vnd.sqlite3",
         extension="sqlite3",
         module="taguette",
-        reads=True,
-        writes=False,
     ),
-    "zotero": Format(
+    "zotero": _incoming(
         label=_("Zotero (JSON or RDF)"),
         purpose=_("Items with their notes and annotations."),
-        group=Group.ANALYSIS,
         media_type=_JSON,
         extension="json",
         module="zotero",
-        reads=True,
-        writes=False,
     ),
-    "omnivore": Format(
+    "omnivore": _incoming(
         label=_("Omnivore (archive)"),
         purpose=_("The archive of a library, with pages and highlights."),
-        group=Group.ANALYSIS,
         media_type=_ZIP,
         extension="zip",
         module="omnivore",
-        reads=True,
-        writes=False,
     ),
-    "karakeep": Format(
+    "karakeep": _incoming(
         label=_("Karakeep (JSON)"),
         purpose=_("Bookmarks with their notes, lists and highlights."),
-        group=Group.ANALYSIS,
         media_type=_JSON,
         extension="json",
         module="karakeep",
-        reads=True,
-        writes=False,
     ),
     "brat": Format(
         label=_("brat standoff"),
@@ -226,7 +212,6 @@ FORMATS: dict[str, Format] = {
         extension="zip",
         module="brat",
         reads=True,
-        texts=True,
     ),
     "webanno": Format(
         label=_("WebAnno TSV 3.3"),
@@ -236,7 +221,6 @@ FORMATS: dict[str, Format] = {
         extension="zip",
         module="webanno_tsv",
         reads=True,
-        texts=True,
     ),
     "xmi": Format(
         label=_("UIMA CAS (XMI)"),
@@ -246,7 +230,6 @@ FORMATS: dict[str, Format] = {
         extension="zip",
         module="uima_xmi",
         reads=True,
-        texts=True,
     ),
     "conll": Format(
         label=_("CoNLL-2003 (BIO)"),
@@ -256,7 +239,6 @@ FORMATS: dict[str, Format] = {
         extension="conll",
         module="conll",
         reads=True,
-        texts=True,
     ),
     "spacy-jsonl": Format(
         label=_("spaCy (JSONL)"),
@@ -266,7 +248,6 @@ FORMATS: dict[str, Format] = {
         extension="jsonl",
         module="spacy_jsonl",
         reads=True,
-        texts=True,
     ),
     "spacy": Format(
         label=_("spaCy (DocBin)"),
@@ -276,7 +257,6 @@ FORMATS: dict[str, Format] = {
         extension="spacy",
         module="spacy_docbin",
         reads=True,
-        texts=True,
     ),
     "doccano": Format(
         label=_("doccano (JSONL)"),
@@ -286,7 +266,6 @@ FORMATS: dict[str, Format] = {
         extension="jsonl",
         module="doccano",
         reads=True,
-        texts=True,
     ),
     "label-studio": Format(
         label=_("Label Studio (JSON)"),
@@ -296,7 +275,6 @@ FORMATS: dict[str, Format] = {
         extension="json",
         module="label_studio",
         reads=True,
-        texts=True,
     ),
     "prodigy": Format(
         label=_("Prodigy (JSONL)"),
@@ -306,7 +284,6 @@ FORMATS: dict[str, Format] = {
         extension="jsonl",
         module="prodigy",
         reads=True,
-        texts=True,
     ),
     "parquet": Format(
         label=_("Hugging Face data set (Parquet)"),
@@ -316,7 +293,6 @@ FORMATS: dict[str, Format] = {
         extension="parquet",
         module="huggingface",
         reads=True,
-        texts=True,
         needs=("pyarrow", "parquet"),
     ),
     "ris": Format(
@@ -327,7 +303,6 @@ FORMATS: dict[str, Format] = {
         extension="ris",
         module="ris",
         reads=True,
-        texts=True,
     ),
     "ris-quotes": Format(
         label=_("Sources with quotes (RIS)"),
@@ -336,7 +311,6 @@ FORMATS: dict[str, Format] = {
         media_type=_RIS,
         extension="ris",
         module="ris_quotes",
-        texts=True,
     ),
     "bibtex": Format(
         label=_("Sources (BibTeX)"),
@@ -346,7 +320,6 @@ FORMATS: dict[str, Format] = {
         extension="bib",
         module="bibtex",
         reads=True,
-        texts=True,
     ),
     "bibtex-quotes": Format(
         label=_("Sources with quotes (BibTeX)"),
@@ -355,7 +328,6 @@ FORMATS: dict[str, Format] = {
         media_type=_BIBTEX,
         extension="bib",
         module="bibtex_quotes",
-        texts=True,
     ),
     "csl-json": Format(
         label=_("Sources (CSL-JSON)"),
@@ -365,7 +337,6 @@ FORMATS: dict[str, Format] = {
         extension="json",
         module="csl_json",
         reads=True,
-        texts=True,
     ),
     "csl-json-quotes": Format(
         label=_("Sources with quotes (CSL-JSON)"),
@@ -374,6 +345,5 @@ FORMATS: dict[str, Format] = {
         media_type=_CSL,
         extension="json",
         module="csl_json_quotes",
-        texts=True,
     ),
 }

@@ -67,7 +67,7 @@ class Format:
     module: str
     reads: bool = False
     writes: bool = True
-    texts: bool = False
+    texts: bool = True
     originals: bool = False
     needs: tuple[str, str] | None = None
 

@@ -749,6 +749,8 @@ def test_every_model_of_ours_is_in_the_admin():
     not_shown |= {"CodebookSettings"}
     # What is a person's own, or lasts a minute.
     not_shown |= {"CheckedHost", "DismissedTopic", "Notice", "Preference", "Presence", "Sorting"}
+    # Files that wait for somebody to decide on them.
+    not_shown |= {"ArchiveUpload", "Arrival"}
     # What things are found by.
     not_shown |= {"AnnotationWords", "DocumentWords", "KnownWord"}
     missing = {model.__name__ for model in ours - set(admin.site._registry) - inline}

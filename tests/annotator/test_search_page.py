@@ -195,8 +195,8 @@ def test_what_is_marked_goes_out_in_all_formats_with_the_query_in_the_files_name
 ) -> None:
     response = look('"bees dance" OR tag:Insects', show=show)
     page = client.get(response.context["exports"][1]["address"])
-    assert (page.context["query"], page.context["show"]) == ('"bees dance" OR tag:Insects', show)
-    address = next(one["address"] for one in page.context["formats"] if one["extension"] == "csv")
+    assert (page.context["choice"].q, page.context["choice"].show) == ('"bees dance" OR tag:Insects', show)
+    address = next(row.address for one in page.context["sections"] for row in one.rows if row.name == "csv")
     assert '"harrow-bay-bees-dance-or-tag-insects.csv"' in client.get(address)["Content-Disposition"]
 
 

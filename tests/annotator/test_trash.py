@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from annotator.actions import annotate, discuss, topics
 from annotator.actions import tag as tagging
+from annotator.actions.arrivals import keep
 from annotator.actions.trash import Contents, delete_for_ever, delete_project, thing_in_trash, trash_of
 from annotator.actions.undo import undo
 from annotator.errors import BuiltUpon, Conflict, NotAllowed, NotFound
@@ -108,6 +109,7 @@ def full_project() -> Project:
     Pseudonym.objects.create(project=project, person=make.bob(), name="P1")
     view = SavedView.objects.create(project=project, by=make.bob(), name="Mine")
     Subscription.objects.create(project=project, view=view, person=make.bob(), since=document.created_at)
+    keep(project, name="a.jsonl", format_name="doccano", content=b"{}", reading=b"", by=make.bob())
     expires = document.created_at + timedelta(days=1)
     Token.objects.create(
         project=project, person=make.bob(), name="A script", fingerprint=uuid4().hex * 2, expires_at=expires
