@@ -40,7 +40,11 @@ def plan(scope: Scope) -> Plan:
     """Documents stand as they were imported, annotations by place, the longer first; in each document,
     notes on the whole of it and orphans come last."""
     behind = left_behind(scope)
-    in_order = standing(scope, behind=behind).order_by("document_id")
+    # By the documents' project and not their own: SQLite goes through all passages of a site to have them in order.
+    on_documents = Annotation.objects.filter(
+        trashed_at__isnull=True, document__project=scope.project, document__trashed_at__isnull=True
+    )
+    in_order = standing(scope, behind=behind, among=on_documents).order_by("document_id")
     counts = in_order.values_list("document_id", "document__characters").annotate(Count("pk"))
     # Chunks name documents alone: asked for the project too, SQLite goes through all of it for each.
     annotations = scope.among(Annotation.objects.filter(trashed_at__isnull=True)).order_by(

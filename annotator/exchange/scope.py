@@ -97,10 +97,12 @@ class Scope:
         return carrying.values("content_object_id")
 
 
-def standing(scope: Scope, *, behind: Mapping[int, list[int]] | None = None) -> QuerySet[Annotation]:
+def standing(
+    scope: Scope, *, behind: Mapping[int, list[int]] | None = None, among: QuerySet[Annotation] | None = None
+) -> QuerySet[Annotation]:
     """The annotations of the scope as things are now, in no order. ``behind``: what ``left_behind`` says, if it was
-    asked already."""
-    found = _standing(scope)
+    asked already; ``among``: those that stand in the project, if they are asked for in another way."""
+    found = _standing(scope, among)
     behind = left_behind(scope) if behind is None else behind
     numbers = [pk for pks in behind.values() for pk in pks]
     return found.exclude(pk__in=Numbers(numbers)) if numbers else found
@@ -126,6 +128,6 @@ def left_behind(scope: Scope) -> Mapping[int, list[int]]:
     return behind
 
 
-def _standing(scope: Scope) -> QuerySet[Annotation]:
-    found = scope.among(queries.standing_in(scope.project))
+def _standing(scope: Scope, among: QuerySet[Annotation] | None = None) -> QuerySet[Annotation]:
+    found = scope.among(queries.standing_in(scope.project) if among is None else among)
     return found if scope.document is None else found.filter(document=scope.document)
