@@ -16,7 +16,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  #
 _LONGEST = 120  # bytes of a name
 
 
-class _Drain(RawIOBase):
+class Drain(RawIOBase):
     """Takes what is written and gives it away; tells no place, so that the writer never goes back."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class _Drain(RawIOBase):
 def zipped(files: Iterable[tuple[str, Iterable[bytes | str]]]) -> Iterator[bytes]:
     """The archive of these files, piece by piece: of each its path and its content, which is read when its turn comes.
     Text becomes UTF-8."""
-    drain = _Drain()
+    drain = Drain()
     with zipfile.ZipFile(drain, "w") as archive:
         for path, content in files:
             about = zipfile.ZipInfo(path, _FIRST)

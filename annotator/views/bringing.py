@@ -14,17 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST, require_safe
 
-from annotator import past
 from annotator.actions import arrivals
-from annotator.actions.undo import undo
 from annotator.codebook import SEPARATOR
-from annotator.errors import BuiltUpon, Refused
+from annotator.errors import Refused
 from annotator.exchange import FORMATS, Group
 from annotator.exchange.arriving.kept import bring_file, file_brought, incoming_of, may_match, mode_of, read_again
 from annotator.exchange.arriving.planning import Plan, plan_of_file
 from annotator.exchange.arriving.taking import take_in
 from annotator.exchange.arriving.telling import document_told, makes, stays
 from annotator.models import Arrival
+from annotator.views.undoing import take_back
 from annotator.views.versions import identifier
 from documents.access import project_to_edit
 from documents.actions.importing import check_size
@@ -45,7 +44,8 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, project)
     if undone := request.GET.get("undo"):
-        return _take_back(request, project, undone)
+        take_back(request, project, undone)
+        return redirect("project", slug=project.slug)
     try:
         if (chosen := request.FILES.get("file")) is None:
             return _page(request, project, error=_("Choose a file first."))
@@ -154,16 +154,3 @@ def _matches(project: Any, asked: str) -> bool:
 
 def _done(plan: Plan, name: str) -> str:
     return _("“%(name)s” came in: %(what)s.") % {"name": name, "what": ", ".join(makes(plan))}
-
-
-def _take_back(request: HttpRequest, project: Any, asked: str) -> HttpResponse:
-    """Undo it, if nothing else was done by this person since."""
-    last = past.next_for(request.user, project).undo
-    if last is None or str(last.batch) != asked:
-        messages.error(request, _("You did something else since, so this isn’t what would be undone."))
-    else:
-        try:
-            messages.success(request, undo(project, act=uuid4(), by=request.user).told)
-        except BuiltUpon as error:
-            messages.error(request, str(error))
-    return redirect("project", slug=project.slug)

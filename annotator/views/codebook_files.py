@@ -19,15 +19,14 @@ from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from annotator import past
-from annotator.actions.undo import undo
 from annotator.codebook import SEPARATOR
-from annotator.errors import BuiltUpon, Conflict, Invalid, Refused
+from annotator.errors import Conflict, Invalid, Refused
 from annotator.exchange.codebooks import FORMATS, MOST_BYTES, MOST_TAGS, format_to_write, load
 from annotator.exchange.codebooks.entries import CodebookFile, Entry
 from annotator.exchange.codebooks.planning import Plan, Row
 from annotator.exchange.codebooks.transfer import codebook_file, plan_of, take_in
 from annotator.moments import moment_of
+from annotator.views.undoing import take_back
 from annotator.views.versions import edit_shown, identifier
 from documents.access import project_to_edit, project_to_read
 from documents.views.shelf import around, with_undo
@@ -75,7 +74,8 @@ def bring_in(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, project)
     if undone := request.GET.get("undo"):
-        return _take_back(request, project, undone)
+        take_back(request, project, undone)
+        return redirect("codebook", slug=project.slug)
     try:
         if "content" in request.POST:
             return _do(request, project, *_kept(request.POST["content"]))
@@ -125,19 +125,6 @@ def _do(request: HttpRequest, project: Any, codebook: CodebookFile, name: str) -
     sentence = _("“%(name)s” is in the codebook.") % {"name": name}
     address = f"{reverse('codebook-import', args=[project.slug])}?undo={uid}"
     messages.success(request, with_undo(sentence, address))
-    return redirect("codebook", slug=project.slug)
-
-
-def _take_back(request: HttpRequest, project: Any, asked: str) -> HttpResponse:
-    """Undo the import, if nothing else was done by this person since."""
-    last = past.next_for(request.user, project).undo
-    if last is None or str(last.batch) != asked:
-        messages.error(request, _("You did something else since, so this isn’t what would be undone."))
-    else:
-        try:
-            messages.success(request, undo(project, act=uuid4(), by=request.user).told)
-        except BuiltUpon as error:
-            messages.error(request, str(error))
     return redirect("codebook", slug=project.slug)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,6 +13,7 @@ from annotator.exchange import sidecar
 from annotator.exchange.bundle import TextItem
 from annotator.exchange.json_files import encoded
 from annotator.exchange.labels import UNTAGGED
+from annotator.exchange.zipping import Drain
 
 GROUP = 8_000_000  # characters of texts in a group of rows
 
@@ -28,7 +28,7 @@ FEATURES = {"id": _TEXT, "title": _TEXT, "text": _TEXT, "spans": _SPANS, "metada
 def written(texts: Iterable[TextItem]) -> Iterator[bytes]:
     """The file, piece by piece."""
     schema = _schema()
-    sink = _Sink()
+    sink = Drain()
     with parquet.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
         rows: list[dict[str, Any]] = []
         size = 0
@@ -82,22 +82,3 @@ def _type(feature: Any) -> Any:
     if feature.get("_type") == "Value":
         return getattr(pa, feature["dtype"])()
     return pa.struct([pa.field(name, _type(one)) for name, one in feature.items()])
-
-
-class _Sink(io.RawIOBase):
-    """Takes what is written and gives it away."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[bytes] = []
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def taken(self) -> bytes:
-        parts, self._parts = self._parts, []
-        return b"".join(parts)
