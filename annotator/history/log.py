@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from annotator import past
-from annotator.history.searches import APPLIED, Searches
+from annotator.history.searches import ORIGINS, Searches
 from annotator.history.telling import Line, name_of_person, told, where
 from annotator.models import Reply
 from annotator.queries import targets_hidden_from
@@ -92,13 +92,13 @@ def page_of(project: Project, filters: Filters, *, user: Any) -> Page:
 
 def _head(act: Sequence[Change]) -> Change:
     """The newest line of an act that tells what was done: by which search it was found, is told with it."""
-    return next((line for line in act if line.verb != APPLIED), act[0])
+    return next((line for line in act if line.verb not in ORIGINS), act[0])
 
 
 def _entry(change: Change, line: Line, folds: _Folds, standing: _Standing, searches: Searches) -> Entry:
     count = folds.count(change)
     sentence = _folded(change, folds, searches) if count > 1 else line.sentence
-    if count > 1 or change.verb != APPLIED:
+    if count > 1 or change.verb not in ORIGINS:
         sentence = searches.marked(change.batch, sentence)
     return Entry(
         line,
@@ -180,7 +180,7 @@ class _Folds:
         )
         for batch, verb, count, first, low, high, *by in counted if batches else ():
             folds.first[batch] = min(first, folds.first.get(batch, first))
-            if verb == APPLIED:
+            if verb in ORIGINS:
                 folds.by_searches.add(batch)
                 continue
             folds.counts[batch][verb] = count

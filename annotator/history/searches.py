@@ -1,4 +1,4 @@
-"""Which searches found what the acts of a page of the history changed: their query, and the tags put there."""
+"""Where the acts of a page of the history have what they changed from: what search found it, what file brought it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from annotator.history.sentences import FOLDED, FOUND_BY, OTHERS, TAGGED, UNTAGGED
+from annotator.history.sentences import FOLDED, FOUND_BY, OTHERS, OUT_OF, TAGGED, UNTAGGED
 from annotator.models import Tag
 from documents.models import Change, Project
 
 APPLIED = "search.applied"
+BROUGHT = "file.brought"
+ORIGINS = (APPLIED, BROUGHT)  # lines that say where the others of their act come from
 LONGEST_QUERY = 200  # characters that are shown
 
 
 @dataclass(frozen=True, slots=True)
 class Searches:
-    """By the act that the search's hits were changed in: what its line says."""
+    """By the act that the search's hits were changed in, or that brought a file in: what its line says."""
 
     slug: str
     said: Mapping[UUID, dict[str, Any]] = field(default_factory=dict)
@@ -36,7 +38,7 @@ class Searches:
         batches = {line.batch for line in shown if line.batch and (among is None or line.batch in among)}
         if not batches:
             return cls(project.slug)
-        lines = Change.objects.seen_by(user).filter(project=project, batch__in=batches, verb=APPLIED).order_by()
+        lines = Change.objects.seen_by(user).filter(project=project, batch__in=batches, verb__in=ORIGINS).order_by()
         said = {batch: after or {} for batch, after in lines.values_list("batch", "after") if batch}
         pks = {pk for one in said.values() for pk in (*one.get("tags", ()), *one.get("taken", ()))}
         return cls(project.slug, said, Tag.objects.in_bulk(pks) if pks else {})
@@ -53,8 +55,11 @@ class Searches:
         return told
 
     def marked(self, act: UUID | None, sentence: SafeString) -> SafeString:
-        """The sentence with the query that found what it tells of, if one did."""
-        query = str(self.said.get(act, {}).get("query", "")) if act else ""
+        """The sentence with the query that found what it tells of, or the file that it came out of, if there is one."""
+        said = self.said.get(act, {}) if act else {}
+        if file := said.get("file"):
+            return format_html(str(OUT_OF), sentence=sentence, file=Truncator(file).chars(LONGEST_QUERY))
+        query = str(said.get("query", ""))
         if not query:
             return sentence
         address = f"{reverse('search', args=[self.slug])}?{urlencode({'q': query})}"

@@ -194,6 +194,7 @@ TAGGED = {
 }
 UNTAGGED = {"annotation.edited": several("took {tags} off %(n)s passage", "took {tags} off %(n)s passages", "n")}
 FOUND_BY = later("{sentence}, found by {query}")
+OUT_OF = later("{sentence}, out of “{file}”")
 OTHERS = several("made %(n)s other change", "made %(n)s other changes", "n")
 
 FIELDS = {

@@ -312,7 +312,7 @@ def test_an_export_carries_what_its_page_counted(client: Any, project: Any, quer
     asked = {name: words[value] for name, value in query.items()}
     page = client.get(reverse("export", args=[project.slug]), asked)
     assert page.context["count"] == count
-    address = next(one["address"] for one in page.context["formats"] if one["extension"] == "csv")
+    address = next(row.address for one in page.context["sections"] for row in one.rows if row.name == "csv")
     response = client.get(address)
     assert response["Content-Disposition"].startswith("attachment;")
     assert len(b"".join(response.streaming_content).strip().splitlines()) == count + 1
@@ -337,7 +337,7 @@ def test_a_wrong_choice_exports_nothing(client: Any, project: Any, name: str, qu
 
 
 def test_an_unknown_format_is_an_error(client: Any, project: Any) -> None:
-    assert client.get(reverse("export-file", args=[project.slug, "docx"])).status_code == 422
+    assert client.get(reverse("export-file", args=[project.slug, "nonsense"])).status_code == 422
 
 
 def test_the_print_view_marks_highlights_and_lists_what_was_said(client: Any, project: Any) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from annotator.actions.topics import add_topic
 from annotator.actions.undo import redo, undo
@@ -350,8 +351,11 @@ def test_a_mark_that_a_file_has_twice_is_made_once():
     assert Annotation.objects.count() == 1
 
 
-def test_history_tells_of_the_file():
+def test_history_tells_of_the_file(client):
     project = make.project()
-    bring(project, incoming(mark("brown")))
+    bring(project, incoming(mark("brown"), mark("lazy")))
+    client.force_login(make.alice())
+    page = client.get(reverse("history", args=[project.slug])).content.decode()
+    assert "out of “a.json”" in page
     [line] = Change.objects.filter(verb="file.brought")
-    assert line.after == {"file": "a.json", "new_annotations": 1, "new_documents": 1, "new_tags": 0}
+    assert line.after == {"file": "a.json", "new_annotations": 2, "new_documents": 1, "new_tags": 0}
