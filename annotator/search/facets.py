@@ -91,11 +91,11 @@ def _of_documents(search: Search) -> _Hits:
     on_them = Annotation.objects.filter(
         visible_to(search.user), document__in=Numbers(pks), trashed_at__isnull=True
     ).order_by()
-    taggings = Tagging.objects.filter(content_object__in=on_them.values("pk")).order_by()
+    tagged = on_them.filter(taggings__isnull=False)
     return _Hits(
         search,
         dict.fromkeys(pks, 1),
-        taggings.values_list("content_object__document_id", "tag_id").distinct(),
+        tagged.values_list("document_id", "taggings__tag_id").distinct(),
         dict.fromkeys((document, credit or author) for document, author, credit in _makers(on_them)),
         about,
     )
