@@ -49,7 +49,7 @@ def test_what_became_of_an_annotation(
 
 
 def test_notes_on_the_whole_document_are_not_told_of() -> None:
-    whole = standing(None, None, made=(1, None, None))
+    whole = standing(None, None, made=(1, None, None), quote="")
     assert became([whole], [whole], old_text=OLD, new_text=NEW) == []
 
 

@@ -46,8 +46,11 @@ def main() -> None:
     for standard in (0, 1):  # whatever a library prints goes nowhere
         os.dup2(nowhere, standard)
     _bound()
-    os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"  # the others reserve more than they use
+    import pyarrow as pa
+
     from annotator.exchange.formats.huggingface.reading import rows_of
+
+    pa.set_memory_pool(pa.system_memory_pool())  # the others reserve more than they use
 
     with suppress(Closed, OSError):
         head, content = take(questions)

@@ -20,10 +20,7 @@ from pathlib import Path
 BROUGHT = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "fontpkg_heebo", "fontpkg_noto_sans_thai")
 _HOME = Path.home()
 _FOLDERS = {
-    "win32": (
-        Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts",
-        Path(os.environ.get("LOCALAPPDATA", _HOME)) / "Microsoft/Windows/Fonts",
-    ),
+    "win32": (Path("C:/Windows/Fonts"), _HOME / "AppData/Local/Microsoft/Windows/Fonts"),
     "darwin": (Path("/System/Library/Fonts"), Path("/Library/Fonts"), _HOME / "Library/Fonts"),
 }
 _ELSEWHERE = (
