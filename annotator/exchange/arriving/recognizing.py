@@ -97,6 +97,7 @@ _IN_ARCHIVES: Mapping[Callable[[str], Any], str] = {
     lambda name: name.endswith(".ann"): "brat",
     lambda name: name.endswith(".tsv"): "webanno",
     lambda name: name.endswith(".xmi"): "xmi",
+    lambda name: name == "workbook.xml" or name == "content.xml": _TABLE,
 }
 
 

@@ -1,8 +1,8 @@
 """A table of documents: one row each with its metadata and the project's fields, comma-separated as in RFC 4180. Pure.
 
-Positions don't occur. Coming in, a row is known by its UID, its address or its title and brings metadata, no text;
-tables with semicolons or tabs are read too, under the names that Zotero, Excel and others give such columns. Cells that
-a spreadsheet would run as a formula get an apostrophe in front (``cells``).
+Positions don't occur. Coming in, a row is known by its UID, its address or its title and brings metadata, no text.
+Tables with semicolons or tabs are read too, and workbooks, under the names that Zotero, Excel and others give such
+columns. Cells that a spreadsheet would run as a formula get an apostrophe in front (``cells``).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from annotator.exchange.cells import BYTE_ORDER_MARK, as_meant, harmless
 from annotator.exchange.identifiers import uuid_of
 from annotator.exchange.incoming import Incoming, IncomingDocument, Left
 from annotator.exchange.losses import Feature
+from annotator.exchange.sheets import is_workbook, table_of
 from documents.encoding import decode
 from documents.errors import UnreadableFile
 
@@ -57,6 +58,7 @@ _ALSO = {
     "topics": ("document topics", "topic"),
     "uid": ("document uid", "uuid"),
 }
+_COUNTED = {"annotations", "passages", "characters", "revision", "link"}  # what we say ourselves of a document
 _MEANS = {key_of(other): name for name, others in _ALSO.items() for other in (name, *others)}
 
 
@@ -82,6 +84,7 @@ def load(content: bytes, *, name: str) -> Incoming:
     """Raises UnreadableFile where no column names the documents, TooLarge beyond MOST_BYTES and MOST_ROWS."""
     if len(content) > MOST_BYTES:
         raise TooLarge(f"“{name}” is larger than {MOST_BYTES // 1_000_000} MB. Divide the table and import its parts.")
+    content = table_of(content, sheet="documents", name=name) if is_workbook(content) else content
     text = decode(content, name=name)
     documents: list[IncomingDocument] = []
     nameless, days = 0, []
@@ -132,7 +135,7 @@ def _heads(row: list[str], *, name: str) -> list[str]:
 def _head(cell: str) -> str:
     if cell.startswith(_FIELD):
         return cell
-    if cell in COLUMNS[7:10] or cell == "link":
+    if _plain(cell) in _COUNTED:
         return ""
     return _MEANS.get(_plain(cell), f"{_FIELD}{cell}" if cell else "")
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from lxml import etree
+from pyrefiqda import RefiProject
 
 from annotator.errors import Refused
 from annotator.exchange.bundle import FieldItem
@@ -344,3 +345,17 @@ def test_times_are_those_of_the_file() -> None:
     source = text_source(f'<PlainTextSelection guid="{GUID}2" startPosition="0" endPosition="3" {times}/>')
     [one] = loaded(source, {f"sources/{GUID}1.txt": b"One two"}).annotations
     assert (one.created, one.edited) == (datetime(2020, 1, 2, 1, 4, 5, tzinfo=UTC), None)
+
+
+def test_another_reader_of_the_standard_finds_all_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.qdpx"
+    path.write_bytes(items.written(qdpx.dump(items.bundle(items.told_texts()))))
+    found = RefiProject.load(path, extract_dir=str(tmp_path / "unpacked"))
+    texts = items.told_texts()
+    assert found.sources is not None
+    assert [one.name for one in found.sources.text_source] == [text.document.title for text in texts]
+    for source, text in zip(found.sources.text_source, texts, strict=True):
+        name = str(source.plain_text_path).removeprefix("internal://")
+        assert (tmp_path / "unpacked" / "sources" / name).read_text("utf-8") == text.text
+        places = {(one.start_position, one.end_position) for one in source.plain_text_selection}
+        assert {(one.start, one.end) for one in text.standing} <= places

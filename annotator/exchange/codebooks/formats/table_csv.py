@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from annotator.codebook import SEPARATOR, key_of, split_path
 from annotator.exchange.cells import BYTE_ORDER_MARK, as_meant, harmless
 from annotator.exchange.codebooks.entries import CodebookFile, Entry, in_tree_order
+from annotator.exchange.sheets import is_workbook, table_of
 from documents.encoding import decode
 from documents.errors import UnreadableFile
 
@@ -55,7 +56,8 @@ def dump(codebook: CodebookFile) -> Iterator[str]:
 
 
 def load(content: bytes, *, name: str) -> CodebookFile:
-    """Raises UnreadableFile where no column names the tags."""
+    """Of a workbook, the sheet “Codebook”, or the first. Raises UnreadableFile where no column names the tags."""
+    content = table_of(content, sheet="codebook", name=name) if is_workbook(content) else content
     text = decode(content, name=name)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
