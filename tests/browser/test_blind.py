@@ -81,7 +81,7 @@ def test_people_go_out_under_pseudonyms(visit: Callable[..., Page], page: Page, 
     page.get_by_label("People").select_option("under pseudonyms")
     expect(page.get_by_text("become pseudonyms too")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download .csv").click()
+        page.get_by_role("link", name="Download .csv (Table (CSV))").click()
     assert "Stone" not in download.value.path().read_text("utf-8-sig")
     page.get_by_role("link", name="Who is who").click()
     page.get_by_label("Bob Stone").fill("The tall one")
