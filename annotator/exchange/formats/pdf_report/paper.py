@@ -118,7 +118,7 @@ class Paper(FPDF):
     def close_fonts(self) -> None:
         """Their files stay open as long as something may be read in them."""
         for face in self.fonts.values():
-            face.ttfont.close()  # type: ignore[union-attr]
+            face.ttfont.close()  # type: ignore[union-attr]  # all that are opened here are TrueType
 
     # Text
 
@@ -159,7 +159,7 @@ class Paper(FPDF):
 
     def shape(self, words: str) -> None:
         """Whether what comes next is shaped."""
-        cmap = self.fonts[self.base].cmap  # type: ignore[union-attr]
+        cmap = self.fonts[self.base].cmap  # type: ignore[union-attr]  # the base is TrueType
         is_plain = words.isascii() or (_PLAIN.fullmatch(words) is not None and all(ord(sign) in cmap for sign in words))
         self.set_text_shaping(use_shaping_engine=not is_plain)
 
@@ -200,7 +200,8 @@ class Paper(FPDF):
     def _shown_sign(self, sign: str) -> str:
         if sign in _STYLES:
             return ""
-        if ord(sign) in self.fonts[self.base].cmap or sign in _JOINERS or self._family_of(sign):  # type: ignore[union-attr]
+        cmap = self.fonts[self.base].cmap  # type: ignore[union-attr]  # the base is TrueType
+        if ord(sign) in cmap or sign in _JOINERS or self._family_of(sign):
             return sign
         if faces.may_be_left_out(sign):
             return ""
