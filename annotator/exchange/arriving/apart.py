@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from django.utils.translation import gettext_lazy as later
+
 from annotator.errors import Invalid, TooLarge
 from annotator.exchange import FORMATS, format_to_read
 from annotator.exchange.arriving.process import MOST_DATA
@@ -13,9 +15,9 @@ from documents.errors import Refused, UnreadableFile
 LIMITS = Limits(memory=MOST_DATA, silence=60.0, whole=120.0)
 _LOG = logging.getLogger(__name__)
 _WHY = {
-    "memory": "it needs too much memory. Export it in parts and bring in the parts.",
-    "time": "reading it takes too long. Export it in parts and bring in the parts.",
-    "crash": "the program that reads it breaks over it.",
+    "memory": later("“%(name)s” can’t be read: it needs too much memory. Export it in parts and bring in the parts."),
+    "time": later("“%(name)s” can’t be read: it takes too long. Export it in parts and bring in the parts."),
+    "crash": later("“%(name)s” can’t be read: the program that reads it breaks over it."),
 }
 _ERRORS: dict[str, type[Refused]] = {"TooLarge": TooLarge, "Invalid": Invalid}
 
@@ -44,4 +46,4 @@ def read(content: bytes, *, name: str, format_name: str = "") -> tuple[str, byte
 
 
 def _unreadable(name: str, why: str) -> UnreadableFile:
-    return UnreadableFile(f"“{name}” can’t be read: {_WHY[why]}")
+    return UnreadableFile(_WHY[why] % {"name": name})
