@@ -31,36 +31,29 @@ _PLACES = {"body": Place.BODY, "comment": Place.COMMENT, "furniture": Place.FURN
 
 
 class _Read(NamedTuple):
-    """What is to be written, the language of it (an annotation's is its document's), and its different words."""
+    """What is to be written, the language of it (an annotation's is its document's), and its words, place by place."""
 
     found: Found
     language: str
-    words: frozenset[str]
+    words: tuple[list[str], ...]
 
 
 def index_documents(pks: Collection[int]) -> None:
     """Write what these documents are found by now, in place of what was."""
     for some in _portions(pks):
-        _write(DOCUMENTS, list(_documents(some)))
+        _write(DOCUMENTS, _documents(some))
 
 
 def index_new_documents(revisions: Sequence[Revision]) -> None:
     """The same of documents that were made in this transaction with these revisions, which know them."""
     for start in range(0, len(revisions), _AT_ONCE):
-        read = []
-        for revision in revisions[start : start + _AT_ONCE]:
-            document = revision.document
-            about = (document.title, document.authors, document.publisher, document.metadata)
-            place = (document.pk, document.project_id, revision.number)
-            sections = revision.layout.get("sections")
-            read.append(_document(place, revision.text, sections, about, document.language))
-        _write(DOCUMENTS, read, new=True)
+        _write(DOCUMENTS, map(_new_document, revisions[start : start + _AT_ONCE]), new=True)
 
 
 def index_annotations(pks: Collection[int]) -> None:
     """Write what these annotations are found by now, with the replies under them."""
     for some in _portions(pks):
-        _write(ANNOTATIONS, list(_annotations(some)))
+        _write(ANNOTATIONS, _annotations(some))
 
 
 def index_new_annotations(uids: Collection[str]) -> None:
@@ -72,14 +65,14 @@ def index_new_annotations(uids: Collection[str]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_ANNOTATIONS.format(key="uid", keys=", ".join(["%s"] * len(some))), some)
             rows = cursor.fetchall()
-        _write(ANNOTATIONS, list(_found(rows, {})), new=True)
+        _write(ANNOTATIONS, _found(rows, {}), new=True)
 
 
 def index_made_annotations(made: Sequence[tuple[Annotation, str]]) -> None:
     """The same of those that whoever made them has in hand, with their documents' languages."""
     for start in range(0, len(made), _AT_ONCE):
         rows = ((one.pk, one.project_id, one.quote, one.note, of) for one, of in made[start : start + _AT_ONCE])
-        _write(ANNOTATIONS, list(_found(rows, {})), new=True)
+        _write(ANNOTATIONS, _found(rows, {}), new=True)
 
 
 def forget_documents(pks: Iterable[int]) -> None:
@@ -113,6 +106,13 @@ def _documents(pks: Collection[int]) -> Iterator[_Read]:
         yield _document((pk, project_id, number), text, sections, about, language)
 
 
+def _new_document(revision: Revision) -> _Read:
+    document = revision.document
+    about = (document.title, document.authors, document.publisher, document.metadata)
+    place = (document.pk, document.project_id, revision.number)
+    return _document(place, revision.text, revision.layout.get("sections"), about, document.language)
+
+
 def _document(place: tuple[int, int, int], text: str, sections: Any, known: Sequence[Any], language: str) -> _Read:
     title, authors, publisher, metadata = known
     about = [*authors, publisher, *(value for value in metadata.values() if isinstance(value, str))]
@@ -141,7 +141,7 @@ def _found(rows: Iterable[Sequence[Any]], said: Mapping[int, Sequence[str]]) -> 
 def _read(place: tuple[int, int, int], words: Mapping[Place, list[str]], language: str) -> _Read:
     """``place``: the thing's number, its project's, and that of the text."""
     found = Found(*place, {place: " ".join(some) for place, some in words.items()})
-    return _Read(found, language, frozenset().union(*words.values()))
+    return _Read(found, language, tuple(words.values()))
 
 
 def _of_text(text: str, sections: Any) -> dict[Place, list[str]]:
@@ -160,14 +160,15 @@ def _of_revision(pk: int, number: int) -> dict[Place, str] | None:
     return None if row is None else {place: " ".join(words) for place, words in _of_text(*row).items()}
 
 
-def _write(kind: Kind, read: Sequence[_Read], *, new: bool = False) -> None:
+def _write(kind: Kind, read: Iterable[_Read], *, new: bool = False) -> None:
     """``new``: the index has nothing of them."""
     words: dict[tuple[int, str], set[str]] = {}
+    found = []
     for one in read:
-        words.setdefault((one.found.project_id, vocabulary.language_of(one.language)), set()).update(one.words)
+        words.setdefault((one.found.project_id, vocabulary.language_of(one.language)), set()).update(*one.words)
+        found.append(one.found)
     for (project_id, language), theirs in sorted(words.items()):
         vocabulary.learn(project_id, language, theirs)
-    found = [one.found for one in read]
     if connection.vendor == "sqlite":
         sqlite.write(kind, found, _of_revision, new=new)
     else:
@@ -192,7 +193,7 @@ def _take_out(kind: Kind, pks: Collection[int]) -> Gone:
 def _often(project_id: int) -> set[str]:
     """The words of some documents: what is in many is in these, and to look for it takes longest."""
     some = DocumentWords.objects.filter(project=project_id).order_by("-pk").values_list("pk", flat=True)[:_AS_SAMPLE]
-    return set().union(*(one.words for one in _documents(list(some))))
+    return {word for one in _documents(list(some)) for words in one.words for word in words}
 
 
 def _stands(project_id: int, word: str) -> bool:

@@ -34,6 +34,7 @@ WORDS = {
     "apostrophes part words": ("don't l’avion Hawaiʻi", "don t l avion hawai i"),
     "hyphens and underscores do, too": ("co-operate snake_case", "co operate snake case"),
     "thousands": ("1,000 1.000.000 1'000 12,345", "1000 1000000 1000 12345"),
+    "thousands, which an apostrophe of print parts": ("1’000", "1000"),
     "parts of a number": ("3.14 1234,5 1,0000 1,000km", "3 14 1234 5 1 0000 1 000km"),
     "characters of scripts without spaces": ("日本語テキスト", "日 本 語 テ キ ス ト"),
     "half-width Katakana": ("ﾊﾞｽ ハ\u3099", "バ ス バ"),
@@ -60,6 +61,8 @@ def test_only_the_beginning_of_a_very_long_word_is_kept():
     (token,) = tokens("x" * 5000)
     assert (token.text, token.start, token.end) == ("x" * LONGEST_WORD, 0, 5000)
     assert words_of("x" * 5000) == ["x" * LONGEST_WORD]
+    longest = "B1" * (LONGEST_WORD // 2)
+    assert words_of(f"A {longest} {longest}2 b") == ["a", longest.lower(), longest.lower(), "b"]
 
 
 def test_words_are_parted_alike_whatever_stands_in_other_lines():
