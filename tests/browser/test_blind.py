@@ -78,7 +78,8 @@ def test_an_owner_reads_all_and_is_told(open_reader: Callable[..., Page], page: 
 
 def test_people_go_out_under_pseudonyms(visit: Callable[..., Page], page: Page, document: Any) -> None:
     visit(reverse("export", args=[document.project.slug]))
-    page.get_by_label("People").select_option("under pseudonyms")
+    page.get_by_text("More choices").click()
+    page.get_by_label("Names in the file").select_option("pseudonyms")
     expect(page.get_by_text("become pseudonyms too")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download .csv (Table (CSV))").click()

@@ -27,7 +27,7 @@ def test_a_file_comes_in_by_the_keyboard_and_is_taken_back(visit: Callable[..., 
     page = visit(reverse("import", args=[project.slug]))
     page.get_by_role("link", name="Bring in annotations of another program").click()
     page.get_by_label("File", exact=True).set_input_files(FILE)  # type: ignore[arg-type]
-    page.get_by_role("button", name="Look what it would do").focus()
+    page.get_by_role("button", name="See what it would do").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("What fox.jsonl would do")
     expect(page.get_by_text("1 passage in its place")).to_be_visible()
@@ -49,7 +49,7 @@ def test_a_form_that_is_sent_says_so_and_is_sent_once(visit: Callable[..., Page]
         " window.sent = (window.sent ?? 0) + !event.defaultPrevented; event.preventDefault(); })"
     )
     page.get_by_label("File", exact=True).set_input_files(FILE)  # type: ignore[arg-type]
-    button = page.get_by_role("button", name="Look what it would do")
+    button = page.get_by_role("button", name="See what it would do")
     button.click()
     expect(page.get_by_text("The file is being read…")).to_be_visible()
     button.click(force=True)

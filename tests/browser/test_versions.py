@@ -57,7 +57,7 @@ def test_a_codebook_comes_in_after_a_look_and_goes_again(visit: Callable[..., Pa
     page = visit(at(project, "import"))
     file: Any = {"name": "codes.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
     page.get_by_label("File").set_input_files(files=[file])
-    page.get_by_role("button", name="Look what it would do").press("Enter")
+    page.get_by_role("button", name="See what it would do").press("Enter")
     expect(page.get_by_role("status").get_by_text("1 new tag · 1 tag changes · 1 can’t come in")).to_be_visible()
     look_at(page)
     assert Tag.objects.count() == 1
