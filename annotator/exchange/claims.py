@@ -13,7 +13,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -147,18 +147,23 @@ def whole(value: Any) -> int | None:
 
 
 def moment(value: Any) -> datetime | None:
-    """A time as ISO 8601 has it, or in seconds or milliseconds since 1970; in UTC."""
+    """A time as ISO 8601 has it, or in seconds or milliseconds since 1970; in UTC. None also where it is so far away
+    that it isn't told in every zone."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         seconds = value / 1000 if abs(value) > _MILLISECONDS else value
         try:
-            return _EPOCH + timedelta(seconds=seconds)
+            return _near(_EPOCH + timedelta(seconds=seconds))
         except (OverflowError, ValueError):
             return None
     try:
         found = datetime.fromisoformat(line(value))
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        return _near(found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def _near(at: datetime) -> datetime | None:
+    return at if MINYEAR < at.year < MAXYEAR else None
 
 
 def day(value: Any) -> date | None:

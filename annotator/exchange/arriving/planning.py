@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
@@ -83,7 +83,9 @@ class Plan:
             (one.one.key, one.verb, one.known, one.facts, [(a.verb, a.uid, a.span) for a in one.annotations])
             for one in self.documents
         ]
-        return sha256(repr((told, self.codebook.digest(), self.mode)).encode("utf-8", "replace")).hexdigest()
+        people = [(one.name, one.member.pk if one.member else None) for one in self.people]
+        said = repr((told, people, self.codebook.digest(), self.mode))
+        return sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
 MADE = ("placed", "whole", "orphan")
@@ -95,8 +97,10 @@ def plan_of_file(project: Project, incoming: Incoming, *, mode: Mode = "fill", b
     facts = facts_of(project, incoming.documents, matches.known, mode=mode)
     deciding = _Deciding(project, incoming.annotations)
     documents = []
+    taken = set(matches.taken)
     for one in incoming.documents:
-        document = _document(one, matches.known.get(one.key), matches)
+        document = _document(one, matches.known.get(one.key), matches, taken)
+        taken.add(document.uid)
         found = deciding.annotations(document)
         documents.append(replace(document, facts=facts.get(one.key, ()), annotations=tuple(found)))
     return Plan(
@@ -113,14 +117,14 @@ def coming(document: PlannedDocument) -> Iterator[PlannedAnnotation]:
     return (one for one in document.annotations if one.verb in MADE)
 
 
-def _document(one: IncomingDocument, known: Known | None, matches: Matches) -> PlannedDocument:
+def _document(one: IncomingDocument, known: Known | None, matches: Matches, taken: Set[str]) -> PlannedDocument:
     if known:
         return PlannedDocument(one, "known", known)
     if one.key in matches.trashed:
         return PlannedDocument(one, "waits", why="trashed")
     if not (one.text or "").strip():
         return PlannedDocument(one, "waits", why="textless")
-    return PlannedDocument(one, "new", uid="" if one.uid in matches.taken else one.uid)
+    return PlannedDocument(one, "new", uid="" if one.uid in taken else one.uid)
 
 
 class _Deciding:

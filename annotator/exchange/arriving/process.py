@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 
+from annotator.exchange.arriving import bounds
 from annotator.exchange.arriving.packing import packed
 from annotator.exchange.arriving.recognizing import recognized
 from annotator.exchange.incoming import IncomingDocument
@@ -25,6 +26,7 @@ def _load(head: Head, body: bytes, answers: Answers) -> None:
     if chosen not in head["modules"]:
         raise UnreadableFile(f"“{name}” is in no format that annotations come in from. Say which one it is.")
     incoming = import_module(f"annotator.exchange.formats.{head['modules'][chosen]}").load(body, name=name)
+    bounds.check(incoming, name=name)
     documents = tuple(map(_told, incoming.documents))
     answers.put({"is": "incoming", "format": chosen}, packed(replace(incoming, documents=documents)))
 

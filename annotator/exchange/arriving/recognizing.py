@@ -108,7 +108,7 @@ def _json(content: bytes, head: str) -> str:
         value = json.loads(content)
     if value is None:
         with suppress(ValueError, RecursionError):
-            return _by_line(json.loads(head.partition("\n")[0]))
+            return _by_line(json.loads(content.lstrip().partition(b"\n")[0]))
         return ""
     if isinstance(value, dict):
         return _by_object(value) or _by_line(value)

@@ -69,6 +69,7 @@ class _Taking:
     def __init__(self, project: Project, plan: Plan, *, match_people: bool, by: Any) -> None:
         self._project, self._plan, self._by = project, plan, by
         self._people = {one.name: one.member for one in plan.people if one.member == by or match_people}
+        self._taken: set[str] = set()  # identifiers of replies, here or in the file
 
     def take(self, act: UUID, file: str) -> None:
         made = self._documents(act)
@@ -138,12 +139,10 @@ class _Taking:
         pk = made[document.one.key].pk if document.one.key in made else document.known.pk if document.known else 0
         revision = Revision.objects.select_related("document").get(document=pk, number=F("document__revision_number"))
         onto = Onto(self._project.pk, pk, revision.pk, revision.text, revision.document.language)
-        taken = _replies_taken(wanted)
-        return bringing.bring(sheet, onto, (self._coming(one, tags, taken) for one in wanted))
+        self._taken |= _replies_taken(wanted)
+        return bringing.bring(sheet, onto, (self._coming(one, tags) for one in wanted))
 
-    def _coming(
-        self, planned: PlannedAnnotation, tags: Mapping[tuple[str, ...], int], taken: set[str]
-    ) -> ComingAnnotation:
+    def _coming(self, planned: PlannedAnnotation, tags: Mapping[tuple[str, ...], int]) -> ComingAnnotation:
         one = planned.one
         found = dict.fromkeys(tag for path in one.tags if (tag := tags.get(_key(path))) is not None)
         return ComingAnnotation(
@@ -157,12 +156,12 @@ class _Taking:
             uid=UUID(planned.uid) if planned.uid else None,
             created=one.created,
             edited=one.edited,
-            replies=[self._reply(reply, taken) for reply in one.replies if reply.text.strip()],
+            replies=[self._reply(reply) for reply in one.replies if reply.text.strip()],
         )
 
-    def _reply(self, one: IncomingReply, taken: set[str]) -> ComingReply:
-        uid = UUID(one.uid) if one.uid and one.uid not in taken else None
-        taken.add(one.uid)
+    def _reply(self, one: IncomingReply) -> ComingReply:
+        uid = UUID(one.uid) if one.uid and one.uid not in self._taken else None
+        self._taken.add(one.uid)
         return ComingReply(one.text, self._whose(one.author), uid, one.created, one.edited)
 
     def _whose(self, name: str) -> By:
