@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from annotator.access import passage_to_annotate
 from annotator.actions import annotate
 from annotator.search.fulltext import annotations_with, documents_with
+from annotator.search.fulltext.kinds import ANNOTATIONS, DOCUMENTS, Kind
+from annotator.search.fulltext.sqlite import empty
 from annotator.search.language import Word
 from documents.actions import importing
 from documents.text import Span
@@ -60,6 +62,15 @@ def test_a_new_highlight_is_indexed_without_being_read_again() -> None:
 
     assert not [one for one in asked_of_index(highlight) if one.startswith("SELECT")]
     assert pks(annotations_with(project.pk, Word("sly"))) == {made[0].pk}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's index has no parts")
+@pytest.mark.parametrize("kind", [ANNOTATIONS, DOCUMENTS], ids=lambda kind: kind.index)
+def test_the_index_is_merged_when_eight_parts_came_together_even_when_it_was_emptied(kind: Kind) -> None:
+    empty(kind)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT v FROM {kind.index}_config WHERE k = 'automerge'")
+        assert cursor.fetchone() == (8,)
 
 
 def pks(found: Any) -> set[int]:
