@@ -132,4 +132,4 @@ def _said(
 
 def _page(slug: str, address: str, *, recipe: UUID | None = None) -> HttpResponse:
     asked = "&".join(filter(None, [address, urlencode({"recipe": recipe}) if recipe else ""]))
-    return redirect(reverse("export", args=[slug]) + (f"?{asked}" if asked else "") + "#recipes")
+    return redirect(reverse("export", args=[slug]) + (f"?{asked}" if asked else ""))

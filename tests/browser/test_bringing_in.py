@@ -41,16 +41,25 @@ def test_a_file_comes_in_by_the_keyboard_and_is_taken_back(visit: Callable[..., 
     assert not Annotation.objects.filter(trashed_at__isnull=True).exists()
 
 
-def test_a_form_that_is_sent_says_so_and_is_sent_once(visit: Callable[..., Page]) -> None:
+FORMS = {
+    "annotations": ("bring-in", "File", "See what it would do", "The file is being read…"),
+    "a whole project": ("archive-choose", "Archive", "See what is in it", "The archive is being read…"),
+}
+
+
+@pytest.mark.parametrize(("name", "label", "act", "says"), FORMS.values(), ids=FORMS)
+def test_a_form_that_is_sent_says_so_and_is_sent_once(
+    visit: Callable[..., Page], name: str, label: str, act: str, says: str
+) -> None:
     project = make.project()
-    page = visit(reverse("bring-in", args=[project.slug]))
+    page = visit(reverse(name, args=[project.slug] if name == "bring-in" else []))
     page.evaluate(
         "document.addEventListener('submit', (event) => {"
         " window.sent = (window.sent ?? 0) + !event.defaultPrevented; event.preventDefault(); })"
     )
-    page.get_by_label("File", exact=True).set_input_files(FILE)  # type: ignore[arg-type]
-    button = page.get_by_role("button", name="See what it would do")
+    page.get_by_label(label, exact=True).set_input_files(FILE)  # type: ignore[arg-type]
+    button = page.get_by_role("button", name=act)
     button.click()
-    expect(page.get_by_text("The file is being read…")).to_be_visible()
+    expect(page.get_by_text(says)).to_be_visible()
     button.click(force=True)
     assert page.evaluate("window.sent") == 1

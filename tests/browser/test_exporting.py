@@ -71,3 +71,24 @@ def test_nobody_takes_away_what_was_chosen_before(open_export: Page) -> None:
     taken = download.value.path().read_text("utf-8-sig")
     assert "Is it?" in taken
     assert len(taken.splitlines()) == 2
+
+
+def test_a_recipe_is_made_changed_and_deleted_and_one_sees_what_was_done(open_export: Page) -> None:
+    page = open_export
+    page.get_by_label("Found by a search").fill("fox")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/export/?q=fox")
+    page.get_by_text("Save this choice as a recipe").press("Enter")
+    page.get_by_label("Name", exact=True).fill("Foxes")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The recipe “Foxes” is kept.")).to_be_in_viewport()
+    page.get_by_role("link", name="Change (Foxes)").click()
+    expect(page.get_by_label("Found by a search")).to_be_in_viewport()
+    expect(page.get_by_label("Name", exact=True)).to_be_in_viewport()
+    assert faults(page) == []
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.get_by_label("Found by a search")).to_have_value("")
+    page.get_by_role("button", name="Delete (Foxes)").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_in_viewport()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("The recipe “Foxes” is back.")).to_be_in_viewport()

@@ -122,7 +122,7 @@ def test_a_recipe_whose_parts_are_gone_says_so_and_does_not_run(client: Client, 
     with pytest.raises(CommandError, match="There is no document"):
         call_command("export_annotations", project=project.slug, recipe="Animals", output="-")
     leads = client.get(path("recipe", project, view.uid))
-    assert leads["Location"] == f"{path('export', project)}?person=bob&recipe={view.uid}#recipes"
+    assert leads["Location"] == f"{path('export', project)}?person=bob&recipe={view.uid}"
 
 
 def test_a_format_that_is_gone_and_a_name_of_nobody_are_said(project: Any) -> None:
@@ -216,11 +216,28 @@ def test_members_run_recipes_and_editors_change_them(project: Any, who: str, ans
     assert client.post(path("recipe-delete", project, view.uid)).status_code == answers[0]
 
 
+def test_recipes_stand_between_the_choice_and_the_formats_and_many_fold_away(project: Any) -> None:
+    view = recipe(project)
+    client = signed_in(make.alice())
+    page = client.get(path("export", project)).content.decode()
+    places = [page.index(words) for words in ("export-choice", path("recipe-file", project, view.uid), "export-count")]
+    assert places == sorted(places)
+    assert page.count("<details open>") == 1
+    for number in range(5):
+        client.post(path("recipe-make", project), {"name": f"Number {number}", "format": "csv"})
+    assert page_of(client, project).count("<details open>") == 0
+    assert page_of(client, project, recipe=str(view.uid)).count("<details open>") == 1
+
+
+def page_of(client: Any, project: Any, **choice: str) -> str:
+    return str(client.get(path("export", project), choice).content.decode())
+
+
 def test_who_does_not_edit_sees_recipes_and_no_way_to_change_them(project: Any) -> None:
     view = recipe(project)
     page = signed_in(make.bob()).get(path("export", project)).content.decode()
     assert path("recipe-file", project, view.uid) in page
-    assert '<a href="#recipes">1 recipe</a>' in page
+    assert '<h2>Recipes</h2> <span class="soft">1</span>' in page
     assert "Save this choice as a recipe" not in page
     assert path("recipe-delete", project, view.uid) not in page
 
