@@ -226,7 +226,10 @@ def test_recipes_stand_between_the_choice_and_the_formats_and_many_fold_away(pro
     for number in range(5):
         client.post(path("recipe-make", project), {"name": f"Number {number}", "format": "csv"})
     assert page_of(client, project).count("<details open>") == 0
-    assert page_of(client, project, recipe=str(view.uid)).count("<details open>") == 1
+    changing = page_of(client, project, recipe=str(view.uid))
+    assert changing.count("<details open>") == 1
+    assert "is being changed: choose what goes out with it" in changing
+    assert "is being changed" not in page
 
 
 def page_of(client: Any, project: Any, **choice: str) -> str:
