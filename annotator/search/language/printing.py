@@ -80,8 +80,9 @@ def _plainly(node: Word, text: str) -> str:
 
 
 def _says(text: str, node: Node) -> bool:
+    """Whatever comes after it: a backslash at its end would take that along."""
     try:
-        return parse(text) == node
+        return not text.endswith("\\") and parse(text) == node
     except NotUnderstood:
         return False
 

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.search.language import (
@@ -278,6 +278,8 @@ nodes = st.recursive(texts | fields, _grown, max_leaves=12)
 
 @settings(max_examples=100, deadline=None)
 @given(nodes)
+@example(And((Word("a\\"), Word("b"))))
+@example(And((Field("tag", Range("1", "a\\")), Word("b"))))
 def test_what_is_printed_is_parsed_as_it_was(node):
     assert parse(to_text(node)) == node
 
