@@ -8,7 +8,10 @@ so. What is left is nowhere: a person decides (``how`` "orphan"), and never chan
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
 
 from annotator.anchoring import SURE, Anchoring
 from annotator.exchange.incoming import IncomingAnnotation
@@ -16,7 +19,6 @@ from documents.text import Span
 
 _MOST = 200  # places of the same words that are compared
 _AROUND = 64  # code points of what stands around
-_LONGEST = 2_000  # code points of words that are looked for with other white space between them
 
 
 class Finder:
@@ -27,6 +29,7 @@ class Finder:
         self._is_same = file_text == text
         self._file_text = file_text
         self._anchoring: Anchoring | None = None
+        self._folded: _Folded | None = None
 
     def find(self, one: IncomingAnnotation) -> Span | None:
         """None where it stands nowhere for sure."""
@@ -37,17 +40,15 @@ class Finder:
         return self._by_words(one)
 
     def _at_its_place(self, one: IncomingAnnotation) -> Span | None:
-        if one.start is None or one.end is None or self._text[one.start : one.end] != one.quote:
-            return None
-        return Span(one.start, one.end)
+        return _told_at(one, self._text)
 
     def _carried(self, one: IncomingAnnotation) -> Span | None:
         """From the file's text into ours, as annotations go into a newer text; only onto the same words."""
         text = self._file_text or ""
-        if one.start is None or one.end is None or not one.quote or text[one.start : one.end] != one.quote:
+        if (told := _told_at(one, text)) is None:
             return None
         self._anchoring = self._anchoring or Anchoring(text, self._text)
-        found = self._anchoring.find(Span(one.start, one.end))
+        found = self._anchoring.find(told)
         is_there = found.span is not None and found.span.of(self._text) == one.quote and found.score >= SURE
         return found.span if is_there else None
 
@@ -74,11 +75,10 @@ class Finder:
         while at >= 0 and len(found) <= _MOST:
             found.append(Span(at, at + len(words)))
             at = self._text.find(words, at + 1)
-        if found or len(words) > _LONGEST:
+        if found:
             return found
-        return [
-            Span(*match.span()) for match, _ in zip(_spaced(words).finditer(self._text), range(_MOST + 1), strict=False)
-        ]
+        self._folded = self._folded or _Folded(self._text)
+        return list(islice(self._folded.places(words), _MOST + 1))
 
     def _fit(self, span: Span, one: IncomingAnnotation) -> int:
         """How many signs next to the place are what the file has there; white space doesn't count."""
@@ -87,9 +87,39 @@ class Finder:
         return _common(before, _bare(one.prefix)[::-1]) + _common(after, _bare(one.suffix))
 
 
-@lru_cache(maxsize=64)
-def _spaced(words: str) -> re.Pattern[str]:
-    return re.compile(r"\s+".join(map(re.escape, words.split())))
+def _told_at(one: IncomingAnnotation, text: str) -> Span | None:
+    """Where the file says that its words are, if they stand there, and just they."""
+    if one.start is None or one.end is None or not 0 <= one.start < one.end <= len(text):
+        return None
+    return Span(one.start, one.end) if text[one.start : one.end] == one.quote else None
+
+
+class _Folded:
+    """A text with one space wherever white space stands: what is looked for in it is found in linear time, which no
+    pattern promises."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = array("L")  # of each word in the text, and in what is folded
+        self._folded_starts = array("L")
+        words, at = [], 0
+        for match in re.finditer(r"\S+", text):
+            words.append(match[0])
+            self._starts.append(match.start())
+            self._folded_starts.append(at)
+            at += len(match[0]) + 1
+        self._text = " ".join(words)
+
+    def places(self, quote: str) -> Iterator[Span]:
+        """Where the quote's words stand, in the text as it is; the first first, none over another."""
+        wanted = " ".join(quote.split())
+        at = self._text.find(wanted)
+        while at >= 0:
+            yield Span(self._unfolded(at), self._unfolded(at + len(wanted) - 1) + 1)
+            at = self._text.find(wanted, at + len(wanted))
+
+    def _unfolded(self, at: int) -> int:
+        word = bisect_right(self._folded_starts, at) - 1
+        return self._starts[word] + at - self._folded_starts[word]
 
 
 def _bare(words: str) -> str:

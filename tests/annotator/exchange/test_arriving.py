@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from io import BytesIO
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -19,6 +21,7 @@ from annotator.exchange.codebooks.entries import CodebookFile, Entry
 from annotator.exchange.incoming import Incoming, IncomingAnnotation, IncomingDocument, IncomingReply, Left
 from documents.child import Limits
 from documents.errors import TooLarge, UnreadableFile
+from documents.text import Span
 from tests.annotator.exchange.hostile import BYTES
 
 pytestmark = pytest.mark.pure
@@ -112,6 +115,34 @@ def test_words_that_stand_once_are_found(case):
         span = Finder(text, None).find(one)
         assert span is not None
         assert text[span.start : span.end] == bare
+
+
+@given(st.text("ab \n\t\u3000\x1c\x85", max_size=60), st.text("ab \n", max_size=8))
+def test_words_are_found_with_whatever_white_space_between_them(text, quote):
+    pattern = r"\s+".join(map(re.escape, quote.split()))
+    wanted = [Span(*match.span()) for match in re.finditer(pattern, text)] if pattern else []
+    if len(wanted) == 1 and text.find(quote.strip()) < 0:
+        assert Finder(text, None).find(IncomingAnnotation("d", quote=quote)) == wanted[0]
+
+
+@pytest.mark.parametrize("file_text", ["A fox", "The fox"], ids=["same-text", "another-text"])
+def test_a_place_that_goes_beyond_the_text_is_none(file_text):
+    start = file_text.index("fox")
+    found = Finder("A fox", file_text).find(IncomingAnnotation("d", start, start + 40, "fox"))
+    assert found == Span(2, 5)
+
+
+def test_words_that_nearly_repeat_are_looked_for_in_time_that_grows_with_the_text():
+    finder, before = Finder("a " * 500_000, None), process_time()
+    for _ in range(3):
+        assert finder.find(IncomingAnnotation("d", quote="a " * 900 + "b")) is None
+    assert process_time() - before < 5  # a pattern takes twenty seconds
+
+
+def test_a_long_passage_is_found_though_its_lines_are_broken_elsewhere():
+    words = " ".join(map(str, range(2000)))
+    span = Finder(f"So: {words.replace(' ', chr(10))} and so on", None).find(IncomingAnnotation("d", quote=words))
+    assert span == Span(4, 4 + len(words))
 
 
 def test_what_a_file_brings_is_kept_as_it_is():
