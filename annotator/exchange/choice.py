@@ -26,6 +26,7 @@ from annotator.models import Tag
 from annotator.search.days import days_of
 from documents.models import Document, Project
 from documents.queries import documents_in
+from documents.text import canonical
 
 PSEUDONYMS = "pseudonyms"  # what ``people`` may say; names without it
 
@@ -53,7 +54,7 @@ class Choice:
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> Choice:
         """Out of an address's parameters, or a recipe; what else these say is passed over."""
-        return cls(**{one.name: str(asked.get(one.name) or "").strip() for one in fields(cls)})
+        return cls(**{one.name: canonical(str(asked.get(one.name) or "")).strip() for one in fields(cls)})
 
     def told(self) -> dict[str, str]:
         """The parameters that say this, and no others."""

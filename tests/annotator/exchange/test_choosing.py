@@ -374,3 +374,15 @@ def test_the_command_chooses_by_person_and_day_and_leaves_out(project: Project, 
     call_command("export_annotations", project=project.slug, format="csv", output=str(file), **options)
     rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
     assert [(row["passage"], row["note"]) for row in rows] == [("brown", ""), ("About", ""), ("", "")]
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\ud800", "\x07"], ids=["nul", "half-sign", "bell"])
+def test_signs_that_no_database_takes_are_no_part_of_a_choice(project: Project, sign: str) -> None:
+    said = Choice.of({"person": f"b{sign}ob", "q": sign})
+    assert (said.person, said.q) == ("bob", "")
+
+
+@pytest.mark.parametrize("part", ["document", "revision", "tag", "q", "hits", "person", "since", "until", "without"])
+def test_the_page_takes_any_signs_in_its_address(project: Project, part: str) -> None:
+    page = signed_in(make.alice()).get(reverse("export", args=[project.slug]), {part: "a\x00b"})
+    assert page.status_code < 500
