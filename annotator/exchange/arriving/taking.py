@@ -56,7 +56,9 @@ def take_in(  # noqa: PLR0913 (all but two by keyword)
         locks.of_act(uid)
         Change.objects.record_all(project.pk, [])  # in turn: nobody else changes the project meanwhile
         plan = plan_of_file(project, incoming, mode=mode, by=by)
-        if Change.objects.filter(batch=uid, project=project, by=by).exists():
+        if done := set(Change.objects.filter(batch=uid).order_by().values_list("project", "by").distinct()):
+            if done != {(project.pk, by.pk)}:
+                raise Conflict(_("Another act has this identifier already."))
             return plan
         if plan.digest() != seen:
             raise Conflict(_("The project has changed in the meantime: look again at what the file would do."))

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from annotator.errors import TooLarge
+from annotator.errors import Conflict, TooLarge
 from annotator.exchange.arriving import bounds
 from annotator.exchange.arriving.planning import plan_of_file
 from annotator.exchange.claims import moment
@@ -122,6 +122,18 @@ def test_whose_it_would_be_belongs_to_what_was_looked_at():
     bob.first_name, bob.last_name = "Maria", ""
     bob.save()
     assert plan_of_file(project, came, by=make.alice()).digest() != seen
+
+
+@pytest.mark.parametrize("whose", ["anothers", "of-another-project"])
+def test_an_act_of_others_is_not_joined(whose):
+    project, uid = make.project(), uuid4()
+    elsewhere = project if whose == "anothers" else make.project(name="Elsewhere")
+    by = make.bob() if whose == "anothers" else make.alice()
+    first = incoming(documents=[IncomingDocument("e", title="Another", text="Another text.")])
+    bring(elsewhere, first, uid=uid, by=by)
+    with pytest.raises(Conflict, match="Another act"):
+        bring(project, incoming(mark("brown")), uid=uid)
+    assert not Annotation.objects.exists()
 
 
 TOO_MUCH = {
