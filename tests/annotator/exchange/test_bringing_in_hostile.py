@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from annotator.actions import arrivals
 from annotator.errors import Conflict, TooLarge
 from annotator.exchange.arriving import bounds
 from annotator.exchange.arriving.planning import plan_of_file
@@ -175,3 +176,16 @@ def test_a_first_line_that_is_long_is_recognized(client):
     signed_in(client, make.alice())
     rows = [line(note="n" * 150_000), line()]
     assert brought(client, project, "\n".join(map(json.dumps, rows)), name="a.jsonl").status_code == 302
+
+
+def test_of_many_files_of_one_person_the_last_are_kept():
+    project = make.project()
+
+    def keep(name, by):
+        return arrivals.keep(project, name=name, format_name="jsonl", content=b"", reading=b"", by=by)
+
+    keep("bobs", make.bob())
+    for number in range(arrivals.MOST_KEPT + 2):
+        keep(str(number), make.alice())
+    kept = list(Arrival.objects.order_by("pk").values_list("name", flat=True))
+    assert kept == ["bobs", *map(str, range(2, arrivals.MOST_KEPT + 2))]
