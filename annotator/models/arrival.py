@@ -12,8 +12,8 @@ from documents.models import Project
 
 
 class Arrival(models.Model):
-    """A file that somebody brought, and what was read in it (``annotator.exchange.arriving.packing``). It is kept for some
-    days, the last few of each person, so that what is sent twice is found again; then it is thrown away."""
+    """A file that somebody brought, and what was read in it (``annotator.exchange.arriving.packing``). It is kept for
+    some days, the last few of each person, so that what is sent twice is found again; then it is thrown away."""
 
     uid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey(Project, models.CASCADE, related_name="+", verbose_name=_("project"))
